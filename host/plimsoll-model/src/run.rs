@@ -25,6 +25,8 @@ pub struct Run {
     pub tool: Tool,
     /// What was audited.
     pub subject: Subject,
+    /// What narrowed or changed the audit, so that nothing is left out unseen.
+    pub settings: Settings,
     /// Whether the gate passed, and whether the audit is complete.
     pub outcome: Outcome,
     /// How much of what should have been looked at was looked at.
@@ -63,6 +65,27 @@ pub struct Tool {
 pub struct Subject {
     /// The name of the audited folder.
     pub name: String,
+}
+
+/// What narrowed or changed the audit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Settings {
+    /// Rules and packs that were asked for; empty: all.
+    pub only: Vec<String>,
+    /// Rules and packs that were switched off.
+    pub skip: Vec<String>,
+    /// Globs of paths that were left out.
+    pub exclude: Vec<String>,
+    /// Whether vendored folders were audited too.
+    pub vendored: bool,
+    /// Whether generated files were audited too.
+    pub generated: bool,
+    /// Files over this many bytes were not read.
+    pub max_file_size: u64,
+    /// Options of packs that are not at their default, as `pack.option=JSON`, sorted.
+    pub options: Vec<String>,
+    /// Whether the audited folder has a `plimsoll.toml`, which took part.
+    pub repository_config: bool,
 }
 
 /// The gate.
