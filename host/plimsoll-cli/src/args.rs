@@ -1,0 +1,230 @@
+//! The command line, as clap sees it. What is typed here means something only in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use plimsoll_model::Severity;
+
+/// Tells whether a code base is ready for production.
+///
+/// Every rule is a WebAssembly component without files, network, clock or environment.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, after_help = after_help(), max_term_width = 100)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Say more; twice for debugging
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Print no human report, only errors; twice to hide warnings too
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub quiet: u8,
+    /// Colour the human report
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Format of the log on stderr
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// `auto`, `always` or `never`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where the output is a terminal, and `NO_COLOR` is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Format of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a folder
+    #[command(visible_alias = "check")]
+    Audit(Box<AuditArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Show a rule's page: what is unsafe, the risk, the fix
+    Explain(ExplainArgs),
+    /// Look into rule packs
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Work with stored runs
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Show the configuration's schema
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which packs take part.
+#[derive(Debug, Default, Args)]
+pub struct PackArgs {
+    /// Add the rules of a component; repeatable
+    #[arg(long = "pack", value_name = "FILE.wasm")]
+    pub packs: Vec<PathBuf>,
+    /// Leave the built-in packs out
+    #[arg(long)]
+    pub no_builtin: bool,
+}
+
+/// What `audit` takes.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// The folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Which packs take part.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// Only these rules or packs: `pack/rule`, `pack`, or `rule` where it is the only one; repeatable
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Not these rules or packs; repeatable
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    /// Leave paths out, as globs below the folder; repeatable
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Write a report: json, sarif, sarif-github or terminal; `-` for stdout; repeatable
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
+    pub reports: Vec<crate::commands::report::Request>,
+    /// Fail on findings at least this severe: P0, P1, P2, P3, or `never` [default: P1]
+    #[arg(long, value_name = "SEVERITY", value_parser = parse_fail_on)]
+    pub fail_on: Option<FailOn>,
+    /// Number of threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroU16>,
+    /// Configuration of the operator; it may add packs and set limits, which the audited folder may not
+    #[arg(long, value_name = "FILE", env = "PLIMSOLL_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Do not read `plimsoll.toml` of the audited folder
+    #[arg(long)]
+    pub no_repository_config: bool,
+    /// Audit vendored folders too
+    #[arg(long)]
+    pub vendored: bool,
+    /// Audit generated files too
+    #[arg(long)]
+    pub generated: bool,
+    /// Do not read larger files, in bytes [default: 1048576]
+    #[arg(long, value_name = "BYTES")]
+    pub max_file_size: Option<u64>,
+    /// Change a limit of the sandbox, such as `fuel-per-inspect=100000000`; see `plimsoll pack limits`; repeatable
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub limits: Vec<String>,
+    /// Set an option of a pack, such as `reliability.max-wait=30`; repeatable
+    #[arg(long = "set", value_name = "PACK.OPTION=JSON")]
+    pub settings: Vec<String>,
+    /// Show every finding, not only the first few of each rule
+    #[arg(long)]
+    pub all: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// What `rules` takes.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Which packs take part.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// `pack/rule`, or `rule` where it is the only one
+    pub rule: String,
+    /// Which packs take part.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// Print the page as it is, in Markdown
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// What `pack` can do.
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Show what a component is, imports and can do, without running it on anything
+    Inspect {
+        /// The component
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the limits of the sandbox and their defaults
+    Limits,
+}
+
+/// What `report` can do.
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Make another report from a run file
+    Convert {
+        /// A report in the format json
+        run: PathBuf,
+        /// The report to write: FORMAT=PATH; `-` for stdout; repeatable
+        #[arg(long = "to", required = true, value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
+        to: Vec<crate::commands::report::Request>,
+    },
+    /// Print the JSON Schema of the run file
+    Schema,
+}
+
+/// What `config` can do.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the JSON Schema of `plimsoll.toml`
+    Schema,
+}
+
+/// When the gate fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailOn(pub Option<Severity>);
+
+fn parse_fail_on(text: &str) -> Result<FailOn, String> {
+    if text == "never" {
+        return Ok(FailOn(None));
+    }
+    Severity::from_name(text).map(|severity| FailOn(Some(severity))).ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
+}
+
+fn after_help() -> String {
+    let mut help = String::from("Exit codes:\n");
+    for (exit, meaning) in crate::exit::Exit::TABLE {
+        help.push_str(&format!("  {:<4} {meaning}\n", exit as u8));
+    }
+    help
+}

@@ -1,0 +1,144 @@
+//! One audit, from an opened folder and loaded packs to a [`Run`].
+//!
+//! Files are audited on any number of threads; everything that leaves this module is sorted, so that the thread count,
+//! the load and the caches cannot be seen in the run.
+
+pub mod assemble;
+pub mod examples;
+mod file;
+mod finish;
+mod project;
+pub mod snippet;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use plimsoll_model::run::{Run, Settings, Skipped};
+use plimsoll_model::{Fault, Severity};
+use plimsoll_source::{Inventory, Root, WalkOptions};
+use rayon::prelude::*;
+
+use crate::packs::PackSet;
+
+/// Everything that one audit depends on.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The opened folder.
+    pub root: &'a Root,
+    /// How files are chosen and read.
+    pub walk: &'a WalkOptions,
+    /// The packs, and which of their rules are on.
+    pub packs: &'a PackSet,
+    /// Number of threads.
+    pub jobs: usize,
+    /// When the gate fails.
+    pub fail_on: Option<Severity>,
+    /// Recorded in the run.
+    pub settings: Settings,
+    /// Raised when the audit should stop.
+    pub cancelled: &'a AtomicBool,
+}
+
+/// Told how far the audit is. Called from many threads.
+pub trait Observer: Sync {
+    /// The walk found this many files.
+    fn found(&self, _files: u64) {}
+    /// One more file is done.
+    fn done(&self) {}
+}
+
+/// An observer that does not care.
+#[derive(Debug, Clone, Copy)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {}
+
+/// Why there is no run.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// The audit was asked to stop.
+    #[error("the audit was interrupted")]
+    Cancelled,
+    /// The threads could not be started.
+    #[error("cannot start {jobs} threads: {reason}")]
+    Threads {
+        /// How many.
+        jobs: usize,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// Audits a folder.
+///
+/// # Errors
+/// Only where there can be no run at all; what goes wrong with a file or a pack is part of the run.
+pub fn run(request: &Request<'_>, observer: &dyn Observer) -> Result<Run, AuditError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(request.jobs)
+        // Guest stacks live on these threads, beside the host's own frames.
+        .stack_size(8 << 20)
+        .thread_name(|index| format!("audit-{index}"))
+        .build()
+        .map_err(|error| AuditError::Threads { jobs: request.jobs, reason: error.to_string() })?;
+    pool.install(|| {
+        let inventory = request.root.walk(request.walk);
+        observer.found(inventory.entries.len() as u64);
+        let files = audit_files(request, &inventory, observer);
+        if request.cancelled.load(Ordering::Relaxed) {
+            return Err(AuditError::Cancelled);
+        }
+        let (outcomes, skipped): (Vec<file::Outcome>, Vec<Skipped>) = partition(files);
+        let conclusions = project::conclude(request, &outcomes);
+        if request.cancelled.load(Ordering::Relaxed) {
+            return Err(AuditError::Cancelled);
+        }
+        Ok(finish::run(request, inventory, outcomes, skipped, conclusions))
+    })
+}
+
+fn audit_files(
+    request: &Request<'_>,
+    inventory: &Inventory,
+    observer: &dyn Observer,
+) -> Vec<Result<file::Outcome, Skipped>> {
+    // Largest first, so that no thread is left alone with the largest file at the end.
+    let mut order: Vec<usize> = (0..inventory.entries.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(inventory.entries.get(*index).map_or(0, |entry| entry.size)));
+    let mut results: Vec<(usize, Result<file::Outcome, Skipped>)> = order
+        .into_par_iter()
+        .filter_map(|index| {
+            if request.cancelled.load(Ordering::Relaxed) {
+                return None;
+            }
+            let outcome = file::audit(request, inventory.entries.get(index)?);
+            observer.done();
+            Some((index, outcome))
+        })
+        .collect();
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn partition(files: Vec<Result<file::Outcome, Skipped>>) -> (Vec<file::Outcome>, Vec<Skipped>) {
+    let mut outcomes = Vec::with_capacity(files.len());
+    let mut skipped = Vec::new();
+    for file in files {
+        match file {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(skip) => skipped.push(skip),
+        }
+    }
+    (outcomes, skipped)
+}
+
+/// What a pack call left behind in the log, for `-v`.
+pub(crate) fn log_fault(fault: &Fault) {
+    tracing::info!(
+        pack = fault.pack,
+        path = fault.path.as_deref().unwrap_or(""),
+        during = fault.during,
+        kind = fault.kind.name(),
+        "{}",
+        fault.message
+    );
+}

@@ -1,0 +1,127 @@
+//! A page's examples, audited one by one through the real component.
+//!
+//! The same check serves the built-in packs' tests and authors of other packs: a marked line must report exactly there,
+//! and everything else must be silent.
+
+use std::fmt::Write as _;
+
+use plimsoll_model::{Document as _, Finding, LineIndex, LocatedFact, Match, Strength};
+use plimsoll_page::{Example, ExpectedFinding};
+use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
+
+use crate::packs::LoadedPack;
+
+/// One example that does not do what its page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// `pack/rule`.
+    pub rule: String,
+    /// Line of the page on which the example's text starts.
+    pub line: u32,
+    /// What was expected and what was got.
+    pub message: String,
+}
+
+/// Returns the number of examples of a rule, and those that fail.
+#[must_use]
+pub fn check(pack: &LoadedPack, rule: u32) -> (usize, Vec<Failure>) {
+    let Some(page) = pack.page(rule) else { return (0, Vec::new()) };
+    let fail = |line: u32, message: String| Failure { rule: pack.rule_id(rule), line, message };
+    let rules = pack.pack.description().rules.iter().enumerate();
+    let alone: Vec<RuleSelectors<'_>> =
+        rules.map(|(index, other)| RuleSelectors { page: &other.page, enabled: index == rule as usize }).collect();
+    let (selectors, broken) = SelectorSet::compile(&[alone]);
+    let mut failures: Vec<Failure> =
+        broken.into_iter().filter(|fault| fault.rule == rule as usize).map(|fault| fail(1, fault.message)).collect();
+    for example in &page.examples {
+        if let Err(message) = run(pack, rule, example, &selectors) {
+            failures.push(fail(example.line, message));
+        }
+    }
+    (page.examples.len(), failures)
+}
+
+fn run(pack: &LoadedPack, rule: u32, example: &Example, selectors: &SelectorSet) -> Result<(), String> {
+    let path = example.path.clone().unwrap_or_else(|| plimsoll_page::example_path(&example.language).to_owned());
+    let file = SourceFile::from_text(&path, example.text.clone());
+    if file.meta.language != example.language {
+        return Err(format!("the path `{path}` is {}, not {}", file.meta.language, example.language));
+    }
+    let scan = selectors.scan(&file).map_err(|skipped| format!("is not audited: {}", skipped.detail))?;
+    let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
+    let mut findings = Vec::new();
+    let mut strengths = Vec::new();
+    if !pack.has_code(rule) {
+        findings = pack.declared_findings(scan.text(), &matches).findings;
+    } else if !matches.is_empty() {
+        let said = pack.pack.inspect(0, &scan, &matches, &pack.settings).result.map_err(|fault| fault.message)?;
+        findings = said.findings;
+        strengths = said.strengths;
+        if pack.concludes() {
+            let facts: Vec<LocatedFact> =
+                said.facts.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }).collect();
+            let files = [file.meta.clone()];
+            let concluded = pack.pack.conclude(&facts, &files, &pack.settings).result.map_err(|fault| fault.message)?;
+            findings.extend(concluded.findings.into_iter().map(|(_, finding)| finding));
+            strengths.extend(concluded.strengths);
+        }
+    }
+    compare_findings(pack, example, &findings)?;
+    compare_strength(rule, example, &strengths)?;
+    compare_fixed(example, &findings)
+}
+
+fn compare_findings(pack: &LoadedPack, example: &Example, findings: &[Finding]) -> Result<(), String> {
+    let lines = LineIndex::new(&example.text);
+    let mut got: Vec<ExpectedFinding> = findings
+        .iter()
+        .map(|finding| ExpectedFinding {
+            line: lines.position(&example.text, finding.span.start).line,
+            rule: pack.page(finding.rule).map_or_else(String::new, |page| page.id.clone()),
+        })
+        .collect();
+    got.sort();
+    if got == example.findings {
+        return Ok(());
+    }
+    let mut message = String::from("expected and got differ:");
+    for (sign, one, other) in [("-", &example.findings, &got), ("+", &got, &example.findings)] {
+        for finding in one.iter().filter(|finding| !other.contains(finding)) {
+            let text = lines.line_span(&example.text, finding.line).and_then(|span| span.of(&example.text));
+            drop(write!(message, "\n  {sign} line {}: {}  | {}", finding.line, finding.rule, text.unwrap_or("").trim()));
+        }
+    }
+    if got.len() != example.findings.len() {
+        drop(write!(message, "\n  {} findings expected, {} got", example.findings.len(), got.len()));
+    }
+    Err(message)
+}
+
+fn compare_strength(rule: u32, example: &Example, strengths: &[Strength]) -> Result<(), String> {
+    let Some((met, total)) = example.strength else { return Ok(()) };
+    let mine = || strengths.iter().filter(|strength| strength.rule == rule);
+    let got = (mine().map(|strength| strength.met).sum::<u32>(), mine().map(|strength| strength.total).sum::<u32>());
+    if got == (met, total) {
+        return Ok(());
+    }
+    Err(format!("expected strength {met}/{total}, got {}/{}", got.0, got.1))
+}
+
+fn compare_fixed(example: &Example, findings: &[Finding]) -> Result<(), String> {
+    let Some(fixed) = &example.fixed else { return Ok(()) };
+    let mut edits: Vec<_> =
+        findings.iter().filter_map(|finding| finding.fixes.first()).flat_map(|fix| fix.edits.iter()).collect();
+    edits.sort_by_key(|edit| edit.span);
+    let mut text = String::new();
+    let mut at = 0;
+    for edit in edits {
+        text.push_str(example.text.get(at..edit.span.start as usize).ok_or("edits of two fixes overlap")?);
+        text.push_str(&edit.replacement);
+        at = edit.span.end as usize;
+    }
+    text.push_str(example.text.get(at..).unwrap_or(""));
+    if text == *fixed {
+        return Ok(());
+    }
+    Err(format!("after all fixes, expected:\n{fixed}\ngot:\n{text}"))
+}

@@ -1,0 +1,132 @@
+//! From the outcomes of all files to one sorted [`Run`].
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::run::{
+    Counts, Coverage, FORMAT, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped, Strength, Subject,
+    Tool,
+};
+use plimsoll_model::Severity;
+use plimsoll_source::Inventory;
+
+use super::file::{Outcome, StrengthPart};
+use super::project::Conclusion;
+use super::{Request, assemble};
+
+/// Most places that a strength shows as evidence; `met` and `total` always count all.
+const MOST_EVIDENCE: usize = 5;
+
+pub(super) fn run(
+    request: &Request<'_>,
+    inventory: Inventory,
+    outcomes: Vec<Outcome>,
+    unread: Vec<Skipped>,
+    conclusion: Conclusion,
+) -> Run {
+    let mut skipped = inventory.skipped;
+    skipped.extend(unread);
+    skipped.sort();
+    let parse_errors: Vec<ParseErrors> = outcomes.iter().filter_map(|outcome| outcome.parse_errors.clone()).collect();
+    // A pack or a page that cannot be used is one check that was planned and failed.
+    let lost = request.packs.lost_checks();
+    let planned = outcomes.iter().map(|outcome| outcome.planned).sum::<u64>() + conclusion.planned + lost;
+    let failed = outcomes.iter().map(|outcome| outcome.failed).sum::<u64>() + conclusion.failed + lost;
+    let coverage = Coverage {
+        files_seen: inventory.seen,
+        files_audited: outcomes.len() as u32,
+        files_skipped: skipped.len() as u32,
+        paths_ignored: inventory.ignored,
+        files_with_parse_errors: parse_errors.len() as u32,
+        checks_planned: planned,
+        checks_completed: planned.saturating_sub(failed),
+        languages: languages(&outcomes),
+    };
+
+    let mut faults = request.packs.faults().to_vec();
+    faults.extend(conclusion.faults);
+    let mut drafts = conclusion.findings;
+    let mut parts = conclusion.strengths;
+    let mut metrics = conclusion.metrics;
+    for outcome in outcomes {
+        faults.extend(outcome.faults);
+        drafts.extend(outcome.findings);
+        parts.extend(outcome.strengths);
+        metrics.extend(outcome.metrics);
+    }
+    faults.sort();
+    metrics.sort_by(|a, b| (&a.pack, &a.name, &a.path).cmp(&(&b.pack, &b.name, &b.path)));
+    let findings = assemble::finish(drafts);
+    let mut counts = Counts::default();
+    for finding in &findings {
+        counts.add(finding.severity);
+    }
+    Run {
+        format: FORMAT.to_owned(),
+        tool: Tool {
+            name: "plimsoll".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            interfaces: plimsoll_engine::INTERFACES.iter().map(|name| (*name).to_owned()).collect(),
+        },
+        subject: Subject { name: request.root.name().to_owned() },
+        settings: request.settings.clone(),
+        outcome: GateOutcome { gate: gate(counts, request.fail_on, !faults.is_empty()), fail_on: request.fail_on, counts },
+        coverage,
+        packs: request.packs.infos(),
+        rules: request.packs.rules(),
+        findings,
+        strengths: strengths(request, parts),
+        metrics,
+        faults,
+        skipped,
+        parse_errors,
+    }
+}
+
+fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {
+    let failed = fail_on.is_some_and(|least| Severity::ALL.iter().any(|one| *one <= least && counts.of(*one) > 0));
+    if failed {
+        Gate::Failed
+    } else if faulty {
+        Gate::Incomplete
+    } else {
+        Gate::Passed
+    }
+}
+
+fn languages(outcomes: &[Outcome]) -> Vec<LanguageCoverage> {
+    let mut by_name = BTreeMap::<&str, LanguageCoverage>::new();
+    for Outcome { meta, .. } in outcomes {
+        let entry = by_name.entry(meta.language).or_insert_with(|| LanguageCoverage {
+            language: meta.language.to_owned(),
+            files: 0,
+            lines: 0,
+            bytes: 0,
+        });
+        entry.files += 1;
+        entry.lines += u64::from(meta.lines);
+        entry.bytes += u64::from(meta.size);
+    }
+    by_name.into_values().collect()
+}
+
+fn strengths(request: &Request<'_>, mut parts: Vec<StrengthPart>) -> Vec<Strength> {
+    parts.sort_by(|a, b| (a.pack, a.rule).cmp(&(b.pack, b.rule)));
+    parts
+        .chunk_by(|a, b| (a.pack, a.rule) == (b.pack, b.rule))
+        .filter_map(|group| {
+            let first = group.first()?;
+            let pack = request.packs.packs().get(first.pack)?;
+            let page = pack.page(first.rule)?;
+            let mut evidence: Vec<_> = group.iter().flat_map(|part| part.evidence.iter().cloned()).collect();
+            evidence.sort();
+            evidence.truncate(MOST_EVIDENCE);
+            Some(Strength {
+                rule: pack.rule_id(first.rule),
+                message: page.strength.clone().unwrap_or_else(|| page.title.clone()),
+                met: group.iter().map(|part| part.met).sum(),
+                total: group.iter().map(|part| part.total).sum(),
+                evidence,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,60 @@
+//! One module for each command.
+
+pub mod audit;
+mod completions;
+mod explain;
+mod pack;
+pub mod report;
+mod rules;
+
+use plimsoll_engine::{Engine, EngineOptions, Limits};
+
+use crate::args::{Cli, Command, ConfigCommand, PackArgs};
+use crate::exit::{CliError, Exit};
+use crate::packs::{self, PackSet, Selection};
+use crate::{config, console};
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever ends it early, with its exit code.
+pub fn run(cli: &Cli) -> Result<Exit, CliError> {
+    match &cli.command {
+        Command::Audit(arguments) => audit::run(&cli.global, arguments),
+        Command::Rules(arguments) => rules::run(&cli.global, arguments),
+        Command::Explain(arguments) => explain::run(&cli.global, arguments),
+        Command::Pack(command) => pack::run(command),
+        Command::Report(command) => report::run(&cli.global, command),
+        Command::Config(ConfigCommand::Schema) => print(&config::schema()),
+        Command::Completions { shell } => completions::run(*shell),
+    }
+}
+
+/// Prints to stdout.
+pub(crate) fn print(text: &str) -> Result<Exit, CliError> {
+    console::print(text)
+        .map(|()| Exit::Passed)
+        .map_err(|error| CliError::new(Exit::Internal, format!("cannot write to stdout: {error}")))
+}
+
+/// Starts the sandbox.
+pub(crate) fn engine(threads: usize, limits: Limits) -> Result<Engine, CliError> {
+    Engine::new(&EngineOptions { threads, limits })
+        .map_err(|error| CliError::new(Exit::Internal, format!("cannot start the sandbox: {error}")))
+}
+
+/// Loads the packs of a command that only reads pages.
+pub(crate) fn pages(arguments: &PackArgs) -> Result<PackSet, CliError> {
+    let engine = engine(1, Limits::default())?;
+    let (packs, faults) = packs::load(&engine, &arguments.packs, !arguments.no_builtin)?;
+    if packs.is_empty() && faults.is_empty() {
+        return Err(no_packs());
+    }
+    PackSet::new(packs, faults, &Selection::default())
+}
+
+/// Returns the error for a run without any rule.
+pub(crate) fn no_packs() -> CliError {
+    CliError::usage("there are no rule packs: this binary was built without any, or --no-builtin leaves them out")
+        .help("name one with --pack FILE.wasm, or build with `cargo xtask install`")
+}

@@ -1,0 +1,144 @@
+//! `plimsoll pack`: what a component is, before it is trusted with anything.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use plimsoll_engine::{LoadPackError, Limits, Pack};
+use serde::Serialize;
+
+use crate::args::PackCommand;
+use crate::exit::{CliError, Exit};
+use crate::packs;
+
+pub(super) fn run(command: &PackCommand) -> Result<Exit, CliError> {
+    match command {
+        PackCommand::Inspect { file, json } => inspect(file, *json),
+        PackCommand::Limits => super::print(&limits()),
+    }
+}
+
+/// What `pack inspect --json` prints.
+#[derive(Debug, Serialize)]
+struct Card {
+    id: String,
+    version: String,
+    interface: String,
+    digest: String,
+    bytes: usize,
+    imports: Vec<String>,
+    fact_keys: Vec<String>,
+    options: Vec<CardOption>,
+    rules: Vec<CardRule>,
+    faults: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CardOption {
+    name: String,
+    default: String,
+    description: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CardRule {
+    id: String,
+    title: String,
+    severity: &'static str,
+    category: String,
+    languages: Vec<String>,
+    code: bool,
+}
+
+fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
+    let engine = super::engine(1, Limits::default())?;
+    let pack = match engine.load(&packs::read(file)?) {
+        Ok(pack) => pack,
+        Err(LoadPackError::Describe(fault)) => {
+            return Err(CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", file.display(), fault.message)));
+        }
+        Err(error) => return Err(CliError::new(Exit::PackRefused, format!("{}: {error}", file.display()))),
+    };
+    let card = card(&pack);
+    let text = if json {
+        serde_json::to_string_pretty(&card).map_err(|error| CliError::new(Exit::Internal, error.to_string()))? + "\n"
+    } else {
+        plain(&card)
+    };
+    super::print(&text)?;
+    Ok(if card.faults.is_empty() { Exit::Passed } else { Exit::Incomplete })
+}
+
+fn card(pack: &Pack) -> Card {
+    let description = pack.description();
+    Card {
+        id: description.id.clone(),
+        version: description.version.clone(),
+        interface: pack.interface().to_owned(),
+        digest: pack.digest().to_owned(),
+        bytes: pack.size(),
+        imports: pack.imports().to_vec(),
+        fact_keys: description.fact_keys.clone(),
+        options: description
+            .options
+            .iter()
+            .map(|option| CardOption {
+                name: option.name.clone(),
+                default: option.default.clone(),
+                description: option.description.clone(),
+            })
+            .collect(),
+        rules: description
+            .rules
+            .iter()
+            .map(|rule| CardRule {
+                id: rule.page.id.clone(),
+                title: rule.page.title.clone(),
+                severity: rule.page.severity.name(),
+                category: rule.page.category.clone(),
+                languages: rule.page.languages.clone(),
+                code: rule.code,
+            })
+            .collect(),
+        faults: description.faults.iter().map(|fault| fault.message.clone()).collect(),
+    }
+}
+
+fn plain(card: &Card) -> String {
+    let clean = plimsoll_report::sanitize::terminal;
+    let mut out = format!("{} {}\n\n", clean(&card.id), clean(&card.version));
+    let mut row = |name: &str, value: &str| drop(writeln!(out, "  {name:<10} {}", clean(value)));
+    row("interface", &card.interface);
+    row("digest", &card.digest);
+    row("size", &format!("{} bytes", card.bytes));
+    row("imports", &if card.imports.is_empty() { "nothing".to_owned() } else { card.imports.join(", ") });
+    row("may", "read the files that its rules match, and report; no files, network, clock, environment or randomness");
+    if !card.fact_keys.is_empty() {
+        row("facts", &card.fact_keys.join(", "));
+    }
+    for option in &card.options {
+        row("option", &format!("{} = {}  {}", option.name, option.default, option.description));
+    }
+    let width = card.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    drop(writeln!(out, "\n  {} rules", card.rules.len()));
+    for rule in &card.rules {
+        let how = if rule.code { "code" } else { "page" };
+        let line = format!("{} {how} {:<width$}  {} ({})", rule.severity, rule.id, rule.title, rule.languages.join(", "));
+        drop(writeln!(out, "  {}", clean(&line)));
+    }
+    for fault in &card.faults {
+        drop(writeln!(out, "\n  fault: {}", clean(fault)));
+    }
+    out
+}
+
+fn limits() -> String {
+    let rows = Limits::table();
+    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    let limits = Limits::default();
+    let mut out = String::from("Limits of the sandbox. Change one with --limit NAME=VALUE, or in the operator's file.\n\n");
+    for row in rows {
+        let value = limits.get(row.name).unwrap_or(0);
+        drop(writeln!(out, "  {:<width$}  {value:>12}  {}", row.name, row.meaning));
+    }
+    out
+}
