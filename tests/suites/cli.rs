@@ -1,0 +1,98 @@
+//! Transcripts: `tests/cli/**/*.md` hold files, commands, their output and exit codes. `PLIMSOLL_BLESS=1` rewrites them.
+//!
+//! A block that opens with ```` ```LANGUAGE file=PATH ```` is written into an empty folder; a `console` block runs each line
+//! that starts with `$ ` there, with a POSIX shell. What follows is stdout, then stderr with `! ` before each line, then the
+//! exit code if it is not 0.
+
+#![expect(clippy::disallowed_methods, reason = "the suite writes files and starts the binary")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use plimsoll_tests::{golden, plimsoll, root};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let folder = root().join("tests/cli");
+    let mut cases = Vec::new();
+    collect(&folder, &mut cases);
+    cases.sort();
+    let mut trials: Vec<Trial> = cases
+        .into_iter()
+        .map(|case| {
+            let name = case.strip_prefix(&folder).unwrap_or(&case).display().to_string();
+            Trial::test(name, move || replay(&case))
+        })
+        .collect();
+    let found = trials.len();
+    trials.push(Trial::test("there are transcripts", move || {
+        if found > 0 { Ok(()) } else { Err(Failed::from("none found")) }
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, cases);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            cases.push(path);
+        }
+    }
+}
+
+fn replay(case: &Path) -> Result<(), Failed> {
+    let page = fs::read_to_string(case)?;
+    let folder = tempfile::Builder::new().prefix("project").tempdir()?;
+    let mut replayed = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        replayed.push_str(line);
+        replayed.push('\n');
+        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if let Some((_, path)) = info.split_once("file=") {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder"))?;
+            fs::write(path, body.join("\n") + "\n")?;
+            replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
+        } else if info == "console" {
+            for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
+                replayed.push_str(&format!("$ {command}\n{}", execute(command, folder.path())?));
+            }
+        } else {
+            replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
+        }
+        replayed.push_str("```\n");
+    }
+    golden::check(case, &replayed).map_err(Failed::from)
+}
+
+fn execute(line: &str, folder: &Path) -> Result<String, Failed> {
+    let plimsoll = plimsoll();
+    let binary = Path::new(plimsoll.get_program());
+    let mut path = binary.parent().expect("a folder").as_os_str().to_owned();
+    path.push(":/usr/bin:/bin");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line]).current_dir(folder).env("PATH", path).env("COLUMNS", "100");
+    for (name, value) in plimsoll.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    let output = shell.output()?;
+    let place = folder.to_string_lossy().into_owned();
+    let clean = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&place, "$PWD");
+    let mut text = clean(&output.stdout);
+    for line in clean(&output.stderr).lines() {
+        text.push_str(&format!("! {line}\n"));
+    }
+    if !output.status.success() {
+        text.push_str(&format!("[exit {}]\n", output.status.code().unwrap_or(-1)));
+    }
+    Ok(text)
+}
