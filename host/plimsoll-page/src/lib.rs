@@ -4,10 +4,19 @@
 //! the page holds, and `plimsoll-source` compiles it. The format is described in `sdk/PAGE.md`.
 
 mod example;
+mod language;
+mod markdown;
+mod marker;
+mod message;
+mod metadata;
+mod nearest;
 mod parse;
+mod rule_object;
 mod select;
+mod yaml;
 
 pub use example::{Example, ExpectedFinding};
+pub use language::{TEXT, default_path, language_names};
 pub use parse::PageError;
 pub use select::{Selector, SelectorKind};
 

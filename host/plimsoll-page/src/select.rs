@@ -1,6 +1,11 @@
 //! The `## Select` block of a page, as data.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::nearest::{quote, unknown};
+use crate::rule_object::{self, MATCHERS, mapping, text};
+use crate::yaml::{Data, Key, Node};
+use crate::{PageError, language};
 
 /// One selector of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,4 +42,159 @@ pub enum SelectorKind {
         /// Globs, at least one.
         paths: Vec<String>,
     },
+}
+
+impl Selector {
+    /// Returns whether a file of some language can meet both selectors. Text and file selectors meet every language.
+    fn shares_a_language(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (SelectorKind::Syntax { languages: ours, .. }, SelectorKind::Syntax { languages: theirs, .. }) => {
+                ours.iter().any(|name| theirs.contains(name))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What stands before the colon of one entry of the block.
+enum Target {
+    Languages(Vec<String>),
+    Text,
+    File,
+}
+
+/// Reads the block. `admitted` are the languages of the rule's metadata.
+pub(crate) fn selectors(block: &Node, admitted: &[String]) -> Result<Vec<Selector>, PageError> {
+    let mut selectors: Vec<Selector> = Vec::new();
+    for (key, value) in mapping(block, "the block under `## Select`")? {
+        let target = target(key, admitted)?;
+        let nodes = match &value.data {
+            Data::List(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        if nodes.is_empty() {
+            return Err(PageError::new(key.line, format!("{} has no selector", quote(&key.text))));
+        }
+        for node in nodes {
+            let selector = selector(&target, node)?;
+            let clash = |earlier: &&Selector| earlier.name == selector.name && earlier.shares_a_language(&selector);
+            if let Some(earlier) = selectors.iter().find(clash).filter(|_| !selector.name.is_empty()) {
+                let message =
+                    format!("the name {} is taken by the selector on line {}", quote(&selector.name), earlier.line);
+                return Err(PageError::new(selector.line, message));
+            }
+            selectors.push(selector);
+        }
+    }
+    Ok(selectors)
+}
+
+fn target(key: &Key, admitted: &[String]) -> Result<Target, PageError> {
+    match key.text.as_str() {
+        "text" => return Ok(Target::Text),
+        "file" => return Ok(Target::File),
+        _ => {}
+    }
+    let mut languages: Vec<String> = Vec::new();
+    for name in key.text.split(',').map(str::trim) {
+        let error = if matches!(name, "text" | "file") {
+            format!("`{name}` stands alone before the colon")
+        } else if !language::is_known(name) {
+            language::unknown(name)
+        } else if !admitted.iter().any(|language| language == "*" || language == name) {
+            format!("`{name}` is not among the rule's `languages`, so this is never matched")
+        } else if languages.iter().any(|earlier| earlier == name) {
+            format!("`{name}` stands twice before the colon")
+        } else {
+            languages.push(name.to_owned());
+            continue;
+        };
+        return Err(PageError::new(key.line, error));
+    }
+    Ok(Target::Languages(languages))
+}
+
+fn selector(target: &Target, node: &Node) -> Result<Selector, PageError> {
+    let entries = mapping(node, "a selector")?;
+    let find = |name: &str| entries.iter().find(|(key, _)| key.text == name).map(|(_, value)| value);
+    let name = find("name").map_or(Ok(""), |value| text(value, "`name`"))?.to_owned();
+    let kind = match target {
+        Target::Languages(languages) => {
+            let lazy = find("lazy").map_or(Ok(false), boolean)?;
+            if lazy && name.is_empty() {
+                return Err(PageError::new(
+                    node.line,
+                    "a lazy selector needs a `name`, by which the rule's code calls it",
+                ));
+            }
+            SelectorKind::Syntax { languages: languages.clone(), rule: syntax(entries, node.line)?, lazy }
+        }
+        Target::Text => {
+            only(entries, "a text selector", &["name", "regex", "paths"])?;
+            let Some(regex) = find("regex") else {
+                return Err(PageError::new(node.line, "a text selector needs `regex`"));
+            };
+            let regex = text(regex, "`regex`")?.to_owned();
+            SelectorKind::Text { regex, paths: find("paths").map_or_else(|| Ok(Vec::new()), paths)? }
+        }
+        Target::File => {
+            only(entries, "a file selector", &["name", "paths"])?;
+            let Some(globs) = find("paths") else {
+                return Err(PageError::new(node.line, "a file selector needs `paths`"));
+            };
+            SelectorKind::File { paths: paths(globs)? }
+        }
+    };
+    Ok(Selector { name, kind, line: node.line })
+}
+
+fn syntax(entries: &[(Key, Node)], line: u32) -> Result<Value, PageError> {
+    const OURS: [&str; 4] = ["name", "lazy", "constraints", "utils"];
+    let mut object = Map::new();
+    if let Some((_, rule)) = entries.iter().find(|(key, _)| key.text == "rule") {
+        if let Some((key, _)) = entries.iter().find(|(key, _)| MATCHERS.contains(&key.text.as_str())) {
+            let message = format!("{} stands beside `rule`; move it into `rule`", quote(&key.text));
+            return Err(PageError::new(key.line, message));
+        }
+        only(entries, "a selector", &["rule", "name", "lazy", "constraints", "utils"])?;
+        rule_object::check(rule, "`rule`")?;
+        object.insert("rule".to_owned(), rule.to_value());
+    } else {
+        rule_object::check_entries(entries, line, "a selector", &OURS)?;
+        let rule = entries.iter().filter(|(key, _)| !OURS.contains(&key.text.as_str()));
+        let rule = rule.map(|(key, value)| (key.text.clone(), value.to_value()));
+        object.insert("rule".to_owned(), Value::Object(Map::from_iter(rule)));
+    }
+    for (key, value) in entries {
+        match key.text.as_str() {
+            "constraints" => rule_object::check_constraints(value)?,
+            "utils" => rule_object::check_utils(value)?,
+            _ => continue,
+        }
+        object.insert(key.text.clone(), value.to_value());
+    }
+    Ok(Value::Object(object))
+}
+
+fn only(entries: &[(Key, Node)], what: &str, valid: &[&str]) -> Result<(), PageError> {
+    match entries.iter().find(|(key, _)| !valid.contains(&key.text.as_str())) {
+        Some((key, _)) => Err(PageError::new(key.line, unknown(&format!("key of {what}"), &key.text, valid))),
+        None => Ok(()),
+    }
+}
+
+fn boolean(node: &Node) -> Result<bool, PageError> {
+    match node.data {
+        Data::Scalar(Value::Bool(value)) => Ok(value),
+        _ => Err(PageError::new(node.line, format!("`lazy` must be true or false, and is {}", node.what()))),
+    }
+}
+
+fn paths(node: &Node) -> Result<Vec<String>, PageError> {
+    match &node.data {
+        Data::List(nodes) if !nodes.is_empty() => {
+            nodes.iter().map(|glob| text(glob, "a glob of `paths`").map(str::to_owned)).collect()
+        }
+        _ => Err(PageError::new(node.line, "`paths` must be a list of globs that is not empty")),
+    }
 }
