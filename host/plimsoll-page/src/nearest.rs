@@ -7,20 +7,24 @@ const LONGEST_QUOTE: usize = 60;
 
 /// Puts backticks around what the page says, cut, and without control characters.
 pub(crate) fn quote(text: &str) -> String {
-    let mut quoted = String::from("`");
+    format!("`{}`", printable(text, LONGEST_QUOTE))
+}
+
+/// Cuts a text after some characters, and escapes control characters.
+pub(crate) fn printable(text: &str, longest: usize) -> String {
+    let mut printable = String::new();
     for (count, character) in text.chars().enumerate() {
-        if count == LONGEST_QUOTE {
-            quoted.push('…');
+        if count == longest {
+            printable.push('…');
             break;
         }
         if character.is_control() {
-            quoted.extend(character.escape_default());
+            printable.extend(character.escape_default());
         } else {
-            quoted.push(character);
+            printable.push(character);
         }
     }
-    quoted.push('`');
-    quoted
+    printable
 }
 
 /// Says that `given` is not one of `valid`, with the nearest of them or, where none is near, all of them.

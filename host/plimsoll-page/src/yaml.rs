@@ -5,14 +5,18 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-use serde_saphyr::{MergeKeyPolicy, Options, Spanned};
+use serde_saphyr::{MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
 
 use crate::PageError;
+use crate::nearest::printable;
 
 /// Mappings and lists inside each other. Deserialisation recurses, so this bounds the stack as well.
 const DEEPEST: usize = 24;
 /// Mappings, lists and scalars of one block.
 const MOST_NODES: usize = 20_000;
+
+/// What the YAML parser has to say may quote the page.
+const LONGEST_MESSAGE: usize = 200;
 
 /// A value of the block.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +54,9 @@ pub(crate) fn parse(text: &str, first_line: u32) -> Result<Node, PageError> {
     padded.push_str(text);
     serde_saphyr::from_str_with_options(&padded, options()).map_err(|error| {
         let line = error.location().map_or(first_line, |at| at.line() as u32).max(first_line);
-        let message = error.without_snippet().to_string();
-        let message = message.lines().next().unwrap_or("cannot be read");
-        PageError::new(line, format!("invalid YAML: {message}"))
+        let message = error.without_snippet().render_with_formatter(&UserMessageFormatter);
+        let message = message.split(" at line ").next().unwrap_or_default();
+        PageError::new(line, format!("invalid YAML: {}", printable(message, LONGEST_MESSAGE)))
     })
 }
 

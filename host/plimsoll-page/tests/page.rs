@@ -6,8 +6,8 @@ use plimsoll_page::{ExpectedFinding, Page, SelectorKind};
 /// The page that `sdk/PAGE.md` opens with.
 fn documented_page() -> String {
     let format = include_str!("../../../sdk/PAGE.md");
-    let (_, page) = format.split_once("````markdown\n").unwrap();
-    page.split_once("````\n").unwrap().0.to_owned()
+    let (_, page) = format.split_once("````markdown\n").expect("the format opens with a page");
+    page.split_once("````\n").expect("the page is closed").0.to_owned()
 }
 
 fn expected(line: u32, rule: &str) -> ExpectedFinding {
@@ -20,7 +20,7 @@ fn page(languages: &str, sections: &str) -> Page {
         "# T\n```toml\nid = \"t\"\ncategory = \"quality\"\nseverity = \"P3\"\nconfidence = \"low\"\n\
          languages = {languages}\nsince = \"0.1.0\"\n```\n## Risk\nr\n## Fix\nf\n{sections}"
     );
-    Page::parse(&source).unwrap()
+    Page::parse(&source).expect("the page is valid")
 }
 
 #[test]
