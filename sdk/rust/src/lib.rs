@@ -1,1 +1,49 @@
-//! Placeholder.
+//! Write Plimsoll rules in Rust.
+//!
+//! A rule is a page (`src/rules/<id>.md`, see `sdk/PAGE.md`), at most one source file beside it, and one word in the
+//! pack's list. Two macros are all there is to learn: [`rule!`] in the source file and [`pack!`] in `lib.rs`. A pack
+//! crate depends on nothing else, is built for `wasm32-unknown-unknown`, and its rules are tested natively with
+//! [`testing`].
+//!
+//! The crate knows the interface in `wit/` and nothing else of Plimsoll.
+
+#[doc(hidden)]
+pub mod bindings;
+mod context;
+mod host;
+mod pack;
+mod project;
+mod records;
+mod report;
+mod rule;
+mod session;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;
+mod tree;
+
+pub use bindings::exports::plimsoll::audit::rules::{Conclusions, LocatedFact, PlacedFinding};
+pub use bindings::plimsoll::audit::types::{
+    Applicability, Capture, Confidence, Edit, Fact, Failure, File, Finding, Fix, Match, Metric, Observations, Related,
+    Severity, Span, Strength,
+};
+pub use context::Context;
+pub use host::{DocumentError, Level};
+pub use pack::{Conclude, Pack, Setting};
+pub use project::Project;
+pub use report::Report;
+pub use rule::{Check, Rule};
+pub use tree::Node;
+
+/// Everything that a rule's source file needs.
+pub mod prelude {
+    pub use crate::{
+        Applicability, Confidence, Context, Edit, File, Level, Match, Node, Project, Report, Rule, Severity, Span, rule,
+    };
+}
+
+/// For the macros only.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::rule::Outcome;
+    pub use std::string::String;
+}

@@ -1,0 +1,250 @@
+//! A pack: its rules, and the three calls of the host.
+
+use std::cell::Cell;
+
+use crate::bindings::exports::plimsoll::audit::rules::{
+    Conclusions, Description, LocatedFact, OptionSpec, Rule as RuleRecord,
+};
+use crate::bindings::plimsoll::audit::types::{Failure, Observations};
+use crate::host::{ComponentHost, Host, Level};
+use crate::session::Session;
+use crate::{Context, File, Match, Project, Rule};
+
+/// A setting of a pack that the operator may change.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// Kebab-case.
+    pub name: &'static str,
+    /// JSON; its type is the type that the operator's value must have.
+    pub default: &'static str,
+    /// What it changes, in one sentence.
+    pub description: &'static str,
+}
+
+/// The function of a pack that sees the whole project.
+pub type Conclude = fn(&mut Project<'_>) -> Result<(), String>;
+
+/// A pack as [`pack!`](crate::pack!) declares it.
+#[derive(Clone, Copy)]
+pub struct Pack {
+    /// Kebab-case: the first half of `pack/rule`.
+    pub id: &'static str,
+    /// SemVer, the version of the crate.
+    pub version: &'static str,
+    /// In the order of the list.
+    pub rules: &'static [Rule],
+    /// What the operator may change.
+    pub options: &'static [Setting],
+    /// Keys of the facts that rules may record.
+    pub facts: &'static [&'static str],
+    /// Runs once for the whole project, if the pack has such a function.
+    pub conclude: Option<Conclude>,
+}
+
+thread_local! {
+    /// The rule that runs, for the message of a panic.
+    static RUNNING: Cell<&'static str> = const { Cell::new("") };
+}
+
+impl Pack {
+    /// Answers the host's `describe`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn describe(&self) -> Description {
+        let rules = self.rules.iter().map(|rule| RuleRecord { page: rule.page.to_owned(), code: rule.check.is_some() });
+        let options = self.options.iter().map(|setting| OptionSpec {
+            name: setting.name.to_owned(),
+            default: setting.default.to_owned(),
+            description: setting.description.to_owned(),
+        });
+        Description {
+            id: self.id.to_owned(),
+            version: self.version.to_owned(),
+            rules: rules.collect(),
+            options: options.collect(),
+            fact_keys: self.facts.iter().map(|&key| key.to_owned()).collect(),
+        }
+    }
+
+    /// Answers the host's `inspect` inside a component.
+    ///
+    /// # Errors
+    /// The first rule that failed, with its reason.
+    #[doc(hidden)]
+    pub fn inspect(&self, file: &File, matches: Vec<Match>) -> Result<Observations, Failure> {
+        log_panics();
+        self.inspect_with(Box::new(ComponentHost), file, matches)
+    }
+
+    pub(crate) fn inspect_with(
+        &self,
+        host: Box<dyn Host>,
+        file: &File,
+        mut matches: Vec<Match>,
+    ) -> Result<Observations, Failure> {
+        let session = Session::new(host, file.size);
+        let mut out = Observations { findings: vec![], strengths: vec![], metrics: vec![], facts: vec![] };
+        let place = |found: &Match| self.rules.iter().position(|rule| rule.id == found.rule);
+        // Stable, so that the matches of one rule keep the host's order.
+        matches.sort_by_key(place);
+        for group in matches.chunk_by(|one, other| one.rule == other.rule) {
+            let rule = place(&group[0]).map(|index| &self.rules[index]);
+            let Some(Rule { id, check: Some(check), .. }) = rule else {
+                let message = format!("the pack has no code for `{}`", group[0].rule);
+                return Err(Failure { rule: None, message });
+            };
+            RUNNING.set(id);
+            let outcome = check(&mut Context::new(id, file, group, &session, &mut out));
+            // What the host refused came first, and may well be why the rule itself gave up.
+            if let Some(message) = session.take_failure().or(outcome.err()) {
+                return Err(Failure { rule: Some((*id).to_owned()), message });
+            }
+        }
+        Ok(out)
+    }
+
+    /// Answers the host's `conclude` inside a component.
+    ///
+    /// # Errors
+    /// What the pack's function returned.
+    #[doc(hidden)]
+    pub fn conclude(&self, facts: &[LocatedFact], files: &[File]) -> Result<Conclusions, Failure> {
+        log_panics();
+        self.conclude_with(&ComponentHost, facts, files)
+    }
+
+    pub(crate) fn conclude_with(
+        &self,
+        host: &dyn Host,
+        facts: &[LocatedFact],
+        files: &[File],
+    ) -> Result<Conclusions, Failure> {
+        let mut out = Conclusions { findings: vec![], strengths: vec![], metrics: vec![] };
+        RUNNING.set("conclude");
+        if let Some(conclude) = self.conclude {
+            let outcome = conclude(&mut Project::new(facts, files, host, &mut out));
+            outcome.map_err(|message| Failure { rule: None, message })?;
+        }
+        Ok(out)
+    }
+}
+
+/// A trap has no message: say through the log what the panic says, before it becomes one.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let text = panic.payload().downcast_ref::<&str>().copied();
+        let text =
+            text.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+        ComponentHost.log(Level::Error, &format!("`{}` panicked{place}: {text}", RUNNING.get()));
+    }));
+}
+
+/// Declares a pack: its id, the list of its rules and, where it has them, options, fact keys and a `conclude` function.
+///
+/// A rule with code is the name of its module under `src/rules/`, which holds `pub const RULE: Rule`. A rule that is a
+/// page only is the stem of that page, as a string. Further keys stand in the order `options`, `facts`, `conclude`.
+///
+/// ```ignore
+/// plimsoll_sdk::pack! {
+///     id: "reliability",
+///     rules: [response_body_not_closed, "swallowed-error"],
+///     options: [{ name: "max-retries", default: "5", description: "How many attempts are still sane." }],
+///     facts: ["health-endpoint"],
+///     conclude: health::conclude,
+/// }
+/// ```
+#[macro_export]
+macro_rules! pack {
+    (
+        id: $id:literal,
+        rules: [$($rule:tt),+ $(,)?]
+        $(, options: [$({ name: $name:literal, default: $default:literal, description: $description:literal $(,)? }),* $(,)?])?
+        $(, facts: [$($fact:literal),* $(,)?])?
+        $(, conclude: $conclude:path)?
+        $(,)?
+    ) => {
+        $crate::__modules! { [] $($rule)+ }
+
+        /// The rules of this pack.
+        pub const PACK: $crate::Pack = $crate::Pack {
+            id: $id,
+            version: ::core::env!("CARGO_PKG_VERSION"),
+            rules: &[$($crate::__rule!($rule)),+],
+            options: &[$($($crate::Setting { name: $name, default: $default, description: $description }),*)?],
+            facts: &[$($($fact),*)?],
+            conclude: $crate::__conclude!($($conclude)?),
+        };
+
+        #[cfg(target_arch = "wasm32")]
+        mod component {
+            use $crate::bindings::exports::plimsoll::audit::rules as boundary;
+            use $crate::bindings::plimsoll::audit::types;
+
+            struct Component;
+
+            impl boundary::Guest for Component {
+                fn describe() -> boundary::Description {
+                    super::PACK.describe()
+                }
+
+                fn inspect(
+                    file: types::File,
+                    matches: ::std::vec::Vec<types::Match>,
+                ) -> ::core::result::Result<types::Observations, types::Failure> {
+                    super::PACK.inspect(&file, matches)
+                }
+
+                fn conclude(
+                    facts: ::std::vec::Vec<boundary::LocatedFact>,
+                    files: ::std::vec::Vec<types::File>,
+                ) -> ::core::result::Result<boundary::Conclusions, types::Failure> {
+                    super::PACK.conclude(&facts, &files)
+                }
+            }
+
+            $crate::bindings::export!(Component with_types_in $crate::bindings);
+        }
+    };
+}
+
+/// Declares `mod rules` with one module for each rule that has code.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __modules {
+    ([$($module:ident)*] $rule:ident $($rest:tt)*) => { $crate::__modules! { [$($module)* $rule] $($rest)* } };
+    ([$($module:ident)*] $page:literal $($rest:tt)*) => { $crate::__modules! { [$($module)*] $($rest)* } };
+    ([$($module:ident)*]) => {
+        #[doc(hidden)]
+        pub mod rules {
+            $(pub mod $module;)*
+        }
+    };
+}
+
+/// One element of the list of rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rule {
+    ($module:ident) => {
+        rules::$module::RULE
+    };
+    ($page:literal) => {
+        $crate::Rule::page_only($page, ::core::include_str!(::core::concat!("rules/", $page, ".md")))
+    };
+}
+
+/// The optional `conclude` function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conclude {
+    () => {
+        ::core::option::Option::None
+    };
+    ($conclude:path) => {{
+        fn run(cx: &mut $crate::Project<'_>) -> ::core::result::Result<(), $crate::__private::String> {
+            $crate::__private::Outcome::outcome($conclude(cx))
+        }
+        ::core::option::Option::Some(run as $crate::Conclude)
+    }};
+}
