@@ -41,6 +41,10 @@ pub mod prelude {
     };
 }
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// For the macros only.
 #[doc(hidden)]
 pub mod __private {
