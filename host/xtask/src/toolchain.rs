@@ -1,0 +1,139 @@
+//! Finds or sets up what compiles rules to WebAssembly: a Rust compiler with a standard library for
+//! `wasm32-unknown-unknown`. What is set up lies in `target/guest-toolchain`, or in rustup where rustup can do it;
+//! nothing is ever installed into the system.
+
+mod distribution;
+mod standard_library;
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// What rules are compiled for: no operating system and no WASI.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How long rustup may take before the next way is tried.
+const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
+
+/// A way to compile a crate for [`TARGET`].
+#[derive(Debug)]
+pub(crate) struct GuestToolchain {
+    /// One line for people.
+    pub(crate) description: String,
+    rustc: Option<PathBuf>,
+    linker: Option<PathBuf>,
+    build_std: bool,
+    /// Folders of this machine, and what to call them in the names that panics carry.
+    renamed: Vec<(PathBuf, &'static str)>,
+}
+
+impl GuestToolchain {
+    /// `cargo build` for [`TARGET`], set up for this toolchain.
+    pub(crate) fn cargo_build(&self, workspace: &Workspace) -> Command {
+        let mut command = workspace.cargo("build");
+        command.args(["--target", TARGET]);
+        if let Some(rustc) = &self.rustc {
+            command.env("RUSTC", rustc);
+        }
+        if let Some(linker) = &self.linker {
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        if self.build_std {
+            command.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+        }
+        // The flags of the user are for programs that run on this machine. Without the renaming the same rule would
+        // be other bytes in another checkout, and would carry the names of folders of the machine that built it.
+        let flags = self.renamed.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.collect::<Vec<_>>().join("\u{1f}"));
+        command.env_remove("RUSTFLAGS");
+        command
+    }
+
+    fn with_system_compiler(description: String, build_std: bool) -> Self {
+        Self { description, rustc: None, linker: None, build_std, renamed: Vec::new() }
+    }
+}
+
+/// The first way that works, in this order: the target is there; rustup adds it; the compiler's library sources are
+/// there; the distribution's compiler and library sources. `only` names one of them: `rustup`, `source` or `distribution`.
+pub(crate) fn find_or_set_up(workspace: &Workspace, only: Option<&str>) -> Result<GuestToolchain> {
+    if let Some(only) = only
+        && !["rustup", "source", "distribution"].contains(&only)
+    {
+        bail!("`--from {only}`: expected rustup, source or distribution");
+    }
+    let allowed = |way: &str| only.is_none_or(|only| only == way);
+    let folder = workspace.target("guest-toolchain");
+    fs::create_dir_all(&folder).with_context(|| format!("failed to create {}", folder.display()))?;
+    let _lock = lock(&folder)?;
+    let mut toolchain = choose(workspace, &folder, &allowed)?;
+    toolchain.renamed.push((workspace.root.clone(), "/plimsoll"));
+    if let Some(home) = cargo_home() {
+        toolchain.renamed.push((home, "/cargo"));
+    }
+    Ok(toolchain)
+}
+
+fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) -> Result<GuestToolchain> {
+    let rustc = workspace.rustc();
+    let version = workspace.ask_rustc(&rustc, &["--version"]).context("there is no Rust compiler")?;
+    let sysroot = PathBuf::from(workspace.ask_rustc(&rustc, &["--print", "sysroot"])?);
+    let has_target = || sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir();
+    if allowed("rustup") && has_target() {
+        return Ok(GuestToolchain::with_system_compiler(format!("{version} with its {TARGET}"), false));
+    }
+    if allowed("distribution")
+        && let Some(toolchain) = distribution::set_up_before(workspace, folder, &sysroot)
+    {
+        return Ok(toolchain);
+    }
+    if allowed("rustup") && process::find_program("rustup").is_some() {
+        eprintln!("guest toolchain: asking rustup for {TARGET}");
+        let mut rustup = Command::new("rustup");
+        rustup.args(["target", "add", TARGET]).current_dir(&workspace.root);
+        if process::succeeds_within(&mut rustup, RUSTUP_LIMIT) && has_target() {
+            return Ok(GuestToolchain::with_system_compiler(format!("{version} with its {TARGET}"), false));
+        }
+    }
+    if allowed("source") && sysroot.join("lib/rustlib/src/rust/library/std").is_dir() {
+        let mut toolchain = GuestToolchain::with_system_compiler(format!("{version} and its library sources"), true);
+        toolchain.renamed.push((sysroot.join("lib/rustlib/src/rust"), "/rust"));
+        return Ok(toolchain);
+    }
+    let reason = if allowed("distribution") {
+        match distribution::set_up(workspace, folder, &sysroot) {
+            Ok(toolchain) => return Ok(toolchain),
+            Err(error) => format!("the distribution's compiler does not serve: {error:#}"),
+        }
+    } else {
+        "the way that `--from` names does not work here".to_owned()
+    };
+    bail!(
+        "nothing here compiles Rust to WebAssembly\n\
+         {reason}\n\
+         Run this where the network allows it, then try again:\n\n    rustup target add {TARGET}\n"
+    );
+}
+
+/// Holds the lock until it is dropped, so that two xtasks do not set up the same folder.
+fn lock(folder: &Path) -> Result<fs::File> {
+    let path = folder.join("lock");
+    let file = fs::File::create(&path).with_context(|| format!("failed to create {}", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("guest toolchain: waiting for another cargo xtask");
+        file.lock().with_context(|| format!("failed to lock {}", path.display()))?;
+    }
+    Ok(file)
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let explicit = std::env::var_os("CARGO_HOME").filter(|home: &OsString| !home.is_empty());
+    explicit.map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}

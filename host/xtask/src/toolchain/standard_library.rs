@@ -1,0 +1,63 @@
+//! Builds the standard library for the guest target once and puts it beside the compiler, so that afterwards a plain
+//! `cargo build --target` works with it: offline, in any target directory, without unstable flags.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::TARGET;
+use crate::process;
+use crate::workspace::Workspace;
+
+const MANIFEST: &str = r#"[package]
+name = "guest-standard-library"
+version = "0.0.0"
+edition = "2024"
+
+[lib]
+path = "lib.rs"
+
+[workspace]
+
+[profile.release]
+panic = "abort"
+"#;
+
+/// Builds in `scratch` with the compiler `rustc`, whose `sysroot` holds the library sources.
+pub(super) fn build(workspace: &Workspace, rustc: &Path, sysroot: &Path, scratch: &Path) -> Result<()> {
+    if scratch.exists() {
+        fs::remove_dir_all(scratch)?;
+    }
+    fs::create_dir_all(scratch)?;
+    fs::write(scratch.join("Cargo.toml"), MANIFEST)?;
+    fs::write(scratch.join("lib.rs"), "#![no_std]\n")?;
+
+    let sources = sysroot.join("lib/rustlib/src/rust");
+    let real =
+        fs::canonicalize(&sources).with_context(|| format!("there are no library sources in {}", sources.display()))?;
+    let mut flags: Vec<String> =
+        [&sources, &real].map(|path| format!("--remap-path-prefix={}=/rust", path.display())).into();
+    // Link-time optimisation of the packs needs the library's bitcode.
+    flags.push("-Cembed-bitcode=yes".to_owned());
+
+    let mut cargo = workspace.cargo("build");
+    cargo.args(["--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"]);
+    cargo.current_dir(scratch).env("CARGO_TARGET_DIR", scratch.join("target"));
+    cargo.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");
+    process::run(&mut cargo)?;
+
+    let libraries = sysroot.join("lib/rustlib").join(TARGET).join("lib");
+    fs::create_dir_all(&libraries)?;
+    let built = scratch.join("target").join(TARGET).join("release/deps");
+    for entry in fs::read_dir(&built)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        if name.ends_with(".rlib") && !name.starts_with("libguest_standard_library-") {
+            fs::copy(&path, libraries.join(&name))?;
+        }
+    }
+    fs::remove_dir_all(scratch)?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Where things are: the root of the workspace, its packs, and cargo. Everything that xtask makes lies in `target` of
+//! the workspace, wherever `CARGO_TARGET_DIR` points: the packs must be where the other tools look for them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use cargo_metadata::{CrateType, Metadata, MetadataCommand};
+
+use crate::process;
+
+/// The checked-out workspace.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    /// The folder of the root `Cargo.toml`.
+    pub(crate) root: PathBuf,
+    cargo: OsString,
+    metadata: Metadata,
+}
+
+/// A built-in pack: a crate under `plugins/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pack {
+    /// The folder's name, which is the pack's.
+    pub(crate) name: String,
+    /// The cargo package.
+    pub(crate) package: String,
+    /// The library target, which names the `.wasm` file.
+    pub(crate) library: String,
+    /// The folder of its `Cargo.toml`.
+    pub(crate) folder: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo where the workspace is.
+    pub(crate) fn discover() -> Result<Self> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = MetadataCommand::new();
+        command.cargo_path(&cargo).no_deps();
+        if let Some(manifest_dir) = std::env::var_os("CARGO_MANIFEST_DIR") {
+            command.current_dir(PathBuf::from(manifest_dir));
+        }
+        let metadata = command.exec().context("failed to find the workspace")?;
+        Ok(Self { root: metadata.workspace_root.clone().into_std_path_buf(), cargo, metadata })
+    }
+
+    /// A path under `target` of the workspace.
+    pub(crate) fn target(&self, path: &str) -> PathBuf {
+        self.root.join("target").join(path)
+    }
+
+    /// The cargo that runs xtask, in the root of the workspace.
+    pub(crate) fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(&self.cargo);
+        command.arg(subcommand).current_dir(&self.root).env("CARGO_TARGET_DIR", self.root.join("target"));
+        // What `cargo run` set for xtask is not meant for the crates that are built now.
+        for (name, _) in std::env::vars_os() {
+            let Some(text) = name.to_str() else { continue };
+            if text.starts_with("CARGO_PKG_") || matches!(text, "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH") {
+                command.env_remove(&name);
+            }
+        }
+        command
+    }
+
+    /// The compiler that cargo uses.
+    pub(crate) fn rustc(&self) -> OsString {
+        std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
+    }
+
+    /// What the compiler `rustc` prints for `arguments`, without the line end.
+    pub(crate) fn ask_rustc(&self, rustc: &std::ffi::OsStr, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(rustc);
+        command.args(arguments).current_dir(&self.root);
+        process::output(&mut command)
+    }
+
+    /// The oldest compiler version that the workspace accepts, as (major, minor).
+    pub(crate) fn oldest_rust(&self) -> (u64, u64) {
+        let declared = self.metadata.packages.iter().filter_map(|package| package.rust_version.as_ref());
+        declared.map(|version| (version.major, version.minor)).max().unwrap_or((1, 0))
+    }
+
+    /// The built-in packs, by name.
+    pub(crate) fn packs(&self) -> Vec<Pack> {
+        let plugins = self.root.join("plugins");
+        let mut packs: Vec<Pack> = Vec::new();
+        for package in &self.metadata.packages {
+            let Some(folder) = package.manifest_path.parent() else { continue };
+            let folder: &Path = folder.as_std_path();
+            let library = package.targets.iter().find(|target| target.crate_types.contains(&CrateType::CDyLib));
+            let (Some(library), Ok(relative)) = (library, folder.strip_prefix(&plugins)) else { continue };
+            packs.push(Pack {
+                name: relative.to_string_lossy().into_owned(),
+                package: package.name.to_string(),
+                library: library.name.replace('-', "_"),
+                folder: folder.to_owned(),
+            });
+        }
+        packs.sort_by(|a, b| a.name.cmp(&b.name));
+        packs
+    }
+}
