@@ -1,0 +1,146 @@
+//! The part that a file plays, by the names of its folders and its own.
+
+use plimsoll_model::Role;
+
+const VENDORED: [&str; 14] = [
+    "node_modules",
+    "bower_components",
+    "jspm_packages",
+    "vendor",
+    "vendored",
+    "_vendor",
+    "third_party",
+    "third-party",
+    "thirdparty",
+    "site-packages",
+    ".venv",
+    "venv",
+    ".bundle",
+    "pods",
+];
+
+const TEST: [&str; 24] = [
+    "test",
+    "tests",
+    "testing",
+    "__tests__",
+    "__mocks__",
+    "__snapshots__",
+    "testdata",
+    "test-data",
+    "test_data",
+    "fixtures",
+    "__fixtures__",
+    "spec",
+    "specs",
+    "e2e",
+    "cypress",
+    "integration-tests",
+    "integration_tests",
+    "unittests",
+    "unit_tests",
+    "benches",
+    "benchmarks",
+    "bench",
+    "fuzz",
+    "mocks",
+];
+
+const EXAMPLE: [&str; 10] =
+    ["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "playground", "quickstart"];
+
+const DOCS: [&str; 5] = ["doc", "docs", "documentation", "man", "website"];
+
+const SCRIPT: [&str; 9] = ["script", "scripts", "hack", "ci", ".ci", ".github", ".gitlab", ".circleci", "xtask"];
+
+/// Files that build or maintain a project and do not run in production.
+const SCRIPT_FILES: [&str; 22] = [
+    "setup.py",
+    "noxfile.py",
+    "fabfile.py",
+    "conanfile.py",
+    "dodo.py",
+    "build.rs",
+    "gulpfile.js",
+    "gruntfile.js",
+    "rakefile",
+    "webpack.config.js",
+    "webpack.config.ts",
+    "rollup.config.js",
+    "rollup.config.mjs",
+    "vite.config.js",
+    "vite.config.ts",
+    "babel.config.js",
+    "jest.config.js",
+    "jest.config.ts",
+    "eslint.config.js",
+    "eslint.config.mjs",
+    ".gitlab-ci.yml",
+    "azure-pipelines.yml",
+];
+
+/// Whether a folder holds other people's code.
+pub(crate) fn is_vendored_folder(name: &str) -> bool {
+    VENDORED.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether one of the folders of a file holds other people's code.
+pub(crate) fn is_vendored(path: &str) -> bool {
+    folders(path).any(is_vendored_folder)
+}
+
+/// Returns the role of a file that is neither vendored nor generated.
+pub(crate) fn of(path: &str, language: &str) -> Role {
+    let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
+    let within = |names: &[&str]| lower.iter().any(|folder| names.contains(&folder.as_str()));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if within(&TEST) || is_test_name(name) {
+        Role::Test
+    } else if within(&EXAMPLE) {
+        Role::Example
+    } else if within(&DOCS) || language == "markdown" || is_prose(name) {
+        Role::Docs
+    } else if within(&SCRIPT) || SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
+        Role::Script
+    } else {
+        Role::Production
+    }
+}
+
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').filter(|folder| !folder.is_empty())
+}
+
+fn is_prose(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".rst", ".adoc", ".asciidoc", ".txt.in"].iter().any(|end| lower.ends_with(end))
+}
+
+/// The conventions of each language's test runners.
+fn is_test_name(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| stem.ends_with(suffix) && stem.len() > suffix.len());
+    match extension {
+        "py" | "pyi" => stem.starts_with("test_") || ends(&["_test"]) || matches!(stem, "conftest" | "tests" | "test"),
+        "go" => ends(&["_test"]),
+        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
+            ends(&[".test", ".spec", ".cy", ".e2e", "-test", "_test", ".stories", "-spec"])
+        }
+        "java" | "kt" | "cs" => ends(&["Test", "Tests", "TestCase", "IT"]) || is_test_class(stem),
+        "php" => ends(&["Test", "TestCase"]),
+        "rb" => ends(&["_spec", "_test"]) || stem.starts_with("test_") || matches!(stem, "spec_helper" | "test_helper"),
+        "rs" => ends(&["_test", "_tests"]) || matches!(stem, "tests" | "test"),
+        "c" | "cc" | "cpp" | "cxx" | "h" | "hpp" => {
+            ends(&["_test", "_tests", "_unittest", "_unittests"]) || stem.starts_with("test_")
+        }
+        "sh" | "bash" => ends(&["_test", ".test"]) || stem.starts_with("test_"),
+        "bats" => true,
+        _ => false,
+    }
+}
+
+/// `TestLogin`, but not `Testament`.
+fn is_test_class(stem: &str) -> bool {
+    stem.strip_prefix("Test").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+}

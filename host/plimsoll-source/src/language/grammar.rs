@@ -1,0 +1,160 @@
+//! One grammar: parsing with it, and what ast-grep must know to read patterns in its language.
+//!
+//! Parsers are kept per thread. This module must not look at rules or files, only at text.
+
+mod php;
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::OnceLock;
+
+use ast_grep_core::matcher::PatternBuilder;
+use ast_grep_core::{Pattern, PatternError};
+use tree_sitter::{Language, Parser, Tree};
+
+use super::{LANGUAGES, LanguageInfo, position};
+use crate::syntax::SyntaxDoc;
+
+const COUNT: usize = LANGUAGES.len();
+
+static LOADED: [OnceLock<Language>; COUNT] = [const { OnceLock::new() }; COUNT];
+
+thread_local! {
+    static PARSERS: RefCell<[Option<Parser>; COUNT]> = const { RefCell::new([const { None }; COUNT]) };
+}
+
+/// A grammar that this build has, as its place in the table of languages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grammar {
+    index: usize,
+    parser: fn() -> Language,
+}
+
+impl Grammar {
+    /// Returns the grammar of a language, or `None` if this build does not have it.
+    pub(crate) fn of(language: &str) -> Option<Self> {
+        let index = position(language)?;
+        Some(Self { index, parser: LANGUAGES[index].parser? })
+    }
+
+    /// Returns the place in the table of languages.
+    pub(crate) fn index(self) -> usize {
+        self.index
+    }
+
+    /// Returns the row of the table of languages.
+    pub(crate) fn info(self) -> &'static LanguageInfo {
+        &LANGUAGES[self.index]
+    }
+
+    /// Returns the tables of tree-sitter.
+    pub(crate) fn language(self) -> &'static Language {
+        LOADED[self.index].get_or_init(self.parser)
+    }
+
+    /// Parses a text. `None` only if the grammar does not fit the parser's version.
+    pub(crate) fn parse(self, text: &str) -> Option<Tree> {
+        PARSERS.with_borrow_mut(|parsers| {
+            let slot = &mut parsers[self.index];
+            let parser = match slot {
+                Some(parser) => parser,
+                None => {
+                    let mut parser = Parser::new();
+                    parser.set_language(self.language()).ok()?;
+                    slot.insert(parser)
+                }
+            };
+            parser.parse(text, None)
+        })
+    }
+
+    /// Returns the id of a named kind, 0 if there is none.
+    pub(crate) fn kind_id(self, name: &str) -> u16 {
+        self.language().id_for_node_kind(name, true)
+    }
+
+    /// Returns the id of a field, 0 if there is none.
+    pub(crate) fn field_id(self, name: &str) -> u16 {
+        self.language().field_id_for_name(name).map_or(0, |id| id.get())
+    }
+
+    fn is_php(self) -> bool {
+        self.info().name == "php"
+    }
+}
+
+impl ast_grep_core::Language for Grammar {
+    fn pre_process_pattern<'q>(&self, query: &'q str) -> Cow<'q, str> {
+        let expando = self.info().expando;
+        let query = if expando == '$' { Cow::Borrowed(query) } else { Cow::Owned(with_expando(expando, query)) };
+        if self.is_php() { Cow::Owned(php::open(&query)) } else { query }
+    }
+
+    fn expando_char(&self) -> char {
+        self.info().expando
+    }
+
+    fn kind_to_id(&self, kind: &str) -> u16 {
+        self.kind_id(kind)
+    }
+
+    fn field_to_id(&self, field: &str) -> Option<u16> {
+        Some(self.field_id(field)).filter(|id| *id != 0)
+    }
+
+    fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
+        let parse = |text: &str| {
+            SyntaxDoc::parse(text.to_owned().into(), *self).ok_or_else(|| "the grammar does not load".to_owned())
+        };
+        if self.is_php() { builder.build(|text| parse(text).map(php::PatternDoc)) } else { builder.build(parse) }
+    }
+}
+
+/// Replaces the `$` of `$NAME`, `$$NAME`, `$$$NAME` and `$$$`, as ast-grep does it; other dollars stay.
+fn with_expando(expando: char, query: &str) -> String {
+    let mut out = String::with_capacity(query.len());
+    let mut dollars = 0;
+    for c in query.chars() {
+        if c == '$' {
+            dollars += 1;
+            continue;
+        }
+        let is_variable = dollars == 3 || matches!(c, 'A'..='Z' | '_');
+        out.extend(std::iter::repeat_n(if is_variable { expando } else { '$' }, dollars));
+        dollars = 0;
+        out.push(c);
+    }
+    out.extend(std::iter::repeat_n(if dollars == 3 { expando } else { '$' }, dollars));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::languages;
+
+    #[test]
+    fn versions_in_the_table_are_those_of_the_lock_file() {
+        let lock = include_str!("../../../../Cargo.lock");
+        for info in languages() {
+            let package = format!("name = \"{}\"\nversion = \"{}\"\n", info.grammar, info.grammar_version);
+            assert!(lock.contains(&package), "{} is not locked at {}", info.grammar, info.grammar_version);
+        }
+    }
+
+    #[test]
+    fn every_grammar_of_the_build_loads_and_parses() {
+        for info in languages().iter().filter(|info| info.available) {
+            let grammar = Grammar::of(info.name).expect("available");
+            assert!(grammar.parse("").is_some(), "{}", info.name);
+            assert!(grammar.language().abi_version() >= 13, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn only_dollars_of_variables_become_the_expando() {
+        assert_eq!(with_expando('µ', "f($A, $$$, $$$B, $_, $a, $1)"), "f(µA, µµµ, µµµB, µ_, $a, $1)");
+        assert_eq!(with_expando('µ', "$$$"), "µµµ");
+        assert_eq!(with_expando('µ', "a $"), "a $");
+    }
+}

@@ -1,0 +1,288 @@
+//! One file with everything that the selectors found in it, and its tree for rules that ask for more.
+//!
+//! The file is parsed only if a selector may match in it or somebody asks for the tree.
+
+use std::sync::OnceLock;
+
+use ast_grep_core::AstGrep;
+use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
+use plimsoll_model::{Capture, Document, DocumentError, FileMeta, LineIndex, Match, NodeTable, Span};
+use tree_sitter::{Node, Tree};
+
+use crate::language::{Grammar, languages, position};
+use crate::select::{Candidate, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey};
+use crate::source_file::SourceFile;
+use crate::syntax::SyntaxDoc;
+use crate::table;
+
+/// A match, and the pack that it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackMatch {
+    /// Index of the pack.
+    pub pack: usize,
+    /// The match.
+    pub item: Match,
+}
+
+/// What was found in one file. Rules ask it further questions through [`Document`].
+pub struct Scan<'a> {
+    set: &'a SelectorSet,
+    file: &'a SourceFile,
+    parsed: OnceLock<Option<Parsed>>,
+    table: OnceLock<NodeTable>,
+    matches: Vec<PackMatch>,
+    faults: Vec<SelectorFault>,
+}
+
+struct Parsed {
+    root: AstGrep<SyntaxDoc>,
+    depth: u32,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(set: &'a SelectorSet, file: &'a SourceFile, prefilter: bool) -> Self {
+        let mut scan = Self {
+            set,
+            file,
+            parsed: OnceLock::new(),
+            table: OnceLock::new(),
+            matches: Vec::new(),
+            faults: Vec::new(),
+        };
+        let language = position(file.meta.language).unwrap_or(languages().len());
+        let seen = if prefilter { set.prefilter(language).look(file.text()) } else { Seen::everything() };
+        scan.match_paths_and_text(language, &seen);
+        if let Some(selectors) = set.language(language) {
+            scan.match_syntax(language, selectors, &seen);
+        }
+        if scan.too_deep().is_some() {
+            scan.matches.clear();
+        }
+        put_in_order(&mut scan.matches);
+        scan
+    }
+
+    /// All matches, sorted by pack, rule, place and selector. None in a file that is nested too deeply.
+    #[must_use]
+    pub fn matches(&self) -> &[PackMatch] {
+        &self.matches
+    }
+
+    /// Rules that failed on this file.
+    #[must_use]
+    pub fn faults(&self) -> &[SelectorFault] {
+        &self.faults
+    }
+
+    /// Whether the file was parsed: so far, something needed its tree.
+    #[must_use]
+    pub fn is_parsed(&self) -> bool {
+        matches!(self.parsed.get(), Some(Some(_)))
+    }
+
+    /// Text that the parser could not make sense of, if the file was parsed.
+    #[must_use]
+    pub fn parse_errors(&self) -> Option<ParseErrors> {
+        let parsed = self.parsed.get()?.as_ref()?;
+        let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
+        let text = self.file.text();
+        let first = LineIndex::new(text).position(text, first);
+        Some(ParseErrors { path: self.file.meta.path.clone(), count, first })
+    }
+
+    /// The file as skipped, if it was parsed and is nested too deeply to be matched.
+    #[must_use]
+    pub fn too_deep(&self) -> Option<Skipped> {
+        let depth = self.parsed.get()?.as_ref()?.depth;
+        let limit = self.file.max_depth;
+        (depth > limit).then(|| Skipped {
+            path: self.file.meta.path.clone(),
+            reason: SkipReason::TooDeep,
+            detail: format!("syntax nested {depth} deep, over the limit of {limit}"),
+        })
+    }
+
+    fn match_paths_and_text(&mut self, language: usize, seen: &Seen) {
+        let role = self.file.meta.role;
+        let globs = self.set.globs_of(&self.file.meta.path);
+        for selector in self.set.files() {
+            if selector.owner.admits(language, role) && selector.paths.admit(&globs) {
+                let (rule, name) = (selector.owner.rule as u32, selector.owner.name.clone());
+                let item = Match { rule, selector: name, span: Span::default(), node: None, captures: Vec::new() };
+                self.matches.push(PackMatch { pack: selector.owner.pack, item });
+            }
+        }
+        let filter = self.set.prefilter(language);
+        let before = self.set.language(language).map_or(0, |own| own.selectors.len());
+        for (index, selector) in self.set.texts().iter().enumerate() {
+            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(&globs);
+            if path_fits && selector.owner.admits(language, role) && filter.admits(before + index, seen) {
+                let matches = &mut self.matches;
+                selector
+                    .find(self.file.text(), &mut |item| matches.push(PackMatch { pack: selector.owner.pack, item }));
+            }
+        }
+    }
+
+    fn match_syntax(&mut self, language: usize, selectors: &LanguageSelectors, seen: &Seen) {
+        let filter = self.set.prefilter(language);
+        let is_active = |(index, selector): (usize, &SyntaxSelector)| {
+            !selector.lazy && selector.owner.admits(language, self.file.meta.role) && filter.admits(index, seen)
+        };
+        let active: Vec<bool> = selectors.selectors.iter().enumerate().map(is_active).collect();
+        if !active.contains(&true) {
+            return;
+        }
+        let Some(root) = self.parse() else { return };
+        let (depth, candidates) = survey(tree_of(&root).root_node(), 0, &selectors.wanted(&active));
+        if depth <= self.file.max_depth {
+            let mut matcher = Matcher::new(&root, self.file, &self.table);
+            for (id, node) in candidates {
+                for index in selectors.of_kind(node.kind_id()).iter().filter(|index| active[**index as usize]) {
+                    matcher.test(&selectors.selectors[*index as usize], (id, node));
+                }
+            }
+            self.matches.append(&mut matcher.matches);
+            self.faults = matcher.faults;
+        }
+        self.parsed = OnceLock::from(Some(Parsed { root, depth }));
+    }
+
+    fn parse(&self) -> Option<AstGrep<SyntaxDoc>> {
+        let grammar = Grammar::of(self.file.meta.language)?;
+        SyntaxDoc::parse(self.file.shared_text(), grammar).map(AstGrep::doc)
+    }
+
+    /// The tree for a question of a rule. A file that is nested too deeply has none.
+    fn syntax(&self) -> Result<&Parsed, DocumentError> {
+        let parsed = self.parsed.get_or_init(|| {
+            let root = self.parse()?;
+            let (depth, _) = survey(tree_of(&root).root_node(), 0, &[]);
+            Some(Parsed { root, depth })
+        });
+        parsed.as_ref().filter(|parsed| parsed.depth <= self.file.max_depth).ok_or(DocumentError::NoSyntax)
+    }
+
+    fn grammar(&self) -> Option<&'static tree_sitter::Language> {
+        Grammar::of(self.file.meta.language).map(Grammar::language)
+    }
+}
+
+fn tree_of(root: &AstGrep<SyntaxDoc>) -> &Tree {
+    root.root().get_doc().tree()
+}
+
+/// Sorts matches, and drops those that two selectors of one name have found twice.
+fn put_in_order(matches: &mut Vec<PackMatch>) {
+    fn key(found: &PackMatch) -> (usize, u32, Span, &str, Option<u32>) {
+        (found.pack, found.item.rule, found.item.span, &found.item.selector, found.item.node)
+    }
+    matches.sort_by(|a, b| key(a).cmp(&key(b)));
+    matches.dedup_by(|b, a| key(a) == key(b));
+}
+
+/// Tests nodes of one tree.
+struct Matcher<'t> {
+    root: &'t AstGrep<SyntaxDoc>,
+    file: &'t SourceFile,
+    /// Built when the first match with captures needs node indices.
+    table: &'t OnceLock<NodeTable>,
+    matches: Vec<PackMatch>,
+    faults: Vec<SelectorFault>,
+}
+
+impl<'t> Matcher<'t> {
+    fn new(root: &'t AstGrep<SyntaxDoc>, file: &'t SourceFile, table: &'t OnceLock<NodeTable>) -> Self {
+        Self { root, file, table, matches: Vec::new(), faults: Vec::new() }
+    }
+
+    fn test(&mut self, selector: &SyntaxSelector, (id, node): Candidate<'t>) {
+        match selector.test(self.root.adopt(node)) {
+            Ok(None) => {}
+            Ok(Some(hit)) => {
+                let item = self.item(selector, (id, node), hit);
+                self.matches.push(PackMatch { pack: selector.owner.pack, item });
+            }
+            Err(()) => {
+                let message =
+                    format!("selector `{}` made ast-grep panic in {}", selector.owner.name, self.file.meta.path);
+                let fault = SelectorFault { pack: selector.owner.pack, rule: selector.owner.rule, message };
+                if !self.faults.contains(&fault) {
+                    self.faults.push(fault);
+                }
+            }
+        }
+    }
+
+    fn item(&self, selector: &SyntaxSelector, (id, tested): Candidate<'t>, hit: Hit<'t>) -> Match {
+        let size = self.file.meta.size;
+        // A lone `has` or `inside` matches the other node, as in ast-grep.
+        let node = if hit.node.id() == tested.id() { Some(id) } else { self.find(&hit.node) };
+        let capture = |(name, node): (String, Node<'t>)| Capture {
+            name,
+            span: table::span_of(&node, size),
+            node: self.find(&node),
+        };
+        Match {
+            rule: selector.owner.rule as u32,
+            selector: selector.owner.name.clone(),
+            span: table::span_of(&hit.node, size),
+            node,
+            captures: hit.captures.into_iter().map(capture).collect(),
+        }
+    }
+
+    fn find(&self, node: &Node<'t>) -> Option<u32> {
+        let size = self.file.meta.size;
+        table::find(self.table.get_or_init(|| table::flatten(tree_of(self.root), size)), node, size)
+    }
+}
+
+impl Document for Scan<'_> {
+    fn meta(&self) -> &FileMeta {
+        &self.file.meta
+    }
+
+    fn text(&self) -> &str {
+        self.file.text()
+    }
+
+    fn table(&self) -> Result<&NodeTable, DocumentError> {
+        let parsed = self.syntax()?;
+        Ok(self.table.get_or_init(|| table::flatten(tree_of(&parsed.root), self.file.meta.size)))
+    }
+
+    fn kind_id(&self, name: &str) -> u32 {
+        self.grammar().map_or(0, |language| language.id_for_node_kind(name, true).into())
+    }
+
+    fn kind_name(&self, id: u32) -> &str {
+        let id = u16::try_from(id).ok();
+        self.grammar().zip(id).and_then(|(language, id)| language.node_kind_for_id(id)).unwrap_or_default()
+    }
+
+    fn field_id(&self, name: &str) -> u32 {
+        self.grammar().and_then(|language| language.field_id_for_name(name)).map_or(0, |id| id.get().into())
+    }
+
+    fn select(&self, pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {
+        let parsed = self.syntax()?;
+        let own = position(self.file.meta.language).and_then(|language| self.set.language(language));
+        let is_asked = |candidate: &&SyntaxSelector| {
+            let owner = &candidate.owner;
+            owner.pack == pack && owner.rule as u32 == rule && owner.name == selector && !selector.is_empty()
+        };
+        let asked = own.and_then(|own| own.selectors.iter().find(is_asked));
+        let asked = asked.ok_or_else(|| DocumentError::NoSuchSelector(selector.to_owned()))?;
+        let tree = tree_of(&parsed.root);
+        if within as usize >= tree.root_node().descendant_count() {
+            return Err(DocumentError::NoSuchNode(within));
+        }
+        let mut cursor = tree.walk();
+        cursor.goto_descendant(within as usize);
+        let (_, candidates) = survey(cursor.node(), within, &asked.wanted());
+        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table);
+        candidates.into_iter().for_each(|candidate| matcher.test(asked, candidate));
+        Ok(matcher.matches.into_iter().map(|found| found.item).collect())
+    }
+}
