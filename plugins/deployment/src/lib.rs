@@ -1,1 +1,18 @@
-//! Built-in rules.
+//! Built-in rules: how the code is built, shipped and run.
+//!
+//! The rules read container files, GitHub workflows and Kubernetes manifests. What such files say is read by the modules
+//! here; what is wrong with it is said by the rules.
+
+mod containerfile;
+mod images;
+mod kubernetes;
+mod scalar;
+mod stages;
+mod yaml;
+
+plimsoll_sdk::pack! {
+    id: "deployment",
+    rules: [container_runs_as_root, container_without_limits, unpinned_action],
+    facts: ["limit-range", "patched-container", "unlimited-container"],
+    conclude: crate::rules::container_without_limits::conclude,
+}

@@ -1,0 +1,186 @@
+//! `container-runs-as-root`: which user the command of the finished image runs as.
+
+use std::ops::Range;
+
+use plimsoll_sdk::prelude::*;
+
+use crate::containerfile::Instruction;
+use crate::images::{DefaultUser, default_user, is_for_development};
+use crate::stages::FinalImage;
+
+pub(crate) const RULE: Rule = rule!("container-runs-as-root", check);
+
+/// Programs that give up root before they start the service, and how images get them.
+const DROP_ROOT: &[&str] =
+    &["gosu", "su-exec", "setpriv", "setuidgid", "s6-setuidgid", "s6-overlay", "runuser", "chpst", "fixuid", "privdrop"];
+
+/// Users that are root: of Linux by name and number, and of Windows.
+const ROOT_NAMES: &[&str] = &["root", "containeradministrator"];
+
+fn check(cx: &mut Context<'_>) {
+    match judge(&cx.file().path, cx.source()) {
+        Verdict::Unprivileged { span } => cx.strength(1, 1, [bytes(&span)]),
+        Verdict::Root { span, message, confidence, stage } => {
+            // Where the base image is unknown, there is nothing to count.
+            if confidence != Confidence::Low {
+                cx.strength(0, 1, []);
+            }
+            let mut report = cx.report(bytes(&span)).message(message).confidence(confidence);
+            if confidence == Confidence::Low {
+                report = report.severity(Severity::P3);
+            }
+            if let Some(stage) = stage {
+                report.related(bytes(&stage), "this stage sets no `USER`");
+            }
+        },
+        Verdict::Open => {},
+    }
+}
+
+fn bytes(range: &Range<usize>) -> Span {
+    Span { start: range.start as u32, end: range.end as u32 }
+}
+
+/// Words in the name of a file whose image never goes into production.
+const DEVELOPMENT: &[&str] = &["ci", "debug", "dev", "devel", "development", "e2e", "gitpod", "local", "test", "tests", "tilt"];
+
+/// What the file says about the user of its image.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It is not root.
+    Unprivileged {
+        /// The instruction that says so.
+        span: Range<usize>,
+    },
+    /// It is root, or may be.
+    Root {
+        /// `USER` if it names root, else the command.
+        span: Range<usize>,
+        /// What is wrong here.
+        message: String,
+        /// Low where the base image is unknown, so that it may set a user itself.
+        confidence: Confidence,
+        /// Where the stage without `USER` starts.
+        stage: Option<Range<usize>>,
+    },
+    /// Nothing can be said, or it does not matter.
+    Open,
+}
+
+/// Judges a container file.
+fn judge(path: &str, text: &str) -> Verdict {
+    let Some(image) = FinalImage::read(text) else { return Verdict::Open };
+    let base = image.base();
+    let base_user = base.map_or(DefaultUser::Unknown, default_user);
+    let command = image.command();
+    if is_for_development_file(path) || base.is_some_and(is_for_development) {
+        return Verdict::Open;
+    }
+    let inherits_entry_point = image.last("ENTRYPOINT").is_none();
+    if drops_root(&image, command) || (base_user == DefaultUser::DropsRoot && inherits_entry_point) {
+        return Verdict::Open;
+    }
+    if let Some(user) = image.last("USER") {
+        return match user.words.first() {
+            Some(word) if is_root(&word.text) => Verdict::Root {
+                span: user.span.clone(),
+                message: format!("`USER {}` is the last one, so that the container runs as root", word.text),
+                confidence: Confidence::High,
+                stage: None,
+            },
+            Some(_) => Verdict::Unprivileged { span: user.span.clone() },
+            None => Verdict::Open,
+        };
+    }
+    let Some(command) = command else { return Verdict::Open };
+    let unset = format!("`{}` runs as root: no `USER` is set", command.keyword);
+    let name = base.map(|base| base.split('@').next().unwrap_or(base));
+    let (message, confidence) = match (base_user, name) {
+        (DefaultUser::Unprivileged, _) => return Verdict::Unprivileged { span: command.span.clone() },
+        (DefaultUser::Managed, _) => return Verdict::Open,
+        (DefaultUser::Root | DefaultUser::DropsRoot, Some(name)) => {
+            // A script may still drop root by means that the file does not show.
+            let sure = if is_script(command) { Confidence::Medium } else { Confidence::High };
+            (format!("{unset}, and `{name}` starts as root"), sure)
+        },
+        (_, Some(name)) => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
+        (_, None) => (format!("{unset}, unless the base image sets one"), Confidence::Low),
+    };
+    let stage = image.stages().next().map(|stage| stage.span.clone());
+    Verdict::Root { span: command.span.clone(), message, confidence, stage }
+}
+
+/// Whether the file describes a container to develop or test in.
+fn is_for_development_file(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    folders.split('/').any(|part| part == ".devcontainer" || part == "devcontainer")
+        || name.split(['.', '-', '_']).any(|part| DEVELOPMENT.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
+/// Whether the image starts a script of its own.
+fn is_script(command: &Instruction) -> bool {
+    command.keyword == "ENTRYPOINT" && {
+        let arguments = command.arguments();
+        tokens(&arguments).any(|token| token == "sh" || token.contains("entrypoint"))
+    }
+}
+
+/// Whether the user part of `USER` names root. A user that a build argument names is not known, and taken to be good.
+fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or(user).trim();
+    ROOT_NAMES.iter().any(|root| root.eq_ignore_ascii_case(name)) || name.parse::<u32>() == Ok(0)
+}
+
+/// Whether something in the image gives up root before the service starts.
+fn drops_root(image: &FinalImage, command: Option<&Instruction>) -> bool {
+    let changes_user = command.is_some_and(|command| tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo")));
+    changes_user
+        || image.stages().flat_map(|stage| &stage.instructions).any(|instruction| {
+            let heredocs = instruction.heredocs.iter().map(String::as_str);
+            let words = instruction.words.iter().map(|word| word.text.as_str());
+            words.chain(heredocs).any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
+        })
+}
+
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(text: &str) -> bool {
+        matches!(judge("Dockerfile", text), Verdict::Root { .. })
+    }
+
+    #[test]
+    fn root_has_many_names() {
+        for user in ["root", "0", "0:0", "root:staff", "ROOT", "00", "ContainerAdministrator", "'root'"] {
+            assert!(root(&format!("FROM debian\nUSER {user}\n")), "{user}");
+        }
+        for user in ["app", "1000", "10:0", "$USER", "${UID:-0}", "rootless"] {
+            assert!(!root(&format!("FROM debian\nUSER {user}\nCMD x\n")), "{user}");
+        }
+    }
+
+    #[test]
+    fn files_for_development_are_left_alone() {
+        let judged = |path| judge(path, "FROM debian\nUSER root\n") == Verdict::Open;
+        assert!(judged(".devcontainer/Dockerfile") && judged("Dockerfile.dev") && judged("docker/test.Dockerfile"));
+        assert!(!judged("dev/Dockerfile") && !judged("Dockerfile.prod") && !judged("latest.Dockerfile"));
+    }
+
+    #[test]
+    fn an_entry_point_that_changes_the_user_is_no_finding() {
+        assert!(!root("FROM debian\nENTRYPOINT [\"su\", \"app\", \"-c\", \"serve\"]\n"));
+        assert!(!root("FROM debian\nCOPY --from=gosu /usr/bin/gosu /usr/bin/gosu\nUSER root\nENTRYPOINT [\"/e.sh\"]\n"));
+        assert!(root("FROM debian\nRUN echo sudo, gosus\nENTRYPOINT [\"/e.sh\"]\n"));
+    }
+
+    #[test]
+    fn an_image_that_drops_root_itself_does_so_only_by_its_own_entry_point() {
+        assert!(!root("FROM postgres:17\nCMD [\"postgres\", \"-c\", \"fsync=off\"]\n"));
+        assert!(root("FROM postgres:17\nENTRYPOINT [\"/backup\"]\n"));
+    }
+}

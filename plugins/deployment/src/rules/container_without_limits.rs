@@ -1,0 +1,190 @@
+//! `container-without-limits`: which containers of Kubernetes workloads may take all the memory of their node.
+//!
+//! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files only
+//! give facts, and `conclude` reports what no other file mends.
+
+use std::convert::Infallible;
+
+use plimsoll_sdk::prelude::*;
+use plimsoll_sdk::LocatedFact;
+
+use crate::kubernetes::{Object, is_filled_in, lasting_containers, objects};
+use crate::yaml::{Value, Yaml};
+
+pub(crate) const RULE: Rule = rule!("container-without-limits", check);
+
+/// A container without a limit.
+pub(crate) const UNLIMITED: &str = "unlimited-container";
+/// A patch that gives a container a limit.
+pub(crate) const PATCHED: &str = "patched-container";
+/// A namespace that gives containers a default limit.
+pub(crate) const DEFAULTED: &str = "limit-range";
+
+fn check(cx: &mut Context<'_>) {
+    let Some(root) = cx.root() else { return };
+    let yaml = Yaml::new(root);
+    let mut limited: Vec<Span> = Vec::new();
+    let mut total = 0;
+    for object in objects(&yaml) {
+        if object.kind == "LimitRange" && object.is_of("") && gives_default(&object) {
+            cx.fact(DEFAULTED, Place { namespace: object.namespace(), ..Place::default() }.to_string(), None);
+        }
+        let Some(pod) = object.pod_spec().filter(|_| !is_filled_in(&object.name())) else { continue };
+        let pod_limit = memory(pod, "limits");
+        for container in lasting_containers(pod) {
+            let limit = memory(container, "limits").or(pod_limit);
+            let Some(name) = container.entry("name").or_else(|| container.entries().next()) else { continue };
+            let mut place = Place::of(&object, container);
+            if is_filled_in(&place.container) {
+                continue;
+            }
+            // A container without an image is a patch of one that has it.
+            let whole = object.is_whole() && container.get("image").and_then(Value::text).is_some_and(|image| !is_filled_in(&image));
+            match (whole, limit) {
+                (true, Memory::Set) => {
+                    limited.push(name.span());
+                    total += 1;
+                },
+                (true, Memory::Absent) => {
+                    total += 1;
+                    place.requests = memory(container, "requests") == Memory::Set;
+                    cx.fact(UNLIMITED, place.to_string(), Some(name.span()));
+                },
+                (false, Memory::Set) => cx.fact(PATCHED, place.to_string(), None),
+                _ => {},
+            }
+        }
+    }
+    if total > 0 {
+        cx.strength(limited.len() as u32, total, limited.into_iter().take(3));
+    }
+}
+
+/// Reports the containers that nothing in the project limits.
+pub(crate) fn conclude(project: &mut Project<'_>) -> Result<(), Infallible> {
+    let read = |key: &'static str| project.facts_of(key).map(|fact| (fact, Place::read(&fact.value))).collect::<Vec<_>>();
+    let (defaults, patches) = (read(DEFAULTED), read(PATCHED));
+    for (fact, place) in read(UNLIMITED) {
+        let defaulted = defaults.iter().any(|(from, range)| match (&*range.namespace, &*place.namespace) {
+            // What has no namespace gets one when it is applied, together with the files beside it.
+            ("", _) | (_, "") => folder(from) == folder(fact),
+            (one, other) => one == other,
+        });
+        let patched = patches.iter().any(|(_, patch)| patch.patches(&place));
+        let Some(span) = fact.span.filter(|_| !defaulted && !patched) else { continue };
+        let container = &place.container;
+        let report = project.report(RULE.id(), &fact.path, span);
+        if place.requests {
+            report
+                .message(format!("the container `{container}` has a memory request and no limit"))
+                .severity(Severity::P2);
+        } else {
+            report.message(format!("the container `{container}` has no memory limit"));
+        }
+    }
+    Ok(())
+}
+
+fn folder(fact: &LocatedFact) -> &str {
+    fact.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a `LimitRange` gives containers a memory limit: by a default or by a maximum, which is the default's default.
+fn gives_default(range: &Object<'_>) -> bool {
+    let limits = range.value.path(&["spec", "limits"]);
+    limits.into_iter().flat_map(Value::items).any(|limit| {
+        let of_containers = limit.get("type").and_then(Value::text).is_some_and(|kind| kind == "Container");
+        of_containers && ["default", "max"].iter().any(|key| limit.path(&[key, "memory"]).is_some_and(|value| !value.is_null()))
+    })
+}
+
+/// What `resources` says about memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    Set,
+    Absent,
+    /// Something else than a mapping stands in its place, such as a placeholder.
+    Unknown,
+}
+
+impl Memory {
+    fn or(self, other: Self) -> Self {
+        if self == Self::Absent { other } else { self }
+    }
+}
+
+fn memory(owner: Value<'_>, of: &str) -> Memory {
+    let mut value = owner;
+    for key in ["resources", of, "memory"] {
+        if value.text().is_some() {
+            return Memory::Unknown;
+        }
+        match value.get(key) {
+            Some(next) if !next.is_null() => value = next,
+            _ => return Memory::Absent,
+        }
+    }
+    Memory::Set
+}
+
+/// Whose memory a fact speaks of. Travels as one line of text.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Place {
+    namespace: String,
+    kind: String,
+    name: String,
+    container: String,
+    requests: bool,
+}
+
+/// Stands in no name that Kubernetes takes.
+const SEPARATOR: char = '\u{1f}';
+
+impl Place {
+    fn of(object: &Object<'_>, container: Value<'_>) -> Self {
+        Self {
+            namespace: object.namespace(),
+            kind: object.kind.clone(),
+            name: object.name(),
+            container: container.get("name").and_then(Value::text).unwrap_or_default(),
+            requests: false,
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        let mut fields = text.split(SEPARATOR).map(str::to_owned);
+        let mut next = || fields.next().unwrap_or_default();
+        Self { namespace: next(), kind: next(), name: next(), container: next(), requests: next() == "requests" }
+    }
+
+    fn patches(&self, other: &Self) -> bool {
+        (&self.kind, &self.name, &self.container) == (&other.kind, &other.name, &other.container)
+            && (self.namespace == other.namespace || self.namespace.is_empty() || other.namespace.is_empty())
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let requests = if self.requests { "requests" } else { "" };
+        let fields = [&self.namespace, &self.kind, &self.name, &self.container].map(|field| field.replace(SEPARATOR, " "));
+        write!(formatter, "{}{SEPARATOR}{requests}", fields.join(&SEPARATOR.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_survives_the_way_through_a_fact() {
+        let place = Place {
+            namespace: String::new(),
+            kind: "Pod".into(),
+            name: "a b".into(),
+            container: "c".into(),
+            requests: true,
+        };
+        assert_eq!(Place::read(&place.to_string()), place);
+        assert_eq!(Place::read(&Place::default().to_string()), Place::default());
+    }
+}
