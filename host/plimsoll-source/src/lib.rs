@@ -16,7 +16,7 @@ mod walk;
 
 pub use language::{LanguageInfo, language_for, languages};
 pub use root::{OpenRootError, Root};
-pub use scan::{PackMatch, Scan};
+pub use scan::{PackMatch, Scan, parse_only};
 pub use select::{RuleSelectors, SelectorFault, SelectorSet};
 pub use source_file::SourceFile;
 pub use walk::{Entry, Inventory, WalkOptions};

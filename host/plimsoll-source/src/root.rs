@@ -87,6 +87,20 @@ impl Root {
         let text = classify::text_of(bytes).map_err(skip)?;
         classify::source_file(&entry.path, text, options).map_err(skip)
     }
+
+    /// Reads a small text file of the audited folder that Plimsoll itself reads, such as its configuration. `None`: there
+    /// is none.
+    ///
+    /// # Errors
+    /// Why it cannot be used: a symbolic link, not UTF-8, over the size limit, unreadable.
+    pub fn read_text(&self, path: &str) -> Result<Option<String>, Skipped> {
+        if self.dir.symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        let skip = |(reason, detail): (SkipReason, String)| Skipped { path: path.to_owned(), reason, detail };
+        let bytes = read(&self.dir, path, &WalkOptions::default()).map_err(skip)?;
+        classify::text_of(bytes).map(Some).map_err(skip)
+    }
 }
 
 /// Reads a regular file of at most the limit; a larger one is not read to its end.

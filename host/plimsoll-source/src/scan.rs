@@ -168,6 +168,14 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Parses a file and returns the number of nodes, `None` where there is no grammar: what an audit is measured against.
+#[must_use]
+pub fn parse_only(file: &SourceFile) -> Option<usize> {
+    let grammar = Grammar::of(file.meta.language)?;
+    let parsed = SyntaxDoc::parse(file.shared_text(), grammar).map(AstGrep::doc)?;
+    Some(tree_of(&parsed).root_node().descendant_count())
+}
+
 fn tree_of(root: &AstGrep<SyntaxDoc>) -> &Tree {
     root.root().get_doc().tree()
 }
