@@ -62,7 +62,7 @@ pub struct Fault {
     /// The file that was inspected; none for `describe`, `conclude` and pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Which call: `load`, `describe`, `inspect` or `conclude`.
+    /// Which step: `load`, `describe`, `select`, `inspect` or `conclude`.
     pub during: String,
     /// The class.
     pub kind: FaultKind,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use plimsoll_cli::packs;
 use plimsoll_engine::{Engine, EngineOptions, Limits, Settings};
-use plimsoll_model::Match;
+use plimsoll_model::{Match, Role};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
 use rayon::prelude::*;
 
@@ -20,8 +20,8 @@ pub(crate) fn run(calls: usize, jobs: usize) -> anyhow::Result<()> {
     let rules = pack.pack.description().rules.iter();
     let rules: Vec<RuleSelectors<'_>> = rules.map(|rule| RuleSelectors { page: &rule.page, enabled: true }).collect();
     let (selectors, _) = SelectorSet::compile(&[rules]);
-    let file = SourceFile::from_text("main.go", CODE.to_owned());
-    let scan = selectors.scan(&file).ok().context("the sample is audited")?;
+    let file = SourceFile::in_memory("main.go", "go", Role::Production, CODE.to_owned());
+    let scan = selectors.scan(&file);
     let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
     anyhow::ensure!(!matches.is_empty(), "the sample has no match");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_model::{Document as _, Finding, LineIndex, LocatedFact, Match, Strength};
+use plimsoll_model::{Document as _, Finding, LineIndex, LocatedFact, Match, Role, Strength};
 use plimsoll_page::{Example, ExpectedFinding};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
 
@@ -42,12 +42,19 @@ pub fn check(pack: &LoadedPack, rule: u32) -> (usize, Vec<Failure>) {
 }
 
 fn run(pack: &LoadedPack, rule: u32, example: &Example, selectors: &SelectorSet) -> Result<(), String> {
-    let path = example.path.clone().unwrap_or_else(|| plimsoll_page::example_path(&example.language).to_owned());
-    let file = SourceFile::from_text(&path, example.text.clone());
-    if file.meta.language != example.language {
-        return Err(format!("the path `{path}` is {}, not {}", file.meta.language, example.language));
+    let path = example.path.clone().or_else(|| plimsoll_page::default_path(&example.language).map(str::to_owned));
+    let path = path.unwrap_or_else(|| "example.txt".to_owned());
+    let found = plimsoll_source::language_for(&path, example.text.lines().next().unwrap_or(""));
+    if found != example.language {
+        return Err(format!("the path `{path}` is {found}, not {}", example.language));
     }
-    let scan = selectors.scan(&file).map_err(|skipped| format!("is not audited: {}", skipped.detail))?;
+    // Examples are of the kind of file that the rule is for, whatever their path.
+    let role = pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production);
+    let file = SourceFile::in_memory(&path, found, role, example.text.clone());
+    let scan = selectors.scan(&file);
+    if let Some(skipped) = scan.too_deep() {
+        return Err(format!("is not audited: {}", skipped.detail));
+    }
     let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
     let mut findings = Vec::new();
     let mut strengths = Vec::new();

@@ -1,7 +1,7 @@
 //! One file: load, scan, and one call for each pack that has code for what was found.
 
 use plimsoll_model::run::{self, Location, ParseErrors, Skipped};
-use plimsoll_model::{Document as _, Fault, FileMeta, LocatedFact, Match, Observations};
+use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
 use plimsoll_source::{Entry, Scan, SourceFile};
 
 use super::assemble::{Assembler, Draft};
@@ -36,8 +36,11 @@ pub(super) struct StrengthPart {
 /// Audits one file.
 pub(super) fn audit(request: &Request<'_>, entry: &Entry) -> Result<Outcome, Skipped> {
     let file = request.root.load(entry, request.walk)?;
-    let scan = request.packs.selectors().scan(&file)?;
-    Ok(inspect(request.packs.packs(), &file, &scan))
+    let scan = request.packs.selectors().scan(&file);
+    match scan.too_deep() {
+        Some(skipped) => Err(skipped),
+        None => Ok(inspect(request.packs.packs(), &file, &scan)),
+    }
 }
 
 fn inspect(packs: &[LoadedPack], file: &SourceFile, scan: &Scan<'_>) -> Outcome {
@@ -85,6 +88,18 @@ fn inspect(packs: &[LoadedPack], file: &SourceFile, scan: &Scan<'_>) -> Outcome 
             }
         }
         said.push((index, observations));
+    }
+    for fault in scan.faults() {
+        let Some(pack) = packs.get(fault.pack) else { continue };
+        outcome.failed += 1;
+        outcome.faults.push(Fault {
+            pack: pack.id().to_owned(),
+            rule: pack.page(fault.rule as u32).map(|page| page.id.clone()),
+            path: Some(outcome.meta.path.clone()),
+            during: "select".to_owned(),
+            kind: FaultKind::Internal,
+            message: fault.message.clone(),
+        });
     }
     outcome.parse_errors = scan.parse_errors();
     assemble(packs, scan, said, &mut outcome);

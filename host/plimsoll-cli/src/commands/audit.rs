@@ -117,6 +117,10 @@ impl Plan {
         walk.generated = arguments.generated || operator.generated.or(repository.generated).unwrap_or(walk.generated);
         walk.max_file_size = arguments.max_file_size.or(operator.max_file_size).unwrap_or(walk.max_file_size);
         walk.exclude = sorted([&arguments.exclude, &operator.exclude, &repository.exclude]);
+        if let Some((pattern, reason)) = walk.bad_excludes().into_iter().next() {
+            return Err(CliError::usage(format!("exclude `{pattern}` is not a pattern: {reason}"))
+                .help("patterns have the syntax of .gitignore"));
+        }
         let mut options = Vec::new();
         for config in [&repository, &operator] {
             for (pack, values) in &config.options {
@@ -193,5 +197,5 @@ fn read_config(path: &Path) -> Result<String, CliError> {
 
 fn repository_config(root: &Root) -> Result<Option<String>, CliError> {
     root.read_text(config::FILE_NAME)
-        .map_err(|error| CliError::usage(format!("cannot read {} of the audited folder: {error}", config::FILE_NAME)))
+        .map_err(|skipped| CliError::usage(format!("cannot read {} of the audited folder: {}", skipped.path, skipped.detail)))
 }
