@@ -91,7 +91,7 @@ static LANGUAGES: [LanguageInfo; 22] = languages![
         ["Gemfile" "Rakefile" "Vagrantfile" "Guardfile" "Capfile" "Podfile" "Fastfile" "Brewfile" "Dangerfile" "Berksfile"],
         ["ruby" "jruby"];
     "rust", "rust", tree_sitter_rust::LANGUAGE, "tree-sitter-rust" "0.24.2", 'µ', ["rs"], [], ["rust-script"];
-    "sql", "sql", tree_sitter_sequel::LANGUAGE, "tree-sitter-sequel" "0.3.11", '$', ["sql" "pgsql" "ddl"], [], [];
+    "sql", "sql", tree_sitter_sequel::LANGUAGE, "tree-sitter-sequel" "0.3.11", 'z', ["sql" "pgsql" "ddl"], [], [];
     "toml", "toml", tree_sitter_toml_ng::LANGUAGE, "tree-sitter-toml-ng" "0.7.0", '$',
         ["toml"], ["Cargo.lock" "poetry.lock" "uv.lock" "pdm.lock" "Pipfile"], [];
     "tsx", "typescript", tree_sitter_typescript::LANGUAGE_TSX, "tree-sitter-typescript" "0.23.2", '$', ["tsx"], [], [];

@@ -2,18 +2,20 @@
 //!
 //! Parsers are kept per thread. This module must not look at rules or files, only at text.
 
-mod php;
+mod pattern;
+mod variable;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use ast_grep_core::matcher::PatternBuilder;
+use ast_grep_core::meta_var::MetaVariable;
 use ast_grep_core::{Pattern, PatternError};
 use tree_sitter::{Language, Parser, Tree};
 
 use super::{LANGUAGES, LanguageInfo, position};
-use crate::syntax::SyntaxDoc;
+use pattern::PatternDoc;
 
 const COUNT: usize = LANGUAGES.len();
 
@@ -77,21 +79,25 @@ impl Grammar {
     pub(crate) fn field_id(self, name: &str) -> u16 {
         self.language().field_id_for_name(name).map_or(0, |id| id.get())
     }
-
-    fn is_php(self) -> bool {
-        self.info().name == "php"
-    }
 }
 
 impl ast_grep_core::Language for Grammar {
     fn pre_process_pattern<'q>(&self, query: &'q str) -> Cow<'q, str> {
         let expando = self.info().expando;
-        let query = if expando == '$' { Cow::Borrowed(query) } else { Cow::Owned(with_expando(expando, query)) };
-        if self.is_php() { Cow::Owned(php::open(&query)) } else { query }
+        match self.info().name {
+            "json" | "toml" => Cow::Owned(variable::quote(query)),
+            _ if expando == '$' => Cow::Borrowed(query),
+            _ => Cow::Owned(variable::with_expando(expando, query)),
+        }
     }
 
     fn expando_char(&self) -> char {
         self.info().expando
+    }
+
+    fn extract_meta_var(&self, source: &str) -> Option<MetaVariable> {
+        let is_quoted = matches!(self.info().name, "json" | "toml");
+        variable::read(if is_quoted { variable::unquote(source) } else { source }, self.expando_char())
     }
 
     fn kind_to_id(&self, kind: &str) -> u16 {
@@ -103,29 +109,8 @@ impl ast_grep_core::Language for Grammar {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
-        let parse = |text: &str| {
-            SyntaxDoc::parse(text.to_owned().into(), *self).ok_or_else(|| "the grammar does not load".to_owned())
-        };
-        if self.is_php() { builder.build(|text| parse(text).map(php::PatternDoc)) } else { builder.build(parse) }
+        builder.build(|text| PatternDoc::parse(text, *self).ok_or_else(|| "the grammar does not load".to_owned()))
     }
-}
-
-/// Replaces the `$` of `$NAME`, `$$NAME`, `$$$NAME` and `$$$`, as ast-grep does it; other dollars stay.
-fn with_expando(expando: char, query: &str) -> String {
-    let mut out = String::with_capacity(query.len());
-    let mut dollars = 0;
-    for c in query.chars() {
-        if c == '$' {
-            dollars += 1;
-            continue;
-        }
-        let is_variable = dollars == 3 || matches!(c, 'A'..='Z' | '_');
-        out.extend(std::iter::repeat_n(if is_variable { expando } else { '$' }, dollars));
-        dollars = 0;
-        out.push(c);
-    }
-    out.extend(std::iter::repeat_n(if dollars == 3 { expando } else { '$' }, dollars));
-    out
 }
 
 #[cfg(test)]
@@ -149,12 +134,5 @@ mod tests {
             assert!(grammar.parse("").is_some(), "{}", info.name);
             assert!(grammar.language().abi_version() >= 13, "{}", info.name);
         }
-    }
-
-    #[test]
-    fn only_dollars_of_variables_become_the_expando() {
-        assert_eq!(with_expando('µ', "f($A, $$$, $$$B, $_, $a, $1)"), "f(µA, µµµ, µµµB, µ_, $a, $1)");
-        assert_eq!(with_expando('µ', "$$$"), "µµµ");
-        assert_eq!(with_expando('µ', "a $"), "a $");
     }
 }
