@@ -1,0 +1,159 @@
+//! Ways out of a function: which of them leave something unreleased that was acquired before.
+//!
+//! This is no control-flow graph. It asks of each way out whether a release stands before it on every road there, and
+//! where the shape of the code leaves that open it says "released": a rule that reports must be right.
+
+use plimsoll_sdk::prelude::*;
+
+/// How one grammar calls what matters here.
+pub(crate) struct Kinds {
+    /// Functions, lambdas and closures.
+    pub(crate) functions: &'static [&'static str],
+    /// Nodes whose named children are statements that run one after the other.
+    pub(crate) lists: &'static [&'static str],
+    /// Statements that leave the function.
+    pub(crate) exits: &'static [&'static str],
+    /// Loops, whose next round `continue_statement` begins.
+    pub(crate) loops: &'static [&'static str],
+    /// Statements that put a call off until the function ends.
+    pub(crate) defers: &'static [&'static str],
+    /// Starts of statements that never come back.
+    pub(crate) deadly: &'static [&'static str],
+}
+
+/// Go.
+pub(crate) const GO: Kinds = Kinds {
+    functions: &["function_declaration", "method_declaration", "func_literal"],
+    lists: &["statement_list"],
+    exits: &["return_statement"],
+    loops: &["for_statement"],
+    defers: &["defer_statement"],
+    deadly: &["panic(", "os.Exit(", "log.Fatal"],
+};
+
+/// Java.
+pub(crate) const JAVA: Kinds = Kinds {
+    functions: &["method_declaration", "constructor_declaration", "lambda_expression"],
+    lists: &["block", "constructor_body", "switch_block_statement_group"],
+    exits: &["return_statement", "throw_statement"],
+    loops: &["for_statement", "enhanced_for_statement", "while_statement", "do_statement"],
+    defers: &[],
+    deadly: &["System.exit("],
+};
+
+/// Python.
+pub(crate) const PYTHON: Kinds = Kinds {
+    functions: &["function_definition", "lambda"],
+    lists: &["block", "module"],
+    exits: &["return_statement", "raise_statement"],
+    loops: &["for_statement", "while_statement"],
+    defers: &[],
+    deadly: &["sys.exit(", "os._exit("],
+};
+
+/// Everything that releases one acquired thing in its function.
+pub(crate) struct Releases<'a> {
+    kinds: &'static Kinds,
+    function: Node<'a>,
+    acquired: Node<'a>,
+    plain: Vec<Node<'a>>,
+    deferred: Vec<Node<'a>>,
+    handed_over: bool,
+}
+
+impl<'a> Releases<'a> {
+    /// Sorts the calls inside `function` that release what was acquired at `acquired` by what happens to them.
+    ///
+    /// `asks` says of the condition of an `if` that it only asks whether there is anything to release.
+    pub(crate) fn new(
+        kinds: &'static Kinds,
+        function: Node<'a>,
+        acquired: Node<'a>,
+        calls: impl IntoIterator<Item = Node<'a>>,
+        asks: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut releases =
+            Self { kinds, function, acquired, plain: Vec::new(), deferred: Vec::new(), handed_over: false };
+        for call in calls {
+            let inside = |node: &Node<'a>| *node != function && !node.contains(acquired);
+            let above: Vec<_> = call.ancestors().take_while(inside).collect();
+            let literal = above.iter().rposition(|node| node.is(kinds.functions));
+            let outside = literal.map_or(above.as_slice(), |index| &above[index + 1..]);
+            let defer = outside.iter().position(|node| node.is(kinds.defers));
+            match (literal, defer) {
+                // `defer func() { … }()`: between the two stands only the call of the literal.
+                (_, Some(index)) if literal.is_none() || index <= 1 => {
+                    releases.deferred.push(lifted(outside[index], &outside[index + 1..], &asks));
+                }
+                (None, None) => releases.plain.push(lifted(call, &above, &asks)),
+                _ => releases.handed_over = true,
+            }
+        }
+        releases
+    }
+
+    /// Returns whether nothing releases it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.plain.is_empty() && self.deferred.is_empty() && !self.handed_over
+    }
+
+    /// Returns whether a deferred call releases it.
+    pub(crate) fn has_deferred(&self) -> bool {
+        !self.deferred.is_empty()
+    }
+
+    /// Returns whether a closure that may run at any time releases it.
+    pub(crate) fn is_handed_over(&self) -> bool {
+        self.handed_over
+    }
+
+    /// Returns the first way out after the acquisition that no release covers.
+    pub(crate) fn first_leak(&self, exempt: impl Fn(Node<'a>) -> bool) -> Option<Node<'a>> {
+        if self.handed_over {
+            return None;
+        }
+        let home = self.acquired.enclosing(self.kinds.lists)?;
+        let round = self.nearest_loop(self.acquired);
+        let body = self.function.descendants_outside(self.kinds.functions);
+        let mut exits = body.filter(|node| {
+            node.span().start >= self.acquired.span().end
+                && (node.is(self.kinds.exits)
+                    || node.kind() == "continue_statement" && round.is_some() && self.nearest_loop(*node) == round)
+        });
+        exits.find(|exit| home.contains(*exit) && !self.covers(*exit) && !exempt(*exit))
+    }
+
+    fn covers(&self, exit: Node<'a>) -> bool {
+        let before = |release: &&Node<'a>| release.span().start <= exit.span().start;
+        let reaches = |release: &Node<'a>| release.enclosing(self.kinds.lists).is_none_or(|list| list.contains(exit));
+        if self.deferred.iter().filter(before).any(reaches) {
+            return true;
+        }
+        let after = |release: &&Node<'a>| release.span().start >= self.acquired.span().end;
+        self.plain.iter().filter(before).filter(after).any(|release| {
+            // A block on the way up that ends by leaving took its release with it.
+            let lists = release.ancestors().filter(|node| node.is(self.kinds.lists));
+            !lists.take_while(|list| !list.contains(exit)).any(|list| self.leaves(list))
+        })
+    }
+
+    fn nearest_loop(&self, node: Node<'a>) -> Option<Node<'a>> {
+        node.ancestors().take_while(|node| *node != self.function).find(|node| node.is(self.kinds.loops))
+    }
+
+    /// Whether a list of statements never runs off its end.
+    fn leaves(&self, list: Node<'_>) -> bool {
+        let Some(last) = list.named_children().last() else { return false };
+        last.is(self.kinds.exits)
+            || last.is(&["continue_statement", "goto_statement"])
+            || self.kinds.deadly.iter().any(|call| last.text().starts_with(call))
+    }
+}
+
+/// Climbs out of the `if` statements that only ask whether there is anything to release.
+fn lifted<'a>(release: Node<'a>, above: &[Node<'a>], asks: &impl Fn(&str) -> bool) -> Node<'a> {
+    let only_asks = |node: &&Node<'a>| {
+        node.kind() == "if_statement" && node.field("condition").is_some_and(|condition| asks(condition.text()))
+    };
+    above.iter().rfind(only_asks).copied().unwrap_or(release)
+}
