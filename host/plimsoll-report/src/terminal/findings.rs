@@ -1,0 +1,171 @@
+//! Findings, worst first, the findings of one rule together.
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::run::{Finding, Location, RuleInfo, Run};
+use plimsoll_model::{Applicability, Confidence, Role, Severity};
+
+use super::Options;
+use super::layout::{count, fit, pad, spaces, width, wrap};
+use super::style::{self, PLACE, QUIET, STRONG};
+use super::{frame, layout};
+use crate::prose;
+use crate::sanitize::terminal;
+
+/// Where the text under a heading begins.
+const INDENT: usize = 4;
+
+/// The findings of one rule at one severity.
+struct Group<'a> {
+    severity: Severity,
+    rule: &'a str,
+    info: Option<&'a RuleInfo>,
+    findings: Vec<&'a Finding>,
+}
+
+/// Appends all groups.
+pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    let infos: BTreeMap<&str, &RuleInfo> = run.rules.iter().map(|info| (info.id.as_str(), info)).collect();
+    let mut groups = BTreeMap::<(Severity, &str), Vec<&Finding>>::new();
+    for finding in &run.findings {
+        groups.entry((finding.severity, &finding.rule)).or_default().push(finding);
+    }
+    for ((severity, rule), findings) in groups {
+        let group = Group { severity, rule, info: infos.get(rule).copied(), findings };
+        group.render(options, lines);
+        lines.push(String::new());
+    }
+}
+
+impl Group<'_> {
+    fn render(&self, options: &Options, lines: &mut Vec<String>) {
+        self.heading(options, lines);
+        if let Some(info) = self.info {
+            labelled("Risk", &prose::first_sentence(&info.risk), options, lines);
+            labelled("Fix", &prose::first_sentence(&info.fix), options, lines);
+        }
+        let most = match self.severity {
+            Severity::P0 | Severity::P1 => usize::MAX,
+            Severity::P2 | Severity::P3 => options.max_per_rule.unwrap_or(usize::MAX),
+        };
+        for finding in self.findings.iter().take(most) {
+            lines.push(String::new());
+            self.finding(finding, options, lines);
+        }
+        let folded = self.findings.get(most.min(self.findings.len())..).unwrap_or_default();
+        if !folded.is_empty() {
+            let mut files: Vec<&str> = folded.iter().map(|finding| finding.location.path.as_str()).collect();
+            files.sort_unstable();
+            files.dedup();
+            let text = format!(
+                "… {} more in {}; --all shows them",
+                layout::thousands(folded.len() as u64),
+                count(files.len() as u64, "file")
+            );
+            lines.push(String::new());
+            lines.push(spaces(INDENT) + &options.pen().paint(QUIET, &text));
+        }
+    }
+
+    /// `P1  Title                    pack/rule`, or two lines where that is too wide.
+    fn heading(&self, options: &Options, lines: &mut Vec<String>) {
+        let pen = options.pen();
+        let title = terminal(self.info.map_or(self.rule, |info| &info.title));
+        let mut id = terminal(self.rule);
+        if let Some(confidence) = self.confidence().filter(|confidence| *confidence != Confidence::High) {
+            id = format!("{id} · {} confidence", confidence.name());
+        }
+        let mark = pen.paint(style::severity(self.severity), self.severity.name());
+        let room = options.width() - INDENT;
+        let gap = room.saturating_sub(width(&title) + width(&id));
+        if gap >= 2 {
+            lines.push(format!("{mark}  {}{}{}", pen.paint(STRONG, &title), spaces(gap), pen.paint(QUIET, &id)));
+            return;
+        }
+        for (index, part) in wrap(&title, room).iter().enumerate() {
+            let part = pen.paint(STRONG, part);
+            lines.push(if index == 0 { format!("{mark}  {part}") } else { spaces(INDENT) + &part });
+        }
+        lines.push(spaces(INDENT) + &pen.paint(QUIET, &fit(&id, room)));
+    }
+
+    /// The confidence of all findings of the group, if it is one.
+    fn confidence(&self) -> Option<Confidence> {
+        let first = self.findings.first()?.confidence;
+        self.findings.iter().all(|finding| finding.confidence == first).then_some(first)
+    }
+
+    fn finding(&self, finding: &Finding, options: &Options, lines: &mut Vec<String>) {
+        let pen = options.pen();
+        let message = terminal(&finding.message);
+        // The rule's title stands in the heading already.
+        let repeats = self.info.is_some_and(|info| info.title == finding.message);
+        let mut notes = Vec::new();
+        if self.confidence().is_none() {
+            notes.push(format!("{} confidence", finding.confidence.name()));
+        }
+        if finding.role != Role::Production {
+            notes.push(finding.role.name().to_owned());
+        }
+        place(&finding.location, if repeats { "" } else { &message }, &notes.join(", "), options, lines);
+        let (code, shown) = frame::draw(finding, options.width() - INDENT, options.color);
+        lines.extend(code.into_iter().map(|line| spaces(INDENT) + &line));
+        for (index, related) in finding.related.iter().enumerate() {
+            if !shown.contains(&index) {
+                let message = format!("see: {}", terminal(&related.message));
+                place(&related.location, &message, "", options, lines);
+            }
+        }
+        for fix in &finding.fixes {
+            let unsafe_note = match fix.applicability {
+                Applicability::Safe => "",
+                Applicability::Unsafe => ", which may change behaviour",
+            };
+            for part in wrap(&format!("Edit: {}{unsafe_note}", terminal(&fix.title)), options.width() - INDENT) {
+                lines.push(spaces(INDENT) + &pen.paint(QUIET, &part));
+            }
+        }
+    }
+}
+
+/// `path:line:column  message · notes`, or the message on lines of its own.
+fn place(location: &Location, message: &str, notes: &str, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let room = options.width() - INDENT;
+    let path = terminal(&location.path);
+    let position = format!(":{}:{}", location.start.line, location.start.column);
+    let shown = if width(&path) + width(&position) > room {
+        // The end of a path says more than its beginning.
+        let keep = room.saturating_sub(width(&position) + 1);
+        let mut start = path.len();
+        while let Some(previous) = path[..start].char_indices().next_back().map(|(at, _)| at) {
+            if width(&path[previous..]) > keep {
+                break;
+            }
+            start = previous;
+        }
+        format!("…{}", &path[start..])
+    } else {
+        path
+    };
+    let address = width(&shown) + width(&position);
+    let shown = pen.file(&location.path, &pen.paint(PLACE, &shown)) + &pen.paint(QUIET, &position);
+    let notes = if notes.is_empty() { String::new() } else { format!(" · {notes}") };
+    if message.is_empty() || address + 2 + width(message) + width(&notes) <= room {
+        let gap = if message.is_empty() { "" } else { "  " };
+        lines.push(format!("{}{shown}{gap}{message}{}", spaces(INDENT), pen.paint(QUIET, &notes)));
+        return;
+    }
+    lines.push(format!("{}{shown}{}", spaces(INDENT), pen.paint(QUIET, &notes)));
+    for part in wrap(message, room) {
+        lines.push(spaces(INDENT) + &part);
+    }
+}
+
+fn labelled(label: &str, text: &str, options: &Options, lines: &mut Vec<String>) {
+    let column = INDENT + 6;
+    for (index, part) in wrap(&terminal(text), options.width() - column).iter().enumerate() {
+        let label = if index == 0 { label } else { "" };
+        lines.push(spaces(INDENT) + &options.pen().paint(QUIET, &pad(label, column - INDENT)) + part);
+    }
+}

@@ -1,0 +1,153 @@
+//! `plimsoll rules` and `plimsoll explain`.
+
+use plimsoll_model::run::RuleInfo;
+use plimsoll_model::{CATEGORIES, Severity};
+
+use super::layout::{count, fit, pad, spaces, width, wrap};
+use super::style::{self, QUIET, STRONG};
+use super::{Options, finish};
+use crate::prose::{self, Block};
+use crate::sanitize::{terminal, terminal_block};
+
+const INDENT: usize = 2;
+
+/// Renders a table of rules, grouped by pack in the order that they come in.
+#[must_use]
+pub fn render_rules(rules: &[RuleInfo], options: &Options) -> String {
+    let pen = options.pen();
+    let mut lines = Vec::new();
+    let name = |rule: &RuleInfo| terminal(rule.id.split_once('/').map_or(rule.id.as_str(), |(_, name)| name));
+    let column = rules.iter().map(|rule| width(&name(rule))).max().unwrap_or(0).min(options.width() / 2);
+    let mut packs = 0_u32;
+    let mut pack = None;
+    for rule in rules {
+        let current = rule.id.split_once('/').map_or("", |(pack, _)| pack);
+        if pack != Some(current) {
+            if pack.is_some() {
+                lines.push(String::new());
+            }
+            lines.push(pen.paint(STRONG, &terminal(current)));
+            pack = Some(current);
+            packs += 1;
+        }
+        let mark = pen.paint(style::severity(rule.severity), rule.severity.name());
+        let left = INDENT + 4 + column + 2;
+        let room = options.width().saturating_sub(left);
+        let languages = terminal(&languages(rule));
+        let title = terminal(&rule.title);
+        let name = name(rule);
+        if room >= width(&title) {
+            let gap = room - width(&title);
+            let languages = if gap >= 6 { format!("  {}", fit(&languages, gap - 2)) } else { String::new() };
+            let name = pad(&fit(&name, column), column);
+            lines.push(format!("{}{mark}  {name}  {title}{}", spaces(INDENT), pen.paint(QUIET, &languages)));
+        } else {
+            lines.push(format!("{}{mark}  {}", spaces(INDENT), fit(&name, options.width() - INDENT - 4)));
+            let title = wrap(&title, options.width() - INDENT - 4);
+            lines.extend(title.iter().map(|part| spaces(INDENT + 4) + &pen.paint(QUIET, part)));
+        }
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    let total = format!("{} in {}", count(rules.len() as u64, "rule"), count(packs, "pack"));
+    lines.push(pen.paint(QUIET, &format!("{total}; `plimsoll explain RULE` shows one of them")));
+    finish(lines)
+}
+
+/// Renders the page of one rule.
+#[must_use]
+pub fn render_rule(rule: &RuleInfo, options: &Options) -> String {
+    let pen = options.pen();
+    let mut lines: Vec<String> =
+        wrap(&terminal(&rule.title), options.width()).iter().map(|part| pen.paint(STRONG, part)).collect();
+    lines.push(pen.paint(QUIET, &fit(&terminal(&rule.id), options.width())));
+    lines.push(String::new());
+    let severity = pen.paint(style::severity(rule.severity), rule.severity.name());
+    lines.push(format!("{}{severity}, {}", label("Severity", options), costs(rule.severity)));
+    let category = CATEGORIES.iter().find(|category| category.id == rule.category);
+    row("Confidence", rule.confidence.name(), options, &mut lines);
+    row("Category", category.map_or(rule.category.as_str(), |category| category.title), options, &mut lines);
+    row("Languages", &languages(rule), options, &mut lines);
+    row("Answers for", &rule.checklist.join(", "), options, &mut lines);
+    weaknesses(rule, options, &mut lines);
+    section("", &rule.summary, options, &mut lines);
+    section("Risk", &rule.risk, options, &mut lines);
+    section("Fix", &rule.fix, options, &mut lines);
+    finish(lines)
+}
+
+const fn costs(severity: Severity) -> &'static str {
+    match severity {
+        Severity::P0 => "data loss or breach",
+        Severity::P1 => "outage or a stuck system",
+        Severity::P2 => "operational pain",
+        Severity::P3 => "hygiene",
+    }
+}
+
+fn languages(rule: &RuleInfo) -> String {
+    if rule.languages == ["*"] { "any text".to_owned() } else { rule.languages.join(", ") }
+}
+
+fn label(label: &str, options: &Options) -> String {
+    options.pen().paint(QUIET, &pad(label, 13))
+}
+
+fn row(name: &str, value: &str, options: &Options, lines: &mut Vec<String>) {
+    for (index, part) in wrap(&terminal(value), options.width() - 13).iter().enumerate() {
+        lines.push(label(if index == 0 { name } else { "" }, options) + part);
+    }
+}
+
+fn weaknesses(rule: &RuleInfo, options: &Options, lines: &mut Vec<String>) {
+    let address = |number: &u32| format!("https://cwe.mitre.org/data/definitions/{number}.html");
+    for (index, number) in rule.cwe.iter().enumerate() {
+        let name = label(if index == 0 { "Weakness" } else { "" }, options);
+        let text = format!("CWE-{number}");
+        // Where a link cannot be followed, its address is read.
+        lines.push(if options.links {
+            name + &options.pen().link(&address(number), &text)
+        } else {
+            format!("{name}{text}  {}", options.pen().paint(QUIET, &address(number)))
+        });
+    }
+}
+
+fn section(title: &str, markdown: &str, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let blocks = prose::blocks(&terminal_block(markdown));
+    if blocks.is_empty() {
+        return;
+    }
+    if !title.is_empty() {
+        lines.push(String::new());
+        lines.push(pen.paint(STRONG, title));
+    }
+    let mut previous: Option<&Block> = None;
+    for block in &blocks {
+        let list = matches!((previous, block), (Some(Block::Item(..)), Block::Item(..)));
+        if !(list || (previous.is_none() && !title.is_empty())) {
+            lines.push(String::new());
+        }
+        let room = options.width() - INDENT;
+        match block {
+            Block::Paragraph(text) => lines.extend(wrap(text, room).iter().map(|part| spaces(INDENT) + part)),
+            Block::Heading(text) => {
+                lines.extend(wrap(text, room).iter().map(|part| spaces(INDENT) + &pen.paint(STRONG, part)));
+            }
+            Block::Item(marker, text) => {
+                let hang = INDENT + width(marker) + 1;
+                for (index, part) in wrap(text, options.width() - hang).iter().enumerate() {
+                    let left = if index == 0 { format!("{}{marker} ", spaces(INDENT)) } else { spaces(hang) };
+                    lines.push(left + part);
+                }
+            }
+            // Code is not wrapped: it is there to be copied.
+            Block::Verbatim(code) => {
+                lines.extend(code.iter().map(|line| spaces(INDENT + 2) + &pen.paint(QUIET, line)));
+            }
+        }
+        previous = Some(block);
+    }
+}

@@ -1,0 +1,335 @@
+//! What is right, what went wrong with the audit, and how it ended.
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::run::{Gate, Run, SkipReason, Strength};
+use plimsoll_model::{Severity, run::Counts};
+
+use super::Options;
+use super::layout::{count, fit, pad, spaces, thousands, width, wrap};
+use super::style::{self, BAD, GOOD, PLACE, QUIET, STRONG};
+use crate::faults::{self, FaultGroup};
+use crate::sanitize::terminal;
+
+const INDENT: usize = 2;
+/// Places that a fault names, unless everything is listed.
+const MOST_PATHS: usize = 3;
+
+/// Appends the first line: what was audited, and how it ended.
+pub(super) fn headline(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let name = fit(&terminal(&run.subject.name), options.width() / 2);
+    let (style, verdict) = verdict(run);
+    lines.push(format!("{}  {}", pen.paint(STRONG, &name), pen.paint(style, verdict)));
+    lines.push(String::new());
+}
+
+/// Appends everything after the findings.
+pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    strengths(run, options, lines);
+    if options.verbose {
+        packs(run, options, lines);
+        metrics(run, options, lines);
+    }
+    fault_groups(run, options, lines);
+    skipped(run, options, lines);
+    outcome(run, options, lines);
+}
+
+fn verdict(run: &Run) -> (anstyle::Style, &'static str) {
+    match run.outcome.gate {
+        Gate::Failed if run.faults.is_empty() => (BAD, "gate failed"),
+        Gate::Failed => (BAD, "gate failed, and the audit is incomplete"),
+        Gate::Incomplete => (BAD, "audit incomplete"),
+        Gate::Passed if run.outcome.fail_on.is_none() => (QUIET, "no gate"),
+        Gate::Passed => (GOOD, "gate passed"),
+    }
+}
+
+fn heading(title: &str, options: &Options, lines: &mut Vec<String>) {
+    lines.push(options.pen().paint(STRONG, title));
+}
+
+fn strengths(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    // A rule that looked and found nothing done right has said so in its findings.
+    let shown: Vec<&Strength> =
+        run.strengths.iter().filter(|strength| strength.met > 0 && strength.total > 0).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let pen = options.pen();
+    let share =
+        |strength: &Strength| format!("{} of {}", thousands(strength.met.into()), thousands(strength.total.into()));
+    let column = shown.iter().map(|strength| width(&share(strength))).max().unwrap_or(0);
+    heading("Strengths", options, lines);
+    for strength in shown {
+        let all = strength.met >= strength.total;
+        let mark = if all { pen.paint(GOOD, "✓") } else { pen.paint(QUIET, "~") };
+        let left = INDENT + 2 + column + 2;
+        for (index, part) in wrap(&terminal(&strength.message), options.width() - left).iter().enumerate() {
+            lines.push(match index {
+                0 => format!("{}{mark} {}  {part}", spaces(INDENT), pen.paint(QUIET, &pad(&share(strength), column))),
+                _ => spaces(left) + part,
+            });
+        }
+        if options.verbose {
+            for location in &strength.evidence {
+                let path = fit(&terminal(&location.path), options.width() - left);
+                lines.push(format!("{}{}", spaces(left), pen.paint(QUIET, &format!("{path}:{}", location.start.line))));
+            }
+        }
+    }
+    lines.push(String::new());
+}
+
+fn packs(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    if run.packs.is_empty() {
+        return;
+    }
+    heading("Packs", options, lines);
+    for pack in &run.packs {
+        let digest: String = pack.digest.chars().take("sha256:".len() + 12).collect();
+        let text = format!(
+            "{} {}, {}, {}, {}, {}",
+            pack.id,
+            pack.version,
+            count(pack.rules, "rule"),
+            pack.origin,
+            pack.interface,
+            digest
+        );
+        list_item(&terminal(&text), options, lines);
+    }
+    lines.push(String::new());
+}
+
+fn metrics(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    let (files, project): (Vec<_>, Vec<_>) = run.metrics.iter().partition(|metric| metric.path.is_some());
+    if run.metrics.is_empty() {
+        return;
+    }
+    heading("Metrics", options, lines);
+    for metric in project {
+        list_item(
+            &terminal(&format!("{}/{}  {} {}", metric.pack, metric.name, metric.value, metric.unit)),
+            options,
+            lines,
+        );
+    }
+    if !files.is_empty() {
+        let text = format!("{} of single files; they are in the report json", count(files.len() as u64, "metric"));
+        list_item(&text, options, lines);
+    }
+    lines.push(String::new());
+}
+
+fn list_item(text: &str, options: &Options, lines: &mut Vec<String>) {
+    for (index, part) in wrap(text, options.width() - INDENT - 2).iter().enumerate() {
+        lines.push(spaces(if index == 0 { INDENT } else { INDENT + 2 }) + part);
+    }
+}
+
+fn fault_groups(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    if run.faults.is_empty() {
+        return;
+    }
+    lines.push(options.pen().paint(BAD, "Faults, so the audit is incomplete"));
+    for group in faults::group(&run.faults) {
+        fault(&group, options, lines);
+    }
+    lines.push(String::new());
+}
+
+fn fault(group: &FaultGroup<'_>, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let times = if group.count > 1 { format!(", {} times", thousands(group.count as u64)) } else { String::new() };
+    let what = format!("{} during {}{times}", faults::describe(group.kind), group.during);
+    let subject = terminal(&group.subject());
+    let mark = pen.paint(BAD, "✗");
+    let what = terminal(&what);
+    if INDENT + 2 + width(&subject) + 1 + width(&what) <= options.width() {
+        lines.push(format!("{}{mark} {} {what}", spaces(INDENT), pen.paint(STRONG, &subject)));
+    } else {
+        let room = options.width() - INDENT - 2;
+        lines.push(format!("{}{mark} {}", spaces(INDENT), pen.paint(STRONG, &fit(&subject, room))));
+        lines.extend(wrap(&what, room).iter().map(|part| spaces(INDENT + 2) + part));
+    }
+    for part in wrap(&terminal(&group.message), options.width() - INDENT - 2) {
+        lines.push(spaces(INDENT + 2) + &part);
+    }
+    let most = if options.verbose { usize::MAX } else { MOST_PATHS };
+    for path in group.paths.iter().take(most) {
+        let shown = fit(&terminal(path), options.width() - INDENT - 5);
+        lines.push(format!("{}in {}", spaces(INDENT + 2), pen.file(path, &pen.paint(PLACE, &shown))));
+    }
+    if group.paths.len() > most {
+        let text = format!("and in {} more; -v lists them", count((group.paths.len() - most) as u64, "file"));
+        lines.push(spaces(INDENT + 2) + &pen.paint(QUIET, &text));
+    }
+}
+
+const fn describe(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Binary => "not text",
+        SkipReason::NotUtf8 => "not UTF-8",
+        SkipReason::TooLarge => "too large",
+        SkipReason::TooDeep => "nested too deep",
+        SkipReason::Minified => "minified",
+        SkipReason::Generated => "generated",
+        SkipReason::Vendored => "vendored",
+        SkipReason::Unreadable => "unreadable",
+        SkipReason::Symlink => "symbolic links",
+        SkipReason::Special => "not files",
+        SkipReason::PathNotUtf8 => "with a path that is not UTF-8",
+    }
+}
+
+fn skipped(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let before = lines.len();
+    if !run.skipped.is_empty() {
+        let mut reasons = BTreeMap::<SkipReason, u64>::new();
+        for skipped in &run.skipped {
+            *reasons.entry(skipped.reason).or_default() += 1;
+        }
+        let reasons: Vec<String> =
+            reasons.into_iter().map(|(reason, number)| format!("{} {}", thousands(number), describe(reason))).collect();
+        heading(&format!("Not audited: {}", count(run.skipped.len() as u64, "file")), options, lines);
+        let hint = if options.verbose { "" } else { "; -v lists them" };
+        list_item(&format!("{}{hint}", reasons.join(", ")), options, lines);
+        if options.verbose {
+            for skipped in &run.skipped {
+                list_item(&terminal(&format!("{}: {}", skipped.path, skipped.detail)), options, lines);
+            }
+        }
+    }
+    if !run.parse_errors.is_empty() {
+        let files = count(run.parse_errors.len() as u64, "file");
+        let hint = if options.verbose { ":" } else { "; -v lists them" };
+        let text =
+            format!("{files} with text that the parser could not make sense of; the rest of it was audited{hint}");
+        if !run.skipped.is_empty() {
+            lines.extend(wrap(&text, options.width()));
+        } else {
+            lines.extend(wrap(&text, options.width()).iter().map(|part| pen.paint(STRONG, part)));
+        }
+        if options.verbose {
+            for parse in &run.parse_errors {
+                let places = count(parse.count, "place");
+                let text = format!("{}:{}:{}: {places}", parse.path, parse.first.line, parse.first.column);
+                list_item(&terminal(&text), options, lines);
+            }
+        }
+    }
+    if lines.len() > before {
+        lines.push(String::new());
+    }
+}
+
+fn outcome(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    lines.push(pen.paint(QUIET, &"─".repeat(options.width())));
+    let mut text =
+        |text: &str, style| lines.extend(wrap(text, options.width()).iter().map(|part| pen.paint(style, part)));
+    text(&coverage(run), QUIET);
+    for line in narrowed(run) {
+        text(&terminal(&line), QUIET);
+    }
+    let (mark, style) = match run.outcome.gate {
+        Gate::Passed if run.outcome.fail_on.is_none() => ("•", QUIET),
+        Gate::Passed => ("✓", GOOD),
+        Gate::Failed | Gate::Incomplete => ("✗", BAD),
+    };
+    lines.push(counts(run.outcome.counts, options));
+    for (index, part) in wrap(&gate(run), options.width() - 2).iter().enumerate() {
+        let mark = if index == 0 { mark } else { " " };
+        lines.push(pen.paint(style, &format!("{mark} {part}")));
+    }
+}
+
+/// `16 findings: 1 P0, 3 P1, 12 P2`; with colours, the severities that there are have theirs.
+fn counts(counts: Counts, options: &Options) -> String {
+    if counts.total() == 0 {
+        return options.pen().paint(STRONG, "No findings");
+    }
+    let parts: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter(|severity| counts.of(*severity) > 0)
+        .map(|severity| {
+            let name = options.pen().paint(style::severity(severity), severity.name());
+            format!("{} {name}", thousands(counts.of(severity).into()))
+        })
+        .collect();
+    format!("{}: {}", options.pen().paint(STRONG, &count(counts.total(), "finding")), parts.join(", "))
+}
+
+fn coverage(run: &Run) -> String {
+    let coverage = &run.coverage;
+    let rules: u64 = run.packs.iter().map(|pack| u64::from(pack.rules)).sum();
+    let share = match coverage.basis_points() {
+        10_000 => "100 %".to_owned(),
+        points => format!("{}.{:02} %", points / 100, points % 100),
+    };
+    let checks = match coverage.checks_planned {
+        0 => "no rule applies to them".to_owned(),
+        planned => format!("{share} of {} completed", count(planned, "check")),
+    };
+    let ignored = match coverage.paths_ignored {
+        0 => String::new(),
+        paths => format!(" ({} ignored)", count(paths, "path")),
+    };
+    format!(
+        "{} of {} audited{ignored} by {} of {}: {checks}",
+        thousands(coverage.files_audited.into()),
+        count(coverage.files_seen, "file"),
+        count(rules, "rule"),
+        count(run.packs.len() as u64, "pack"),
+    )
+}
+
+/// What was not looked at because somebody said so.
+fn narrowed(run: &Run) -> Vec<String> {
+    let settings = &run.settings;
+    let mut lines = Vec::new();
+    let mut list = |what: &str, names: &[String]| {
+        if !names.is_empty() {
+            lines.push(format!("{what} {}", names.join(", ")));
+        }
+    };
+    list("Only", &settings.only);
+    list("Switched off:", &settings.skip);
+    list("Left out:", &settings.exclude);
+    list("Set:", &settings.options);
+    if settings.repository_config {
+        lines.push("Configured by plimsoll.toml in the audited folder".to_owned());
+    }
+    lines
+}
+
+fn gate(run: &Run) -> String {
+    let faults = count(run.faults.len() as u64, "fault");
+    let Some(limit) = run.outcome.fail_on else {
+        let open = if run.faults.is_empty() { String::new() } else { format!(", and incomplete: {faults}") };
+        return format!("No gate: the audit fails on no severity{open}");
+    };
+    let at: u64 = Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity <= limit)
+        .map(|each| u64::from(run.outcome.counts.of(each)))
+        .sum();
+    let worse = if limit == Severity::P0 { "" } else { " or worse" };
+    match run.outcome.gate {
+        Gate::Passed => format!("Gate passed: no finding is {}{worse}", limit.name()),
+        Gate::Incomplete => format!("Audit incomplete: {faults}, so the gate cannot be said to have passed"),
+        Gate::Failed if run.faults.is_empty() => {
+            format!("Gate failed: {} {}{worse}", count(at, "finding"), limit.name())
+        }
+        Gate::Failed => {
+            format!(
+                "Gate failed: {} {}{worse}; and the audit is incomplete: {faults}",
+                count(at, "finding"),
+                limit.name()
+            )
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! A small run in which everything occurs that a run can hold.
+
+use plimsoll_model::fault::{Fault, FaultKind};
+use plimsoll_model::run::{
+    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Location, Metric, Outcome, PackInfo, ParseErrors,
+    RelatedLocation, RuleInfo, Run, Settings, SkipReason, Skipped, Snippet, Strength, Subject, Tool,
+};
+use plimsoll_model::{Applicability, Confidence, Edit, Fix, LineIndex, Position, Role, Severity, Span};
+
+const DATABASE: &str = "\
+import sqlite3
+
+
+def find(connection: sqlite3.Connection, name: str):
+    cursor = connection.cursor()
+    cursor.execute(\"SELECT id, email FROM users WHERE name = '%s' AND active = 1 ORDER BY created\" % name)
+    return cursor.fetchall()
+";
+const CLIENT: &str = "\
+import requests
+
+TIMEOUT = 10
+
+
+async def rates(session, currencies):
+    found = {}
+    for currency in currencies:
+        found[currency] = requests.get(f\"https://rates.example/{currency}\")
+    return found
+
+
+def convert(amount, currency):
+    return requests.post(
+        \"https://rates.example/convert\",
+        json={\"amount\": amount, \"currency\": currency},
+    )
+";
+const CONTAINER: &str = "FROM python:3.13\nCOPY . /app\nCMD [\"python\", \"-m\", \"app\"]\n";
+
+/// The rules of the run.
+pub(crate) fn rules() -> Vec<RuleInfo> {
+    let rule = |id: &str, title: &str, category: &str, severity, confidence, languages: &[&str]| RuleInfo {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        summary: String::new(),
+        risk: String::new(),
+        fix: String::new(),
+        category: category.to_owned(),
+        severity,
+        confidence,
+        languages: languages.iter().map(|name| (*name).to_owned()).collect(),
+        checklist: Vec::new(),
+        cwe: Vec::new(),
+        page: format!("# {title}\n"),
+    };
+    vec![
+        RuleInfo {
+            summary: "The tag of a base image moves: the next build may start from other software.".to_owned(),
+            risk: "A build of the same commit gives another image. Nobody can say what changed.".to_owned(),
+            fix: "Pin the digest:\n\n```dockerfile\nFROM python:3.13@sha256:0123…\n```\n".to_owned(),
+            ..rule(
+                "deployment/unpinned-base-image",
+                "Base image not pinned to a digest",
+                "deployment",
+                Severity::P2,
+                Confidence::High,
+                &["dockerfile"],
+            )
+        },
+        RuleInfo {
+            summary: "A client without a timeout waits for as long as the other side keeps the connection open. \
+                      `requests` has *no* default, see [its documentation](https://docs.example/timeouts)."
+                .to_owned(),
+            risk:
+                "At 3 a.m. the other service stalls, every worker waits for it, and the site is down. A restart helps \
+                   for a minute."
+                    .to_owned(),
+            fix: "Give every call a timeout that is shorter than your own caller's:\n\n```python\nrequests.get(url, \
+                  timeout=5)\n```\n\n- **Sessions** need it in each call too.\n- Retry with a limit."
+                .to_owned(),
+            checklist: vec!["timeouts".to_owned()],
+            ..rule(
+                "reliability/http-without-timeout",
+                "HTTP call without a timeout",
+                "resilience",
+                Severity::P1,
+                Confidence::High,
+                &["go", "python"],
+            )
+        },
+        RuleInfo {
+            summary: "A `TODO` that nobody has to do is never done.".to_owned(),
+            risk: "Known gaps are forgotten.".to_owned(),
+            fix: "Do it, or open an issue and name it.".to_owned(),
+            ..rule(
+                "reliability/todo-without-issue",
+                "Note to self without an issue",
+                "quality",
+                Severity::P3,
+                Confidence::Low,
+                &["*"],
+            )
+        },
+        RuleInfo {
+            summary: "A statement that is put together from strings runs what is in the strings.".to_owned(),
+            risk: "Whoever fills in the form reads, changes or deletes every table.".to_owned(),
+            fix: "Pass values as parameters, which the driver never reads as SQL.".to_owned(),
+            checklist: vec!["injection".to_owned()],
+            cwe: vec![89, 564],
+            ..rule(
+                "security/sql-from-strings",
+                "SQL statement built from strings",
+                "security",
+                Severity::P0,
+                Confidence::Medium,
+                &["go", "java", "python"],
+            )
+        },
+    ]
+}
+
+/// A location of the nth occurrence of a text.
+pub(crate) fn location(path: &str, text: &str, needle: &str) -> Location {
+    let start = text.find(needle).unwrap_or_else(|| panic!("{needle}")) as u32;
+    let span = Span::new(start, start + needle.len() as u32);
+    let lines = LineIndex::new(text);
+    Location {
+        path: path.to_owned(),
+        span,
+        start: lines.position(text, span.start),
+        end: lines.position(text, span.end),
+    }
+}
+
+/// The lines around a location.
+pub(crate) fn snippet(text: &str, location: &Location, around: u32) -> Snippet {
+    let lines = LineIndex::new(text);
+    let first = location.start.line.saturating_sub(around).max(1);
+    let last = (location.end.line + around).min(lines.lines(text));
+    let from = lines.line_span(text, first).unwrap().start;
+    let to = lines.line_span(text, last).unwrap().end;
+    Snippet {
+        first_line: first,
+        text: text[from as usize..to as usize].to_owned(),
+        highlight: Span::new(location.span.start - from, location.span.end - from),
+    }
+}
+
+/// A finding at the first occurrence of a text in another.
+pub(crate) fn finding(rule: &str, path: &str, text: &str, needle: &str) -> Finding {
+    let info = rules().into_iter().find(|info| info.id == rule).unwrap_or_else(|| panic!("{rule}"));
+    let location = location(path, text, needle);
+    Finding {
+        rule: rule.to_owned(),
+        severity: info.severity,
+        confidence: info.confidence,
+        message: info.title,
+        snippet: Some(snippet(text, &location, 1)),
+        fingerprint: format!("{:016x}", location.span.start + 256 * location.span.end + path.len() as u32),
+        location,
+        role: Role::Production,
+        related: Vec::new(),
+        fixes: Vec::new(),
+        properties: Vec::new(),
+    }
+}
+
+fn findings() -> Vec<Finding> {
+    let sql =
+        "cursor.execute(\"SELECT id, email FROM users WHERE name = '%s' AND active = 1 ORDER BY created\" % name)";
+    let mut database = finding("security/sql-from-strings", "app/database.py", DATABASE, sql);
+    database.message = "`name` becomes part of the statement".to_owned();
+    database.related.push(RelatedLocation {
+        location: location("app/database.py", DATABASE, "name: str"),
+        message: "comes in here".to_owned(),
+    });
+    database.properties.push(("driver".to_owned(), "sqlite3".to_owned()));
+
+    let get = "requests.get(f\"https://rates.example/{currency}\")";
+    let mut rates = finding("reliability/http-without-timeout", "app/rates/client.py", CLIENT, get);
+    rates.message =
+        "`requests.get` waits for ever, and blocks the event loop of `rates` with everything that runs on it"
+            .to_owned();
+    let at = rates.location.span.end - 1;
+    rates.fixes.push(Fix {
+        title: "pass `timeout=10`".to_owned(),
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit { span: Span::new(at, at), replacement: ", timeout=10".to_owned() }],
+    });
+    let mut convert = finding(
+        "reliability/http-without-timeout",
+        "app/rates/client.py",
+        CLIENT,
+        "requests.post(\n        \"https://rates.example/convert\",\n        json={\"amount\": amount, \"currency\": currency},\n    )",
+    );
+    convert.message = "`requests.post` waits for ever".to_owned();
+    convert.confidence = Confidence::Medium;
+    convert.role = Role::Script;
+
+    let mut image = finding("deployment/unpinned-base-image", "Dockerfile", CONTAINER, "python:3.13");
+    image
+        .related
+        .push(RelatedLocation { location: location("Dockerfile", CONTAINER, "CMD"), message: "runs in it".to_owned() });
+    let mut findings = vec![database, rates, convert, image];
+    for number in 1..=5 {
+        let text = format!("# TODO {number}\n");
+        findings.push(finding("reliability/todo-without-issue", &format!("app/module_{number}.py"), &text, "TODO"));
+    }
+    findings
+}
+
+/// The run: findings of all severities, two faults of a pack from elsewhere, and files that were left out.
+pub(crate) fn run() -> Run {
+    let findings = findings();
+    let mut counts = Counts::default();
+    findings.iter().for_each(|finding| counts.add(finding.severity));
+    let pack = |id: &str, origin: &str, rules| PackInfo {
+        id: id.to_owned(),
+        version: "0.1.0".to_owned(),
+        digest: format!("sha256:{}", "0123456789abcdef".repeat(4)),
+        origin: origin.to_owned(),
+        interface: "plimsoll:audit@0.1.0".to_owned(),
+        imports: vec!["plimsoll:audit/host@0.1.0".to_owned()],
+        rules,
+    };
+    let fault = |path: &str| Fault {
+        pack: "acme".to_owned(),
+        rule: Some("dead-code".to_owned()),
+        path: Some(path.to_owned()),
+        during: "inspect".to_owned(),
+        kind: FaultKind::OutOfFuel,
+        message: "used all of its 2,000,000,000 units of fuel".to_owned(),
+    };
+    let skipped =
+        |path: &str, reason, detail: &str| Skipped { path: path.to_owned(), reason, detail: detail.to_owned() };
+    Run {
+        format: FORMAT.to_owned(),
+        tool: Tool {
+            name: "plimsoll".to_owned(),
+            version: "0.1.0".to_owned(),
+            interfaces: vec!["plimsoll:audit@0.1.0".to_owned()],
+        },
+        subject: Subject { name: "shop".to_owned() },
+        settings: Settings {
+            skip: vec!["security/hard-coded-secret".to_owned()],
+            max_file_size: 1_048_576,
+            repository_config: true,
+            ..Settings::default()
+        },
+        outcome: Outcome { gate: Gate::Failed, fail_on: Some(Severity::P1), counts },
+        coverage: Coverage {
+            files_seen: 218,
+            files_audited: 214,
+            files_skipped: 4,
+            paths_ignored: 3,
+            files_with_parse_errors: 1,
+            checks_planned: 1_284,
+            checks_completed: 1_282,
+            languages: vec![LanguageCoverage {
+                language: "python".to_owned(),
+                files: 213,
+                lines: 40_211,
+                bytes: 1_402_876,
+            }],
+        },
+        packs: vec![
+            pack("acme", "file", 1),
+            pack("deployment", "built-in", 1),
+            pack("reliability", "built-in", 2),
+            pack("security", "built-in", 1),
+        ],
+        rules: rules(),
+        findings,
+        strengths: vec![
+            Strength {
+                rule: "reliability/http-without-timeout".to_owned(),
+                message: "HTTP calls have a timeout".to_owned(),
+                met: 12,
+                total: 14,
+                evidence: vec![location("app/rates/client.py", CLIENT, "TIMEOUT = 10")],
+            },
+            Strength {
+                rule: "security/sql-from-strings".to_owned(),
+                message: "Values are passed to SQL as parameters".to_owned(),
+                met: 131,
+                total: 131,
+                evidence: Vec::new(),
+            },
+        ],
+        metrics: vec![
+            Metric {
+                pack: "reliability".to_owned(),
+                name: "http-calls".to_owned(),
+                path: None,
+                value: 14.0,
+                unit: "calls".to_owned(),
+            },
+            Metric {
+                pack: "reliability".to_owned(),
+                name: "http-calls".to_owned(),
+                path: Some("app/rates/client.py".to_owned()),
+                value: 2.0,
+                unit: "calls".to_owned(),
+            },
+        ],
+        faults: vec![fault("app/generated/tables.py"), fault("app/rates/client.py")],
+        skipped: vec![
+            skipped("app/static/logo.png", SkipReason::Binary, "has a NUL byte"),
+            skipped("app/static/site.min.js", SkipReason::Minified, "a line of 90,112 characters"),
+            skipped("data/countries.json", SkipReason::TooLarge, "4,211,009 bytes, over 1,048,576"),
+            skipped("docs/latest", SkipReason::Symlink, "leads to `v2`"),
+        ],
+        parse_errors: vec![ParseErrors {
+            path: "app/templates/mail.html".to_owned(),
+            count: 2,
+            first: Position { line: 12, column: 3 },
+        }],
+    }
+}
+
+/// A run that found nothing, with nothing to complain about.
+pub(crate) fn clean() -> Run {
+    let mut run = run();
+    run.findings.clear();
+    run.faults.clear();
+    run.skipped.clear();
+    run.parse_errors.clear();
+    run.metrics.clear();
+    run.strengths.truncate(1);
+    run.settings = Settings { max_file_size: 1_048_576, ..Settings::default() };
+    run.packs.remove(0);
+    run.coverage = Coverage {
+        files_seen: 214,
+        files_skipped: 0,
+        paths_ignored: 0,
+        files_with_parse_errors: 0,
+        checks_completed: 1_284,
+        ..run.coverage
+    };
+    run.outcome = Outcome { gate: Gate::Passed, fail_on: Some(Severity::P1), counts: Counts::default() };
+    run
+}
