@@ -80,9 +80,16 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Returns the span of the content without anchor and tag.
+    /// Returns the span of the content, without anchor and tag, and without the first line of a block scalar (`|`).
     pub(crate) fn content_span(self) -> Span {
-        self.content().map_or(self.span(), Node::span)
+        let Some(content) = self.content() else { return self.span() };
+        let span = content.span();
+        let Some((header, body)) = content.text().split_once('\n').filter(|_| content.kind() == "block_scalar") else {
+            return span;
+        };
+        let blank = body.len() - body.trim_start().len();
+        let start = span.start + (header.len() + 1 + blank) as u32;
+        Span { start, end: start + body.trim().len() as u32 }
     }
 
     /// Returns whether the parser could not read a part of it. Only what is there can then be trusted.
@@ -218,11 +225,13 @@ fn is_value(node: Node<'_>) -> bool {
     node.is(&["block_node", "flow_node"])
 }
 
-/// Whether the document of a top-level value has text beside it that could not be read.
+/// Whether text beside a document's value could not be read: the end of it may be in there.
 fn is_beside_an_error(node: Node<'_>) -> bool {
-    node.parent()
-        .filter(|parent| parent.kind() == "document")
-        .is_some_and(|document| document.children().any(Node::is_broken))
+    let Some(document) = node.parent().filter(|parent| parent.kind() == "document") else { return false };
+    let beside: Vec<Node<'_>> = document.parent().into_iter().flat_map(Node::children).collect();
+    let place = beside.iter().position(|other| *other == document).unwrap_or_default();
+    let neighbours = beside.get(place.saturating_sub(1)..).unwrap_or_default().iter().take(3);
+    document.children().chain(neighbours.copied()).any(Node::is_broken)
 }
 
 /// The pairs of a mapping; a pair inside a sequence is its own only one.

@@ -11,8 +11,18 @@ use crate::stages::FinalImage;
 pub(crate) const RULE: Rule = rule!("container-runs-as-root", check);
 
 /// Programs that give up root before they start the service, and how images get them.
-const DROP_ROOT: &[&str] =
-    &["gosu", "su-exec", "setpriv", "setuidgid", "s6-setuidgid", "s6-overlay", "runuser", "chpst", "fixuid", "privdrop"];
+const DROP_ROOT: &[&str] = &[
+    "gosu",
+    "su-exec",
+    "setpriv",
+    "setuidgid",
+    "s6-setuidgid",
+    "s6-overlay",
+    "runuser",
+    "chpst",
+    "fixuid",
+    "privdrop",
+];
 
 /// Users that are root: of Linux by name and number, and of Windows.
 const ROOT_NAMES: &[&str] = &["root", "containeradministrator"];
@@ -32,8 +42,8 @@ fn check(cx: &mut Context<'_>) {
             if let Some(stage) = stage {
                 report.related(bytes(&stage), "this stage sets no `USER`");
             }
-        },
-        Verdict::Open => {},
+        }
+        Verdict::Open => {}
     }
 }
 
@@ -42,7 +52,8 @@ fn bytes(range: &Range<usize>) -> Span {
 }
 
 /// Words in the name of a file whose image never goes into production.
-const DEVELOPMENT: &[&str] = &["ci", "debug", "dev", "devel", "development", "e2e", "gitpod", "local", "test", "tests", "tilt"];
+const DEVELOPMENT: &[&str] =
+    &["ci", "debug", "dev", "devel", "development", "e2e", "gitpod", "local", "test", "tests", "tilt"];
 
 /// What the file says about the user of its image.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +84,7 @@ fn judge(path: &str, text: &str) -> Verdict {
     let base = image.base();
     let base_user = base.map_or(DefaultUser::Unknown, default_user);
     let command = image.command();
-    if is_for_development_file(path) || base.is_some_and(is_for_development) {
+    if is_never_deployed(path) || base.is_some_and(is_for_development) {
         return Verdict::Open;
     }
     let inherits_entry_point = image.last("ENTRYPOINT").is_none();
@@ -102,7 +113,7 @@ fn judge(path: &str, text: &str) -> Verdict {
             // A script may still drop root by means that the file does not show.
             let sure = if is_script(command) { Confidence::Medium } else { Confidence::High };
             (format!("{unset}, and `{name}` starts as root"), sure)
-        },
+        }
         (_, Some(name)) => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
         (_, None) => (format!("{unset}, unless the base image sets one"), Confidence::Low),
     };
@@ -110,10 +121,11 @@ fn judge(path: &str, text: &str) -> Verdict {
     Verdict::Root { span: command.span.clone(), message, confidence, stage }
 }
 
-/// Whether the file describes a container to develop or test in.
-fn is_for_development_file(path: &str) -> bool {
+/// Whether the file describes a container to develop or test in, or an action, which GitHub runs as root by its own rules.
+fn is_never_deployed(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     folders.split('/').any(|part| part == ".devcontainer" || part == "devcontainer")
+        || folders.contains(".github/actions")
         || name.split(['.', '-', '_']).any(|part| DEVELOPMENT.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
@@ -133,7 +145,8 @@ fn is_root(user: &str) -> bool {
 
 /// Whether something in the image gives up root before the service starts.
 fn drops_root(image: &FinalImage, command: Option<&Instruction>) -> bool {
-    let changes_user = command.is_some_and(|command| tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo")));
+    let changes_user =
+        command.is_some_and(|command| tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo")));
     changes_user
         || image.stages().flat_map(|stage| &stage.instructions).any(|instruction| {
             let heredocs = instruction.heredocs.iter().map(String::as_str);
@@ -167,6 +180,7 @@ mod tests {
     #[test]
     fn files_for_development_are_left_alone() {
         let judged = |path| judge(path, "FROM debian\nUSER root\n") == Verdict::Open;
+        assert!(judged(".github/actions/lint/Dockerfile"));
         assert!(judged(".devcontainer/Dockerfile") && judged("Dockerfile.dev") && judged("docker/test.Dockerfile"));
         assert!(!judged("dev/Dockerfile") && !judged("Dockerfile.prod") && !judged("latest.Dockerfile"));
     }
@@ -174,7 +188,9 @@ mod tests {
     #[test]
     fn an_entry_point_that_changes_the_user_is_no_finding() {
         assert!(!root("FROM debian\nENTRYPOINT [\"su\", \"app\", \"-c\", \"serve\"]\n"));
-        assert!(!root("FROM debian\nCOPY --from=gosu /usr/bin/gosu /usr/bin/gosu\nUSER root\nENTRYPOINT [\"/e.sh\"]\n"));
+        assert!(!root(
+            "FROM debian\nCOPY --from=gosu /usr/bin/gosu /usr/bin/gosu\nUSER root\nENTRYPOINT [\"/e.sh\"]\n"
+        ));
         assert!(root("FROM debian\nRUN echo sudo, gosus\nENTRYPOINT [\"/e.sh\"]\n"));
     }
 

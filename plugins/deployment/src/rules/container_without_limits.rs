@@ -5,8 +5,8 @@
 
 use std::convert::Infallible;
 
-use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::LocatedFact;
+use plimsoll_sdk::prelude::*;
 
 use crate::kubernetes::{Object, is_filled_in, lasting_containers, objects};
 use crate::yaml::{Value, Yaml};
@@ -24,7 +24,6 @@ fn check(cx: &mut Context<'_>) {
     let Some(root) = cx.root() else { return };
     let yaml = Yaml::new(root);
     let mut limited: Vec<Span> = Vec::new();
-    let mut total = 0;
     for object in objects(&yaml) {
         if object.kind == "LimitRange" && object.is_of("") && gives_default(&object) {
             cx.fact(DEFAULTED, Place { namespace: object.namespace(), ..Place::default() }.to_string(), None);
@@ -39,39 +38,44 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             }
             // A container without an image is a patch of one that has it.
-            let whole = object.is_whole() && container.get("image").and_then(Value::text).is_some_and(|image| !is_filled_in(&image));
+            let whole = object.is_whole()
+                && container.get("image").and_then(Value::text).is_some_and(|image| !is_filled_in(&image));
             match (whole, limit) {
-                (true, Memory::Set) => {
-                    limited.push(name.span());
-                    total += 1;
-                },
+                (true, Memory::Set) => limited.push(name.span()),
                 (true, Memory::Absent) => {
-                    total += 1;
                     place.requests = memory(container, "requests") == Memory::Set;
                     cx.fact(UNLIMITED, place.to_string(), Some(name.span()));
-                },
+                }
                 (false, Memory::Set) => cx.fact(PATCHED, place.to_string(), None),
-                _ => {},
+                _ => {}
             }
         }
     }
-    if total > 0 {
-        cx.strength(limited.len() as u32, total, limited.into_iter().take(3));
+    if !limited.is_empty() {
+        // The others are counted by `conclude`, which knows what becomes of them.
+        let count = limited.len() as u32;
+        cx.strength(count, count, limited.into_iter().take(3));
     }
 }
 
 /// Reports the containers that nothing in the project limits.
 pub(crate) fn conclude(project: &mut Project<'_>) -> Result<(), Infallible> {
-    let read = |key: &'static str| project.facts_of(key).map(|fact| (fact, Place::read(&fact.value))).collect::<Vec<_>>();
-    let (defaults, patches) = (read(DEFAULTED), read(PATCHED));
-    for (fact, place) in read(UNLIMITED) {
+    let read =
+        |key: &'static str| project.facts_of(key).map(|fact| (fact, Place::read(&fact.value))).collect::<Vec<_>>();
+    let (defaults, patches, unlimited) = (read(DEFAULTED), read(PATCHED), read(UNLIMITED));
+    let total = unlimited.len() as u32;
+    let mut mended = 0;
+    for (fact, place) in unlimited {
         let defaulted = defaults.iter().any(|(from, range)| match (&*range.namespace, &*place.namespace) {
             // What has no namespace gets one when it is applied, together with the files beside it.
             ("", _) | (_, "") => folder(from) == folder(fact),
             (one, other) => one == other,
         });
         let patched = patches.iter().any(|(_, patch)| patch.patches(&place));
-        let Some(span) = fact.span.filter(|_| !defaulted && !patched) else { continue };
+        let Some(span) = fact.span.filter(|_| !defaulted && !patched) else {
+            mended += 1;
+            continue;
+        };
         let container = &place.container;
         let report = project.report(RULE.id(), &fact.path, span);
         if place.requests {
@@ -81,6 +85,9 @@ pub(crate) fn conclude(project: &mut Project<'_>) -> Result<(), Infallible> {
         } else {
             report.message(format!("the container `{container}` has no memory limit"));
         }
+    }
+    if total > 0 {
+        project.strength(RULE.id(), mended, total);
     }
     Ok(())
 }
@@ -94,7 +101,8 @@ fn gives_default(range: &Object<'_>) -> bool {
     let limits = range.value.path(&["spec", "limits"]);
     limits.into_iter().flat_map(Value::items).any(|limit| {
         let of_containers = limit.get("type").and_then(Value::text).is_some_and(|kind| kind == "Container");
-        of_containers && ["default", "max"].iter().any(|key| limit.path(&[key, "memory"]).is_some_and(|value| !value.is_null()))
+        of_containers
+            && ["default", "max"].iter().any(|key| limit.path(&[key, "memory"]).is_some_and(|value| !value.is_null()))
     })
 }
 
@@ -166,7 +174,8 @@ impl Place {
 impl std::fmt::Display for Place {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let requests = if self.requests { "requests" } else { "" };
-        let fields = [&self.namespace, &self.kind, &self.name, &self.container].map(|field| field.replace(SEPARATOR, " "));
+        let fields =
+            [&self.namespace, &self.kind, &self.name, &self.container].map(|field| field.replace(SEPARATOR, " "));
         write!(formatter, "{}{SEPARATOR}{requests}", fields.join(&SEPARATOR.to_string()))
     }
 }

@@ -9,6 +9,9 @@ pub(crate) const RULE: Rule = rule!("unpinned-action", check);
 /// Owners who also run the runner: a moved tag there is the least of the worries.
 const SAME_COMPANY: &[&str] = &["actions", "github"];
 
+/// Workflows that prove where a build comes from by the tag that they were called by, and refuse a commit.
+const NEEDS_A_TAG: &str = "slsa-framework/slsa-github-generator/.github/workflows/";
+
 /// Names that are branches by custom, and so move with every commit.
 const BRANCHES: &[&str] = &["main", "master", "develop", "dev", "trunk", "head", "latest", "edge", "nightly"];
 
@@ -33,14 +36,14 @@ fn check(cx: &mut Context<'_>) {
         let Some(text) = place.text().filter(|_| !seen.contains(&span)) else { continue };
         let reference = Reference::of(text.trim());
         match &reference {
-            Reference::Local => continue,
+            Reference::Exempt => continue,
             Reference::Pinned => pinned.push(span),
             Reference::Moving { message, same_company } => {
                 let report = cx.report(span).message(message);
                 if *same_company {
                     report.severity(Severity::P3);
                 }
-            },
+            }
         }
         seen.push(span);
     }
@@ -63,8 +66,8 @@ fn in_steps(owner: Value<'_>) -> impl Iterator<Item = Value<'_>> {
 /// What a `uses` refers to.
 #[derive(Debug, PartialEq, Eq)]
 enum Reference {
-    /// This repository itself, or something that only the run knows.
-    Local,
+    /// This repository itself, something that only the run knows, or something that cannot be pinned.
+    Exempt,
     /// A commit or a digest.
     Pinned,
     /// A name that can move.
@@ -74,7 +77,7 @@ enum Reference {
 impl Reference {
     fn of(text: &str) -> Self {
         if text.is_empty() || text.starts_with(['.', '$']) || text.contains("${{") {
-            return Self::Local;
+            return Self::Exempt;
         }
         if let Some(image) = text.strip_prefix("docker://") {
             let pinned = image.split_once("@sha256:").is_some_and(|(_, digest)| is_hex(digest, &[64]));
@@ -82,6 +85,9 @@ impl Reference {
             return if pinned { Self::Pinned } else { Self::Moving { message, same_company: false } };
         }
         let (action, version) = text.split_once('@').unwrap_or((text, ""));
+        if action.starts_with(NEEDS_A_TAG) && version.starts_with('v') {
+            return Self::Exempt;
+        }
         if is_hex(version, &[40, 64]) {
             return Self::Pinned;
         }
@@ -90,10 +96,10 @@ impl Reference {
             "" => format!("{what} `{action}` names no version"),
             _ if BRANCHES.contains(&version.to_ascii_lowercase().as_str()) => {
                 format!("{what} `{action}` follows the branch `{version}`")
-            },
+            }
             _ if version.len() >= 7 && is_hex(version, &[version.len()]) => {
                 format!("{what} `{action}` is pinned to a shortened commit id, which GitHub takes for a name")
-            },
+            }
             _ => format!("{what} `{action}` is pinned to the name `{version}`, which can move, not to a commit"),
         };
         let owner = action.split('/').next().unwrap_or(action);
@@ -130,8 +136,17 @@ mod tests {
 
     #[test]
     fn local_ones_and_expressions_are_left_alone() {
-        for text in ["./a", "./.github/workflows/x.yml@main", "../a", "$/.github/x.yml", "${{ matrix.action }}", "a/b@${{ x }}", ""] {
-            assert_eq!(Reference::of(text), Reference::Local, "{text}");
+        for text in [
+            "./a",
+            "./.github/workflows/x.yml@main",
+            "../a",
+            "$/.github/x.yml",
+            "${{ matrix.action }}",
+            "a/b@${{ x }}",
+            "",
+            "slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@v2.1.0",
+        ] {
+            assert_eq!(Reference::of(text), Reference::Exempt, "{text}");
         }
     }
 }

@@ -1,0 +1,3 @@
+module example.com/tickets/gateway
+
+go 1.24
