@@ -4,10 +4,17 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a development tool that talks to the terminal")]
 #![expect(clippy::disallowed_methods, reason = "a development tool that reads the workspace and starts processes")]
 
+mod advisories;
 mod arguments;
+mod check;
 mod component;
+mod corpus;
+mod docs;
+mod hash;
+mod licences;
 mod packs;
 mod process;
+mod product;
 mod toolchain;
 mod workspace;
 
@@ -21,10 +28,18 @@ use workspace::Workspace;
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  toolchain [--from rustup|source|distribution]
-                             find or set up what compiles rules to WebAssembly
+  audit PATH [ARGUMENTS]     build everything, then run `plimsoll audit` with these arguments
+  install [--root DIR]       install one self-contained `plimsoll` with the built-in packs inside
+  build [--release]          build the packs, then `plimsoll` into target/debug or target/release
+  test [FILTER]              everything that continuous integration runs; with a filter only those tests
   packs [--only NAME]        build the built-in packs into target/packs
         [--no-precompile]    without the machine code that the binary embeds
+  toolchain [--from rustup|source|distribution]
+                             find or set up what compiles rules to WebAssembly
+  docs [--check]             write what is generated from the rules' pages, or fail where it is out of date
+  corpus [NAME...]           bring the pinned real projects into target/corpus
+  licences                   whether the licences of all dependencies are allowed
+  advisories                 whether a local advisory database knows a vulnerability of a dependency
 ";
 
 fn main() -> ExitCode {
@@ -60,6 +75,33 @@ fn run() -> Result<ExitCode> {
             let precompile = !arguments.flag("--no-precompile");
             arguments.finish()?;
             packs::build(&workspace, only.as_deref(), precompile)?;
+        }
+        "audit" => return product::audit(&workspace, &arguments.remaining()),
+        "build" => {
+            let release = arguments.flag("--release");
+            arguments.finish()?;
+            let binary = product::build(&workspace, release)?;
+            println!("{}", binary.display());
+        }
+        "install" => {
+            let root = arguments.value("--root")?;
+            arguments.finish()?;
+            product::install(&workspace, root.as_deref())?;
+        }
+        "test" => check::run(&workspace, &arguments.remaining())?,
+        "docs" => {
+            let check = arguments.flag("--check");
+            arguments.finish()?;
+            docs::generate(&workspace, check)?;
+        }
+        "corpus" => corpus::fetch(&workspace, &arguments.remaining())?,
+        "licences" => {
+            arguments.finish()?;
+            licences::check(&workspace)?;
+        }
+        "advisories" => {
+            arguments.finish()?;
+            advisories::check(&workspace)?;
         }
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
     }

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
-use sha2::{Digest as _, Sha256};
-
 use crate::workspace::{Pack, Workspace};
-use crate::{component, process, toolchain};
+use crate::{component, hash, process, toolchain};
+use anyhow::{Context as _, Result, bail};
+
+/// Raise when the way from module to component changes.
+const ENCODER: &str = "wit-component 0.261";
 
 /// Builds all packs, or the one that is named, into `target/packs`. Without `precompile` only the components.
 pub(crate) fn build(workspace: &Workspace, only: Option<&str>, precompile: bool) -> Result<()> {
@@ -27,14 +28,23 @@ pub(crate) fn build(workspace: &Workspace, only: Option<&str>, precompile: bool)
         remove_strangers(&folder, &packs)?;
     }
     let modules = build_modules(workspace, &packs)?;
-    let mut components = Vec::new();
+    let (mut components, mut broken) = (Vec::new(), Vec::new());
     for (pack, module) in packs.iter().zip(&modules) {
         let component = folder.join(format!("{}.wasm", pack.name));
-        make_component(&pack.name, module, &component)?;
-        components.push(component);
+        match make_component(&pack.name, module, &component) {
+            Ok(()) => components.push(component),
+            Err(error) => {
+                eprintln!("error: pack {}: {error:#}", pack.name);
+                remove_outputs(&component)?;
+                broken.push(pack.name.as_str());
+            }
+        }
     }
     if precompile {
         precompile_all(workspace, &components)?;
+    }
+    if !broken.is_empty() {
+        bail!("{} could not be made into components", broken.join(", "));
     }
     Ok(())
 }
@@ -57,11 +67,12 @@ fn build_modules(workspace: &Workspace, packs: &[Pack]) -> Result<Vec<PathBuf>> 
 
 fn make_component(name: &str, module: &Path, component: &Path) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("failed to read {}", module.display()))?;
-    let key = digest(&[&bytes, env!("CARGO_PKG_VERSION").as_bytes()]);
+    let key = hash::sha256_of_parts(&[&bytes, ENCODER.as_bytes()]);
     if is_current(component, &key) {
         return Ok(());
     }
-    let encoded = component::from_module(&bytes).with_context(|| format!("pack {name}"))?;
+    let encoded = component::from_module(&bytes)?;
+    remove_outputs(component)?;
     eprintln!("packs: {name}.wasm, {:.1} KB", encoded.len() as f64 / 1024.0);
     write_with_key(component, &encoded, &key)
 }
@@ -70,11 +81,10 @@ fn make_component(name: &str, module: &Path, component: &Path) -> Result<()> {
 fn precompile_all(workspace: &Workspace, components: &[PathBuf]) -> Result<()> {
     let binary = build_precompiler(workspace)?;
     let engine = fs::read(&binary).with_context(|| format!("failed to read {}", binary.display()))?;
-    let engine = Sha256::digest(&engine);
     for component in components {
         let bytes = fs::read(component)?;
         let compiled = component.with_extension("cwasm");
-        let key = digest(&[&bytes, &engine]);
+        let key = hash::sha256_of_parts(&[&bytes, &engine]);
         if is_current(&compiled, &key) {
             continue;
         }
@@ -108,6 +118,18 @@ fn remove_strangers(folder: &Path, packs: &[Pack]) -> Result<()> {
     Ok(())
 }
 
+/// Removes a component and what was made of it, so that nothing stale is embedded.
+fn remove_outputs(component: &Path) -> Result<()> {
+    for path in [component.to_owned(), component.with_extension("cwasm")] {
+        for file in [key_path(&path), path] {
+            if file.exists() {
+                fs::remove_file(&file).with_context(|| format!("failed to remove {}", file.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether `path` was made from what `key` stands for.
 fn is_current(path: &Path, key: &str) -> bool {
     path.is_file() && fs::read_to_string(key_path(path)).is_ok_and(|found| found == key)
@@ -126,13 +148,4 @@ fn key_path(path: &Path) -> PathBuf {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn digest(parts: &[&[u8]]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

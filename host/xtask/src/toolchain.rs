@@ -2,6 +2,7 @@
 //! `wasm32-unknown-unknown`. What is set up lies in `target/guest-toolchain`, or in rustup where rustup can do it;
 //! nothing is ever installed into the system.
 
+pub(crate) mod apt;
 mod distribution;
 mod standard_library;
 
@@ -118,7 +119,7 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
     bail!(
         "nothing here compiles Rust to WebAssembly\n\
          {reason}\n\
-         Run this where the network allows it, then try again:\n\n    rustup target add {TARGET}\n"
+         help: run `rustup target add {TARGET}` where the network allows it, then try again"
     );
 }
 
@@ -133,7 +134,8 @@ fn lock(folder: &Path) -> Result<fs::File> {
     Ok(file)
 }
 
-fn cargo_home() -> Option<PathBuf> {
+/// Where cargo keeps what it downloads.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
     let explicit = std::env::var_os("CARGO_HOME").filter(|home: &OsString| !home.is_empty());
     explicit.map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
-use cargo_metadata::{CrateType, Metadata, MetadataCommand};
+use cargo_metadata::{CargoOpt, CrateType, Metadata, MetadataCommand, Package};
 
 use crate::process;
 
@@ -45,6 +45,15 @@ impl Workspace {
         Ok(Self { root: metadata.workspace_root.clone().into_std_path_buf(), cargo, metadata })
     }
 
+    /// All packages of the lock file, on any platform, ours included.
+    pub(crate) fn all_packages(&self) -> Result<Vec<Package>> {
+        let mut command = MetadataCommand::new();
+        command.cargo_path(&self.cargo).current_dir(&self.root).features(CargoOpt::AllFeatures);
+        command.other_options(vec!["--locked".to_owned()]);
+        let metadata = command.exec().context("failed to read the dependencies")?;
+        Ok(metadata.packages)
+    }
+
     /// A path under `target` of the workspace.
     pub(crate) fn target(&self, path: &str) -> PathBuf {
         self.root.join("target").join(path)
@@ -57,7 +66,9 @@ impl Workspace {
         // What `cargo run` set for xtask is not meant for the crates that are built now.
         for (name, _) in std::env::vars_os() {
             let Some(text) = name.to_str() else { continue };
-            if text.starts_with("CARGO_PKG_") || matches!(text, "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH") {
+            let of_xtask = text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_");
+            // Packs of another place would be embedded instead of those that xtask just built.
+            if of_xtask || text == "PLIMSOLL_PACKS" {
                 command.env_remove(&name);
             }
         }

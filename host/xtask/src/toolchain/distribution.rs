@@ -12,6 +12,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::apt::Apt;
 use super::{GuestToolchain, TARGET, standard_library};
 use crate::process;
 use crate::workspace::Workspace;
@@ -55,7 +56,7 @@ pub(super) fn set_up(workspace: &Workspace, folder: &Path, sysroot: &Path) -> Re
     }
     remove(&folder.join("stamp"))?;
 
-    let mut archive = Archive { folder, private_lists: false };
+    let mut archive = Archive { apt: Apt::with_system_lists(folder) };
     let rustc_package = match archive.newest_compiler(workspace.oldest_rust()) {
         Some(package) => package,
         None => {
@@ -101,44 +102,24 @@ pub(super) fn set_up(workspace: &Workspace, folder: &Path, sysroot: &Path) -> Re
 }
 
 /// The package archive, read with the distribution's own tools.
-struct Archive<'a> {
-    folder: &'a Path,
-    /// Whether our own copy of the package lists is used instead of the system's, which may be missing or old.
-    private_lists: bool,
+struct Archive {
+    apt: Apt,
 }
 
-impl Archive<'_> {
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        // As root, apt would download as another user, who cannot write into this folder.
-        command.env("LC_ALL", "C").args(["-q", "-o", "APT::Sandbox::User=root"]);
-        if self.private_lists {
-            for (option, name) in [("Dir::State::lists", "lists"), ("Dir::Cache", "cache")] {
-                command.arg("-o").arg(format!("{option}={}", self.folder.join("apt").join(name).display()));
-            }
-        }
-        command
-    }
-
-    /// Fetches the package lists into our own folder.
+impl Archive {
     fn refresh(&mut self) -> Result<()> {
         eprintln!("guest toolchain: fetching the distribution's package lists");
-        self.private_lists = true;
-        for folder in ["apt/lists/partial", "apt/cache/archives/partial"] {
-            fs::create_dir_all(self.folder.join(folder))?;
-        }
-        process::output(self.command("apt-get").arg("update"))?;
-        Ok(())
+        self.apt.refresh()
     }
 
     /// The compiler package with the highest version that is at least `oldest`.
     fn newest_compiler(&self, oldest: (u64, u64)) -> Option<String> {
         let found =
-            process::output(self.command("apt-cache").args(["search", "--names-only", r"^rustc(-web|-[0-9.]+)?$"]));
+            process::output(self.apt.command("apt-cache").args(["search", "--names-only", r"^rustc(-web|-[0-9.]+)?$"]));
         let mut newest: Option<((u64, u64), String)> = None;
         for line in found.ok()?.lines() {
             let name = line.split_whitespace().next()?;
-            let policy = process::output(self.command("apt-cache").args(["policy", name])).ok()?;
+            let policy = process::output(self.apt.command("apt-cache").args(["policy", name])).ok()?;
             let Some(version) = candidate_version(&policy) else { continue };
             if version >= oldest && newest.as_ref().is_none_or(|(best, _)| version > *best) {
                 newest = Some((version, name.to_owned()));
@@ -153,7 +134,7 @@ impl Archive<'_> {
         let mut wanted = BTreeSet::from([rustc_package.to_owned(), format!("rust{flavour}-src")]);
         let mut open = vec![rustc_package.to_owned()];
         while let Some(package) = open.pop() {
-            let listed = process::output(self.command("apt-cache").args(["depends", "--important", &package]))?;
+            let listed = process::output(self.apt.command("apt-cache").args(["depends", "--important", &package]))?;
             for name in listed.lines().filter_map(|line| line.trim().strip_prefix("Depends: ")) {
                 let of_compiler = name.starts_with("libstd-rust") || name.starts_with("libllvm");
                 // The C compiler that the compiler package asks for is what cargo links with anyway: it is there.
@@ -163,7 +144,7 @@ impl Archive<'_> {
                 }
             }
         }
-        process::output(self.command("apt-get").arg("download").args(&wanted).current_dir(into))?;
+        process::output(self.apt.command("apt-get").arg("download").args(&wanted).current_dir(into))?;
         Ok(())
     }
 }

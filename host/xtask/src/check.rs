@@ -1,0 +1,47 @@
+//! `cargo xtask test`: everything that continuous integration runs, in the order of what fails fastest. The tests come
+//! last, so that the last line is cargo's own.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+
+use crate::workspace::Workspace;
+use crate::{advisories, docs, licences, packs, process, product};
+
+/// Runs all steps up to the first that fails. With a filter only what the tests need, and the tests that it names.
+pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
+    if filter.is_empty() {
+        let mut format = workspace.cargo("fmt");
+        format.args(["--all", "--", "--check"]);
+        step_command("format", &mut format)?;
+        step("docs", "cargo xtask docs --check", || docs::generate(workspace, true))?;
+        step("licences", "cargo xtask licences", || licences::check(workspace))?;
+        step("advisories", "cargo xtask advisories", || advisories::check(workspace))?;
+        let mut clippy = workspace.cargo("clippy");
+        clippy.args(["--release", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+        step_command("clippy", &mut clippy)?;
+    }
+    step("packs", "cargo xtask packs", || packs::build(workspace, None, true))?;
+    step_command("build", &mut product::build_binary(workspace, true))?;
+    let mut test = workspace.cargo("test");
+    test.args(["--release", "--locked", "--workspace", "--no-fail-fast"]).args(filter);
+    step_command("test", &mut test)
+}
+
+fn step_command(name: &str, command: &mut Command) -> Result<()> {
+    let shown = process::shown(command);
+    step(name, &shown, || process::run(command))
+}
+
+fn step(name: &str, reproduce: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    eprintln!("── {name}: {reproduce}");
+    let start = Instant::now();
+    let result = work();
+    let seconds = start.elapsed().as_secs_f64();
+    // The tests' own summary shall be the last line.
+    if result.is_ok() && name != "test" {
+        eprintln!("   {name} passed in {seconds:.1} s");
+    }
+    result.with_context(|| format!("step `{name}` failed after {seconds:.1} s; reproduce it with: {reproduce}"))
+}
