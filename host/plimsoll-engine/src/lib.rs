@@ -1,1 +1,36 @@
-//! Placeholder.
+//! The sandbox: rule packs as WebAssembly components, and the only crate that knows Wasmtime.
+//!
+//! [`Engine::load`] admits and compiles a component and asks it to describe itself; [`Pack::inspect`] and
+//! [`Pack::conclude`] call it. Every call has a fresh store and a fresh instance, so that a pack is a pure function of what
+//! it is handed. Whatever a pack does wrong becomes a [`plimsoll_model::Fault`] with the same words on every machine.
+//!
+//! This crate must not open files, look at the environment, or know where a document comes from. Guests have no file
+//! system, no network, no clock and no randomness, because nothing here links any: see `capabilities.rs`.
+//!
+//! Calls need a native stack of the limit `stack-bytes` and one mebibyte more; a thread with less may abort the process.
+
+mod admission;
+mod call;
+mod capabilities;
+mod check;
+mod description;
+mod engine;
+mod fault;
+mod guest;
+mod host;
+mod lend;
+mod limits;
+mod load;
+mod pack;
+mod settings;
+
+pub use admission::Refusal;
+pub use call::Called;
+pub use description::{Description, OptionSpec, RulePage};
+pub use engine::{Allocation, Engine, EngineOptions, StartEngineError};
+pub use guest::INTERFACES;
+pub use host::{LogLevel, LogLine};
+pub use limits::{Limit, Limits};
+pub use load::LoadPackError;
+pub use pack::Pack;
+pub use settings::Settings;

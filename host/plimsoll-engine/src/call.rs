@@ -1,0 +1,91 @@
+//! One call of a guest: a fresh store and a fresh instance, both gone when it ends.
+//!
+//! Nothing survives a call but its result, so nothing can leak from one file to the next, and the order of calls cannot
+//! matter. No failure of a guest, and no panic of the host while it serves one, may leave this module as anything but a
+//! [`Cause`].
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use plimsoll_model::Fault;
+use wasmtime::Store;
+
+use crate::engine::Shared;
+use crate::fault::Cause;
+use crate::host::{Context, LogLine, State, restrict};
+use crate::lend::lend;
+
+/// What came of one call.
+#[derive(Debug)]
+pub struct Called<T> {
+    /// What the guest said, checked; or why it cannot be used.
+    pub result: Result<T, Fault>,
+    /// Fuel of the guest, and of what the host did for it. The same for the same input on every machine.
+    pub fuel: u64,
+    /// Bytes of the guest's memories at the end.
+    pub memory: usize,
+    /// What the guest logged. Hostile until it is sanitised.
+    pub log: Vec<LogLine>,
+    /// Number of log lines that were over the limit.
+    pub log_dropped: u64,
+}
+
+/// What came of a call before its result was checked.
+pub(crate) struct Ended<T> {
+    pub(crate) outcome: Result<T, Failed>,
+    pub(crate) fuel: u64,
+    pub(crate) memory: usize,
+    pub(crate) log: Vec<LogLine>,
+    pub(crate) log_dropped: u64,
+}
+
+/// Why a call gave nothing.
+pub(crate) enum Failed {
+    /// The exports do not have the types that they should have.
+    WrongShape(String),
+    /// Anything else.
+    Fault(Cause),
+}
+
+impl From<Failed> for Cause {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::WrongShape(message) => Self::new(plimsoll_model::FaultKind::InvalidOutput, message),
+            Failed::Fault(cause) => cause,
+        }
+    }
+}
+
+/// Runs one call with so much fuel.
+pub(crate) fn call<T>(
+    shared: &Shared,
+    context: &Context<'_>,
+    fuel: u64,
+    run: impl FnOnce(&mut Store<State>) -> wasmtime::Result<T>,
+) -> Ended<T> {
+    lend(context, |lent| {
+        let limits = &shared.limits;
+        let mut store = Store::new(&shared.engine, State::new(lent, limits, fuel));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            restrict(&mut store, limits, fuel)?;
+            run(&mut store)
+        }));
+        let spent = fuel - store.get_fuel().unwrap_or(0).min(fuel);
+        let state = store.data_mut();
+        let (log, log_dropped) = state.log.take();
+        let outcome = match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(match error.downcast_ref::<crate::guest::WrongShape>() {
+                Some(wrong) => Failed::WrongShape(wrong.to_string()),
+                None => Failed::Fault(Cause::of(&error, state, limits, fuel)),
+            }),
+            Err(panic) => Err(Failed::Fault(Cause::of_panic(&*panic))),
+        };
+        Ended {
+            outcome,
+            fuel: spent.saturating_add(state.work_spent()),
+            memory: state.ration.memory(),
+            log,
+            log_dropped,
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! What a pack may import and must export, by name.
+//!
+//! This is the one place where a pack's reach is decided. A pack's permissions are computed from what it imports, never
+//! from what it says; an import that is not on the list refuses the whole pack.
+
+use std::fmt;
+
+use crate::admission::Refusal;
+
+/// The package of the interface.
+const PACKAGE: &str = "plimsoll:audit";
+/// The version that this host speaks.
+const VERSION: &str = "0.1.0";
+/// The interfaces that a pack may import. `types` holds only types.
+const IMPORTS: &[&str] = &["document", "host", "types"];
+/// The interface that a pack must export.
+const EXPORT: &str = "rules";
+/// The functions of that interface.
+pub(crate) const FUNCTIONS: &[&str] = &["describe", "inspect", "conclude"];
+
+/// The name of an interface, such as `plimsoll:audit/host@0.1.0`, in its parts.
+struct Interface<'a> {
+    package: &'a str,
+    name: &'a str,
+    version: &'a str,
+}
+
+impl<'a> Interface<'a> {
+    fn of(full: &'a str) -> Option<Self> {
+        let (path, version) = full.split_once('@').unwrap_or((full, ""));
+        let (package, name) = path.split_once('/')?;
+        Some(Self { package, name, version })
+    }
+}
+
+impl fmt::Display for Interface<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}@{}", self.package, self.name, self.version)
+    }
+}
+
+/// Decides whether a pack may import this.
+pub(crate) fn import(full: &str) -> Result<(), Refusal> {
+    match Interface::of(full) {
+        Some(import) if import.package == PACKAGE && IMPORTS.contains(&import.name) => speaks(import.version),
+        _ => Err(Refusal::Import { name: full.to_owned(), allowed: allowed() }),
+    }
+}
+
+/// Returns the version of the interface that the pack speaks, from the names of its exports.
+pub(crate) fn interface<'a>(exports: impl Iterator<Item = &'a str>) -> Result<&'a str, Refusal> {
+    let rules = exports
+        .filter_map(|name| Interface::of(name).map(|interface| (name, interface)))
+        .filter(|(_, interface)| interface.package == PACKAGE && interface.name == EXPORT);
+    let mut spoken = Err(Refusal::NoExport { name: format!("{PACKAGE}/{EXPORT}@{VERSION}") });
+    for (name, interface) in rules {
+        match speaks(interface.version) {
+            Ok(()) => return Ok(name),
+            Err(refusal) => spoken = Err(refusal),
+        }
+    }
+    spoken
+}
+
+/// Returns `plimsoll:audit@0.1.0` from `plimsoll:audit/rules@0.1.0`.
+pub(crate) fn spoken(export: &str) -> String {
+    let version = Interface::of(export).map_or("", |interface| interface.version);
+    format!("{PACKAGE}@{version}")
+}
+
+fn speaks(version: &str) -> Result<(), Refusal> {
+    if compatible(version) == compatible(VERSION) && compatible(version).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::Version { package: PACKAGE, theirs: version.to_owned(), ours: VERSION })
+}
+
+/// Returns the part of a version that two versions must share to be linked together: as Wasmtime's linker sees it, that
+/// is the first number that is not zero, with all before it. A pre-release fits nothing.
+fn compatible(version: &str) -> Option<String> {
+    let (major, rest) = version.split_once('.')?;
+    let (minor, patch) = rest.split_once('.')?;
+    let number = |part: &str| part.parse::<u32>().ok();
+    Some(match (number(major)?, number(minor)?, number(patch)?) {
+        (0, 0, patch) => format!("0.0.{patch}"),
+        (0, minor, _) => format!("0.{minor}"),
+        (major, ..) => major.to_string(),
+    })
+}
+
+fn allowed() -> String {
+    let full = |name: &&str| Interface { package: PACKAGE, name, version: VERSION }.to_string();
+    IMPORTS.iter().map(full).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_interfaces_may_be_imported() {
+        assert!(import("plimsoll:audit/host@0.1.0").is_ok());
+        assert!(import("plimsoll:audit/document@0.1.7").is_ok());
+        let message = import("wasi:filesystem/types@0.2.3").map_err(|refusal| refusal.to_string());
+        assert_eq!(
+            message,
+            Err("imports `wasi:filesystem/types@0.2.3`, which a rule has no business calling; allowed: \
+                 plimsoll:audit/document@0.1.0, plimsoll:audit/host@0.1.0, plimsoll:audit/types@0.1.0"
+                .to_owned())
+        );
+        assert!(import("plimsoll:audit/files@0.1.0").is_err());
+        assert!(import("log").is_err());
+    }
+
+    #[test]
+    fn another_version_is_refused_with_both_versions() {
+        let names = ["plimsoll:audit/rules@0.2.0"];
+        assert_eq!(
+            interface(names.into_iter()).map_err(|refusal| refusal.to_string()),
+            Err("speaks plimsoll:audit@0.2.0; this host speaks 0.1.0: update plimsoll, or rebuild the pack".to_owned())
+        );
+        assert!(import("plimsoll:audit/host@0.1.0-rc.1").is_err());
+        assert!(import("plimsoll:audit/host").is_err());
+    }
+
+    #[test]
+    fn a_pack_that_speaks_several_versions_is_taken_at_ours() {
+        let names = ["plimsoll:audit/rules@0.2.0", "plimsoll:audit/rules@0.1.4"];
+        assert_eq!(interface(names.into_iter()).ok(), Some("plimsoll:audit/rules@0.1.4"));
+        assert_eq!(spoken("plimsoll:audit/rules@0.1.4"), "plimsoll:audit@0.1.4");
+    }
+}

@@ -1,0 +1,196 @@
+//! What a pack says about itself, once it has been checked.
+//!
+//! A description that cannot be used refuses the whole pack. A page that cannot be used is a fault of its own: the other
+//! rules of the pack still run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_model::{Fault, FaultKind};
+use plimsoll_page::Page;
+use serde_json::Value;
+
+use crate::guest::RawDescription;
+use crate::limits::Limits;
+
+/// What a pack says about itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// Kebab-case: the first half of `pack/rule`.
+    pub id: String,
+    /// SemVer.
+    pub version: String,
+    /// The rules whose pages can be used, in the pack's order. Their places are the rule indices of matches and findings.
+    pub rules: Vec<RulePage>,
+    /// What the operator may set.
+    pub options: Vec<OptionSpec>,
+    /// Keys of the facts that `inspect` may return. Empty: `conclude` is not called.
+    pub fact_keys: Vec<String>,
+    /// One for each page that cannot be used.
+    pub faults: Vec<Fault>,
+}
+
+/// One rule of a pack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RulePage {
+    /// Its page.
+    pub page: Page,
+    /// Whether the pack has code for it; else each match is a finding.
+    pub code: bool,
+}
+
+/// A setting that the operator may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Kebab-case.
+    pub name: String,
+    /// JSON; its type is the type that the operator's value must have.
+    pub default: String,
+    /// What it changes.
+    pub description: String,
+}
+
+/// The names of a pack's rules, both ways.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rules {
+    names: Vec<String>,
+    indices: BTreeMap<String, u32>,
+}
+
+impl Rules {
+    pub(crate) fn of(description: &Description) -> Self {
+        let names: Vec<String> = description.rules.iter().map(|rule| rule.page.id.clone()).collect();
+        let indices = names.iter().cloned().zip(0..).collect();
+        Self { names, indices }
+    }
+
+    pub(crate) fn name(&self, index: u32) -> Option<&str> {
+        self.names.get(index as usize).map(String::as_str)
+    }
+
+    pub(crate) fn index(&self, name: &str) -> Option<u32> {
+        self.indices.get(name).copied()
+    }
+}
+
+/// Checks a description, and parses its pages.
+pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description, String> {
+    let RawDescription { id, version, rules, options, fact_keys } = raw;
+    if !is_kebab(&id) {
+        return Err(format!("the pack's id `{}` is not kebab-case", shown(&id)));
+    }
+    if !is_version(&version) {
+        return Err(format!("the version `{}` of pack `{id}` is not of the form 1.2.3", shown(&version)));
+    }
+    if rules.is_empty() {
+        return Err(format!("pack `{id}` has no rules"));
+    }
+    count("rules", rules.len(), limits.rules_per_pack)?;
+    count("options", options.len(), limits.items_per_list)?;
+    count("fact keys", fact_keys.len(), limits.items_per_list)?;
+    options.iter().try_for_each(|option| option_is_usable(option, limits))?;
+    unique("option", options.iter().map(|option| option.name.as_str()))?;
+    if let Some(key) = fact_keys.iter().find(|key| !is_kebab(key)) {
+        return Err(format!("the fact key `{}` is not kebab-case", shown(key)));
+    }
+    unique("fact key", fact_keys.iter().map(String::as_str))?;
+
+    let mut good = Vec::with_capacity(rules.len());
+    let mut faults = Vec::new();
+    for (place, (page, code)) in (1..).zip(rules) {
+        match parse(&page, limits) {
+            Ok(page) => good.push(RulePage { page, code }),
+            Err(message) => faults.push(Fault {
+                pack: id.clone(),
+                rule: None,
+                path: None,
+                during: "load".to_owned(),
+                kind: FaultKind::InvalidPage,
+                message: format!("page {place} of pack `{id}`{}: {message}", titled(&page)),
+            }),
+        }
+    }
+    unique("rule", good.iter().map(|rule| rule.page.id.as_str()))?;
+    Ok(Description { id, version, rules: good, options, fact_keys, faults })
+}
+
+fn parse(page: &str, limits: &Limits) -> Result<Page, String> {
+    if page.len() as u64 > limits.page_bytes {
+        return Err(format!("it has {} bytes, and the limit page-bytes is {}", page.len(), limits.page_bytes));
+    }
+    Page::parse(page).map_err(|error| error.to_string())
+}
+
+/// Returns the title of a page, for a message about a page that does not parse.
+fn titled(page: &str) -> String {
+    let title = page.lines().next().and_then(|line| line.strip_prefix("# ")).map(str::trim);
+    title.map_or_else(String::new, |title| format!(" (\"{}\")", shown(title)))
+}
+
+fn option_is_usable(option: &OptionSpec, limits: &Limits) -> Result<(), String> {
+    let name = shown(&option.name);
+    if !is_kebab(&option.name) {
+        return Err(format!("the option `{name}` is not kebab-case"));
+    }
+    for text in [&option.default, &option.description] {
+        if text.len() as u64 > limits.text_bytes {
+            return Err(format!(
+                "option `{name}` has a text of {} bytes, and the limit text-bytes is {}",
+                text.len(),
+                limits.text_bytes
+            ));
+        }
+    }
+    let scalar = |value: &Value| !value.is_object() && !value.is_array();
+    match serde_json::from_str::<Value>(&option.default) {
+        Ok(Value::Array(items)) if items.iter().all(scalar) => Ok(()),
+        Ok(value) if scalar(&value) => Ok(()),
+        Ok(_) => Err(format!("the default of option `{name}` is neither a scalar nor a list of scalars")),
+        Err(error) => Err(format!("the default `{}` of option `{name}` is not JSON: {error}", shown(&option.default))),
+    }
+}
+
+fn count(what: &str, found: usize, limit: u64) -> Result<(), String> {
+    if found as u64 > limit {
+        return Err(format!("it declares {found} {what}, and the limit is {limit}"));
+    }
+    Ok(())
+}
+
+fn unique<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(format!("it declares the {what} `{name}` twice"));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether a name is kebab-case: lower-case words that start with a letter, joined by single hyphens.
+pub(crate) fn is_kebab(name: &str) -> bool {
+    let word =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty();
+    name.len() <= 80 && name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('-').all(word)
+}
+
+/// Returns whether a version is `MAJOR.MINOR.PATCH`, with a pre-release or build part or without.
+fn is_version(version: &str) -> bool {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let number = |part: &str| {
+        let digits = !part.is_empty() && part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (part == "0" || !part.starts_with('0'))
+    };
+    let rest = version.get(core.len()..).unwrap_or_default();
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-+.".contains(&byte);
+    version.len() <= 80
+        && core.split('.').count() == 3
+        && core.split('.').all(number)
+        && rest.len() != 1
+        && rest.bytes().all(allowed)
+}
+
+/// Returns a hostile text as a message may quote it.
+pub(crate) fn shown(text: &str) -> String {
+    let short: String = text.chars().take(120).flat_map(char::escape_debug).collect();
+    if text.chars().nth(120).is_some() { short + "…" } else { short }
+}

@@ -1,0 +1,93 @@
+//! The versions of the interface: one thin shell each, all converting into the types of the host.
+//!
+//! Nothing outside this module may name a generated type. A new major version is a new shell beside the old ones.
+
+mod v0_1;
+
+use plimsoll_model::{Fact, FileMeta, Finding, LocatedFact, Match, Metric, Strength};
+use wasmtime::Store;
+use wasmtime::component::{InstancePre, Linker};
+
+use crate::description::{OptionSpec, Rules};
+use crate::host::State;
+
+/// The versions of the interface that packs may speak.
+pub const INTERFACES: &[&str] = &["plimsoll:audit@0.1.0"];
+
+/// A pack in one version of the interface. Each call gets a fresh store, and makes a fresh instance in it.
+pub(crate) trait Guest: Send + Sync {
+    fn describe(&self, store: &mut Store<State>) -> wasmtime::Result<RawDescription>;
+
+    fn inspect(
+        &self,
+        store: &mut Store<State>,
+        rules: &Rules,
+        file: &FileMeta,
+        matches: &[Match],
+    ) -> wasmtime::Result<Result<RawObservations, RawFailure>>;
+
+    fn conclude(
+        &self,
+        store: &mut Store<State>,
+        facts: &[LocatedFact],
+        files: &[FileMeta],
+    ) -> wasmtime::Result<Result<RawConclusions, RawFailure>>;
+}
+
+/// Something that a guest says of a rule that it names. The rule's index inside is not set yet.
+#[derive(Debug)]
+pub(crate) struct Said<T> {
+    pub(crate) rule: String,
+    pub(crate) what: T,
+}
+
+/// What `describe` returned, unchecked.
+#[derive(Debug)]
+pub(crate) struct RawDescription {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    /// Pages, and whether there is code.
+    pub(crate) rules: Vec<(String, bool)>,
+    pub(crate) options: Vec<OptionSpec>,
+    pub(crate) fact_keys: Vec<String>,
+}
+
+/// What `inspect` returned, unchecked.
+#[derive(Debug)]
+pub(crate) struct RawObservations {
+    pub(crate) findings: Vec<Said<Finding>>,
+    pub(crate) strengths: Vec<Said<Strength>>,
+    pub(crate) metrics: Vec<Metric>,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// What `conclude` returned, unchecked.
+#[derive(Debug)]
+pub(crate) struct RawConclusions {
+    /// Path of the file, and finding.
+    pub(crate) findings: Vec<(String, Said<Finding>)>,
+    pub(crate) strengths: Vec<Said<Strength>>,
+    pub(crate) metrics: Vec<Metric>,
+}
+
+/// A rule that says itself that it failed.
+#[derive(Debug)]
+pub(crate) struct RawFailure {
+    pub(crate) rule: Option<String>,
+    pub(crate) message: String,
+}
+
+/// A component whose exports do not have the types of the version that they claim.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongShape(pub(crate) String);
+
+/// Makes what every version of the interface imports available.
+pub(crate) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    v0_1::link(linker)
+}
+
+/// Looks up the exports of a component.
+pub(crate) fn open(component: InstancePre<State>) -> Result<Box<dyn Guest>, WrongShape> {
+    Ok(Box::new(v0_1::open(component)?))
+}

@@ -1,0 +1,80 @@
+//! `plimsoll:audit@0.1`: generated bindings, and nothing but conversions around them.
+
+mod convert;
+mod imports;
+
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../../wit/v0.1",
+        world: "pack",
+        imports: { default: trappable },
+    });
+}
+
+use plimsoll_model::{FileMeta, LocatedFact, Match};
+use wasmtime::Store;
+use wasmtime::component::{HasSelf, InstancePre, Linker};
+
+use self::bindings::exports::plimsoll::audit::rules;
+use self::bindings::plimsoll::audit::types;
+use super::{Guest, RawConclusions, RawDescription, RawFailure, RawObservations, WrongShape};
+use crate::description::Rules;
+use crate::host::State;
+
+/// A component that exports `plimsoll:audit/rules@0.1`.
+struct Shell {
+    component: InstancePre<State>,
+    exports: bindings::PackIndices,
+}
+
+/// Links the imports of this version.
+pub(super) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    bindings::Pack::add_to_linker::<_, HasSelf<State>>(linker, |state| state)
+}
+
+/// Looks up the exports of this version.
+pub(super) fn open(component: InstancePre<State>) -> Result<impl Guest, WrongShape> {
+    let exports = bindings::PackIndices::new(&component).map_err(|error| WrongShape(error.to_string()))?;
+    Ok(Shell { component, exports })
+}
+
+impl Shell {
+    fn start(&self, store: &mut Store<State>) -> wasmtime::Result<bindings::Pack> {
+        let instance = self.component.instantiate(&mut *store)?;
+        self.exports.load(store, &instance).map_err(|error| WrongShape(format!("{error:#}")).into())
+    }
+}
+
+impl Guest for Shell {
+    fn describe(&self, store: &mut Store<State>) -> wasmtime::Result<RawDescription> {
+        let pack = self.start(store)?;
+        pack.plimsoll_audit_rules().call_describe(store).map(rules::Description::into)
+    }
+
+    fn inspect(
+        &self,
+        store: &mut Store<State>,
+        rules: &Rules,
+        file: &FileMeta,
+        matches: &[Match],
+    ) -> wasmtime::Result<Result<RawObservations, RawFailure>> {
+        let pack = self.start(store)?;
+        let name = |rule: u32| rules.name(rule).unwrap_or_default().to_owned();
+        let matches: Vec<types::Match> = matches.iter().map(|found| convert::found(found, name(found.rule))).collect();
+        let said = pack.plimsoll_audit_rules().call_inspect(store, &file.into(), &matches)?;
+        Ok(said.map(types::Observations::into).map_err(types::Failure::into))
+    }
+
+    fn conclude(
+        &self,
+        store: &mut Store<State>,
+        facts: &[LocatedFact],
+        files: &[FileMeta],
+    ) -> wasmtime::Result<Result<RawConclusions, RawFailure>> {
+        let pack = self.start(store)?;
+        let facts: Vec<rules::LocatedFact> = facts.iter().map(Into::into).collect();
+        let files: Vec<types::File> = files.iter().map(Into::into).collect();
+        let said = pack.plimsoll_audit_rules().call_conclude(store, &facts, &files)?;
+        Ok(said.map(rules::Conclusions::into).map_err(types::Failure::into))
+    }
+}

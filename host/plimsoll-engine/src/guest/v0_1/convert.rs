@@ -1,0 +1,174 @@
+//! Between the generated types of 0.1 and the types of the host.
+
+use plimsoll_model as model;
+
+use super::bindings::exports::plimsoll::audit::rules;
+use super::bindings::plimsoll::audit::{document, types};
+use crate::description::OptionSpec;
+use crate::guest::{RawConclusions, RawDescription, RawFailure, RawObservations, Said};
+
+/// Stands in for the index of a rule until the rule's name has been checked.
+const UNCHECKED: u32 = u32::MAX;
+
+/// Converts a match for a guest, which knows rules by name.
+pub(super) fn found(found: &model::Match, rule: String) -> types::Match {
+    let capture = |capture: &model::Capture| types::Capture {
+        name: capture.name.clone(),
+        span: capture.span.into(),
+        node: capture.node,
+    };
+    types::Match {
+        rule,
+        selector: found.selector.clone(),
+        span: found.span.into(),
+        node: found.node,
+        captures: found.captures.iter().map(capture).collect(),
+    }
+}
+
+impl From<model::Span> for types::Span {
+    fn from(span: model::Span) -> Self {
+        Self { start: span.start, end: span.end }
+    }
+}
+
+impl From<types::Span> for model::Span {
+    fn from(span: types::Span) -> Self {
+        Self { start: span.start, end: span.end }
+    }
+}
+
+impl From<&model::FileMeta> for types::File {
+    fn from(file: &model::FileMeta) -> Self {
+        Self {
+            path: file.path.clone(),
+            language: file.language.to_owned(),
+            size: file.size,
+            lines: file.lines,
+            role: file.role.name().to_owned(),
+        }
+    }
+}
+
+impl From<&model::LocatedFact> for rules::LocatedFact {
+    fn from(located: &model::LocatedFact) -> Self {
+        Self {
+            path: located.path.clone(),
+            key: located.fact.key.clone(),
+            value: located.fact.value.clone(),
+            span: located.fact.span.map(model::Span::into),
+        }
+    }
+}
+
+impl From<model::DocumentError> for document::DocumentError {
+    fn from(error: model::DocumentError) -> Self {
+        match error {
+            model::DocumentError::NoDocument => Self::NoDocument,
+            model::DocumentError::NoSyntax => Self::NoSyntax,
+            model::DocumentError::NoSuchNode(node) => Self::NoSuchNode(node),
+            model::DocumentError::NoSuchSpan(span) => Self::NoSuchSpan(span.into()),
+            model::DocumentError::NoSuchSelector(name) => Self::NoSuchSelector(name),
+            model::DocumentError::NoSuchColumn(bit) => Self::NoSuchColumn(bit),
+        }
+    }
+}
+
+impl From<rules::Description> for RawDescription {
+    fn from(said: rules::Description) -> Self {
+        let option = |option: rules::OptionSpec| OptionSpec {
+            name: option.name,
+            default: option.default,
+            description: option.description,
+        };
+        Self {
+            id: said.id,
+            version: said.version,
+            rules: said.rules.into_iter().map(|rule| (rule.page, rule.code)).collect(),
+            options: said.options.into_iter().map(option).collect(),
+            fact_keys: said.fact_keys,
+        }
+    }
+}
+
+impl From<types::Failure> for RawFailure {
+    fn from(said: types::Failure) -> Self {
+        Self { rule: said.rule, message: said.message }
+    }
+}
+
+impl From<types::Observations> for RawObservations {
+    fn from(said: types::Observations) -> Self {
+        let fact = |fact: types::Fact| model::Fact {
+            key: fact.key,
+            value: fact.value,
+            span: fact.span.map(types::Span::into),
+        };
+        Self {
+            findings: said.findings.into_iter().map(finding).collect(),
+            strengths: said.strengths.into_iter().map(strength).collect(),
+            metrics: said.metrics.into_iter().map(metric).collect(),
+            facts: said.facts.into_iter().map(fact).collect(),
+        }
+    }
+}
+
+impl From<rules::Conclusions> for RawConclusions {
+    fn from(said: rules::Conclusions) -> Self {
+        Self {
+            findings: said.findings.into_iter().map(|placed| (placed.path, finding(placed.finding))).collect(),
+            strengths: said.strengths.into_iter().map(strength).collect(),
+            metrics: said.metrics.into_iter().map(metric).collect(),
+        }
+    }
+}
+
+fn finding(said: types::Finding) -> Said<model::Finding> {
+    let related = |related: types::Related| model::Related { span: related.span.into(), message: related.message };
+    let what = model::Finding {
+        rule: UNCHECKED,
+        span: said.span.into(),
+        message: said.message,
+        severity: said.severity.map(severity),
+        confidence: said.confidence.map(confidence),
+        related: said.related.into_iter().map(related).collect(),
+        fixes: said.fixes.into_iter().map(fix).collect(),
+        properties: said.properties,
+    };
+    Said { rule: said.rule, what }
+}
+
+fn fix(said: types::Fix) -> model::Fix {
+    let edit = |edit: types::Edit| model::Edit { span: edit.span.into(), replacement: edit.replacement };
+    let applicability = match said.applicability {
+        types::Applicability::Safe => model::Applicability::Safe,
+        types::Applicability::Unsafe => model::Applicability::Unsafe,
+    };
+    model::Fix { title: said.title, applicability, edits: said.edits.into_iter().map(edit).collect() }
+}
+
+fn strength(said: types::Strength) -> Said<model::Strength> {
+    let evidence = said.evidence.into_iter().map(types::Span::into).collect();
+    Said { rule: said.rule, what: model::Strength { rule: UNCHECKED, met: said.met, total: said.total, evidence } }
+}
+
+fn metric(said: types::Metric) -> model::Metric {
+    model::Metric { name: said.name, value: said.value, unit: said.unit }
+}
+
+fn severity(said: types::Severity) -> model::Severity {
+    match said {
+        types::Severity::P0 => model::Severity::P0,
+        types::Severity::P1 => model::Severity::P1,
+        types::Severity::P2 => model::Severity::P2,
+        types::Severity::P3 => model::Severity::P3,
+    }
+}
+
+fn confidence(said: types::Confidence) -> model::Confidence {
+    match said {
+        types::Confidence::High => model::Confidence::High,
+        types::Confidence::Medium => model::Confidence::Medium,
+        types::Confidence::Low => model::Confidence::Low,
+    }
+}

@@ -1,0 +1,164 @@
+//! Answers about the file under inspection.
+
+use plimsoll_model::{Columns, Document, DocumentError, Match, NodeTable, Span};
+
+use super::{Context, State};
+
+type Answer<T> = wasmtime::Result<Result<T, DocumentError>>;
+
+/// What one lookup of a name in a grammar costs: it is a search through all of its names.
+const LOOKUP: u64 = 1_000;
+/// What matching one node against a selector costs.
+const MATCH: u64 = 100;
+/// What one match costs on top, with its captures.
+const MATCH_BYTES: u64 = 200;
+
+impl State {
+    /// Returns the text of each span.
+    pub(crate) fn text(&mut self, spans: &[Span]) -> Answer<Vec<String>> {
+        let sizes = self.document(|document| {
+            let sized = |span: &Span| span.of(document.text()).map(str::len).ok_or(DocumentError::NoSuchSpan(*span));
+            spans.iter().map(sized).sum::<Result<usize, _>>()
+        })?;
+        let bytes = match sizes {
+            Ok(bytes) => bytes as u64 + size_of_val(spans) as u64,
+            Err(error) => return self.paid(spans.len() as u64, Err(error)),
+        };
+        self.pay_for_answer(bytes)?;
+        self.document(|document| {
+            let text =
+                |span: &Span| span.of(document.text()).map(str::to_owned).ok_or(DocumentError::NoSuchSpan(*span));
+            spans.iter().map(text).collect()
+        })
+    }
+
+    /// Returns the chosen columns of a subtree, one after the other.
+    pub(crate) fn columns(&mut self, within: u32, mask: u32) -> Answer<Vec<u32>> {
+        let size = self.table(|table| {
+            known_columns(mask)?;
+            Ok(u64::from(end_of(table, within)? - within))
+        })?;
+        let size = match size {
+            Ok(size) => size,
+            Err(error) => return self.paid(1, Err(error)),
+        };
+        self.pay_for_answer(size * u64::from(mask.count_ones()) * size_of::<u32>() as u64)?;
+        self.table(|table| {
+            let end = end_of(table, within)?;
+            let mut out = Vec::with_capacity((size as usize) * mask.count_ones() as usize);
+            for column in bits(mask).filter_map(|bit| table.column(bit)) {
+                out.extend_from_slice(column.get(within as usize..end as usize).unwrap_or_default());
+            }
+            Ok(out)
+        })
+    }
+
+    /// Returns the chosen columns of single nodes, one after the other.
+    pub(crate) fn nodes(&mut self, ids: &[u32], mask: u32) -> Answer<Vec<u32>> {
+        self.pay_for_answer(size_of_val(ids) as u64 * (1 + u64::from((mask & Columns::ALL).count_ones())))?;
+        self.table(|table| {
+            known_columns(mask)?;
+            let mut out = Vec::with_capacity(ids.len() * mask.count_ones() as usize);
+            for column in bits(mask).filter_map(|bit| table.column(bit)) {
+                for id in ids {
+                    out.push(*column.get(*id as usize).ok_or(DocumentError::NoSuchNode(*id))?);
+                }
+            }
+            // An empty mask must not hide a node that does not exist.
+            ids.iter().try_for_each(|id| end_of(table, *id).map(drop))?;
+            Ok(out)
+        })
+    }
+
+    /// Returns the parents of a node, nearest first.
+    pub(crate) fn ancestors(&mut self, node: u32) -> Answer<Vec<u32>> {
+        let parents = self.table(|table| {
+            end_of(table, node)?;
+            let parent = |id: &u32| table.parent.get(*id as usize).copied().filter(|parent| parent < id);
+            Ok(std::iter::successors(parent(&node), parent).collect::<Vec<u32>>())
+        })?;
+        let steps = parents.as_ref().map_or(1, Vec::len) as u64;
+        self.paid(steps, parents)
+    }
+
+    /// Returns the kind id of each name.
+    pub(crate) fn kind_ids(&mut self, names: &[String]) -> Answer<Vec<u32>> {
+        self.work.pay(names.len() as u64 * LOOKUP)?;
+        self.grammar(|document| names.iter().map(|name| document.kind_id(name)).collect())
+    }
+
+    /// Returns the name of each kind id.
+    pub(crate) fn kind_names(&mut self, ids: &[u32]) -> Answer<Vec<String>> {
+        let bytes =
+            self.grammar(|document| ids.iter().map(|id| document.kind_name(*id).len() as u64 + 8).sum::<u64>())?;
+        self.pay_for_answer(bytes.unwrap_or(0))?;
+        self.grammar(|document| ids.iter().map(|id| document.kind_name(*id).to_owned()).collect())
+    }
+
+    /// Returns the field id of each name.
+    pub(crate) fn field_ids(&mut self, names: &[String]) -> Answer<Vec<u32>> {
+        self.work.pay(names.len() as u64 * LOOKUP)?;
+        self.grammar(|document| names.iter().map(|name| document.field_id(name)).collect())
+    }
+
+    /// Returns the matches of a named selector in a subtree, and the name of each match's rule.
+    pub(crate) fn select(&mut self, rule: &str, selector: &str, within: u32) -> Answer<Vec<Match>> {
+        let size = self.table(|table| Ok(u64::from(end_of(table, within)? - within)))?;
+        let size = match size {
+            Ok(size) => size,
+            Err(error) => return self.paid(1, Err(error)),
+        };
+        self.work.pay(size * MATCH)?;
+        let found = self.ask(|context| {
+            let unknown = || DocumentError::NoSuchSelector(selector.to_owned());
+            let rule = context.rules.and_then(|rules| rules.index(rule)).ok_or_else(unknown)?;
+            document(context)?.select(context.pack, rule, selector, within)
+        })?;
+        let matches = found.as_ref().map_or(0, Vec::len) as u64;
+        self.pay_for_answer(matches * MATCH_BYTES)?;
+        Ok(found)
+    }
+
+    /// Calls `name` with the id of a rule of the pack.
+    pub(crate) fn rule_name(&self, rule: u32) -> wasmtime::Result<String> {
+        self.ask(|context| context.rules.and_then(|rules| rules.name(rule)).unwrap_or_default().to_owned())
+    }
+
+    fn document<R>(&self, ask: impl FnOnce(&dyn Document) -> Result<R, DocumentError>) -> Answer<R> {
+        self.ask(|context| document(context).and_then(ask))
+    }
+
+    fn table<R>(&self, ask: impl FnOnce(&NodeTable) -> Result<R, DocumentError>) -> Answer<R> {
+        self.document(|document| document.table().and_then(ask))
+    }
+
+    /// Asks about names of a grammar, which a file without one cannot answer.
+    fn grammar<R>(&self, ask: impl FnOnce(&dyn Document) -> R) -> Answer<R> {
+        self.document(|document| document.table().map(|_| ask(document)))
+    }
+
+    fn paid<T>(&mut self, units: u64, answer: Result<T, DocumentError>) -> Answer<T> {
+        self.work.pay(units)?;
+        Ok(answer)
+    }
+}
+
+fn document<'a>(context: &Context<'a>) -> Result<&'a dyn Document, DocumentError> {
+    context.document.ok_or(DocumentError::NoDocument)
+}
+
+fn end_of(table: &NodeTable, node: u32) -> Result<u32, DocumentError> {
+    table.next.get(node as usize).copied().filter(|next| *next > node).ok_or(DocumentError::NoSuchNode(node))
+}
+
+fn known_columns(mask: u32) -> Result<(), DocumentError> {
+    match bits(mask & !Columns::ALL).next() {
+        Some(bit) => Err(DocumentError::NoSuchColumn(bit)),
+        None => Ok(()),
+    }
+}
+
+/// Returns the bits that are set, lowest first.
+fn bits(mask: u32) -> impl Iterator<Item = u32> {
+    (0..u32::BITS).map(|shift| 1 << shift).filter(move |bit| mask & bit != 0)
+}

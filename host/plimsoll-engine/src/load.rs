@@ -1,0 +1,142 @@
+//! From bytes to a pack that can be called.
+//!
+//! Compilation happens in [`compile`] and nowhere else, so that it can move into a process of its own.
+
+#![expect(clippy::result_large_err, reason = "a pack is loaded once; its fault is handed on as it is")]
+
+use plimsoll_model::Fault;
+use sha2::{Digest as _, Sha256};
+use wasmtime::component::Component;
+
+use crate::admission::{Admitted, Refusal, admit};
+use crate::call::{Failed, call};
+use crate::capabilities;
+use crate::description::{self, Rules};
+use crate::engine::{Engine, portable};
+use crate::fault::Cause;
+use crate::guest;
+use crate::host::Context;
+use crate::pack::Pack;
+
+/// Why a pack cannot be used. Reads after the name of the file.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadPackError {
+    /// Not a component, not a pack, or one that asks for too much.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Admitted, but the compiler does not like it.
+    #[error("does not compile: {0}")]
+    Compile(String),
+    /// Its functions do not have the types of the interface.
+    #[error("does not fit {interface}: {reason}")]
+    WrongShape {
+        /// The interface that it claims to speak.
+        interface: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// `describe` failed: the pack is as good as any until it is called.
+    #[error("`describe` failed: {}", .0.message)]
+    Describe(Fault),
+    /// `describe` returned something that cannot be used.
+    #[error("describes itself badly: {0}")]
+    Description(String),
+}
+
+impl Engine {
+    /// Admits, compiles and describes a component.
+    ///
+    /// # Errors
+    /// See [`LoadPackError`].
+    pub fn load(&self, component: &[u8]) -> Result<Pack, LoadPackError> {
+        let admitted = admit(component, &self.shared.limits)?;
+        let compiled = compile(&self.shared.engine, component)?;
+        self.open(compiled, admitted, component)
+    }
+
+    /// Loads a component that was compiled by [`Engine::precompile`]. If the compiled code does not fit this engine, the
+    /// component is compiled instead.
+    ///
+    /// Compiled code is trusted like this program itself: never pass bytes that came from anywhere but this program.
+    ///
+    /// # Errors
+    /// See [`LoadPackError`].
+    pub fn load_precompiled(&self, component: &[u8], compiled: &[u8]) -> Result<Pack, LoadPackError> {
+        // SAFETY: the caller passes what `precompile` made when this program was built, and which is part of it. Wasmtime
+        // checks that it fits this version, these settings and this processor.
+        #[expect(unsafe_code, reason = "compiled code of this program, see the comment above")]
+        let found = unsafe { Component::deserialize(&self.shared.engine, compiled) };
+        match found {
+            Ok(found) => {
+                let admitted = described_by(&found, &self.shared.engine)?;
+                self.open(found, admitted, component)
+            }
+            Err(error) => {
+                tracing::warn!("compiled pack does not fit, so it is compiled again: {error:#}");
+                self.load(component)
+            }
+        }
+    }
+
+    /// Compiles a component ahead of time, for any processor of the architecture and operating system that this program
+    /// was built for.
+    ///
+    /// # Errors
+    /// What [`Engine::load`] refuses before it compiles.
+    pub fn precompile(&self, component: &[u8]) -> Result<Vec<u8>, LoadPackError> {
+        admit(component, &self.shared.limits)?;
+        let compiled = portable(&self.shared.limits).and_then(|engine| engine.precompile_component(component));
+        compiled.map_err(|error| LoadPackError::Compile(format!("{error:#}")))
+    }
+
+    fn open(&self, compiled: Component, admitted: Admitted, component: &[u8]) -> Result<Pack, LoadPackError> {
+        let interface = capabilities::spoken(&admitted.export);
+        let wrong = |reason: String| LoadPackError::WrongShape { interface: interface.clone(), reason };
+        let linked = self.linker.instantiate_pre(&compiled).map_err(|error| wrong(format!("{error:#}")))?;
+        let guest = guest::open(linked).map_err(|error| wrong(error.to_string()))?;
+        let limits = &self.shared.limits;
+        let ended = call(&self.shared, &Context::default(), limits.fuel_per_describe, |store| guest.describe(store));
+        let raw = ended.outcome.map_err(|failed| match failed {
+            Failed::WrongShape(reason) => wrong(reason),
+            Failed::Fault(Cause { kind, message }) => LoadPackError::Describe(Fault {
+                pack: String::new(),
+                rule: None,
+                path: None,
+                during: "describe".to_owned(),
+                kind,
+                message,
+            }),
+        })?;
+        let description = description::check(raw, limits).map_err(LoadPackError::Description)?;
+        Ok(Pack {
+            shared: self.shared.clone(),
+            guest,
+            rules: Rules::of(&description),
+            description,
+            digest: digest(component),
+            interface,
+            imports: admitted.imports,
+            size: component.len(),
+        })
+    }
+}
+
+/// Compiles a component that was admitted.
+fn compile(engine: &wasmtime::Engine, component: &[u8]) -> Result<Component, LoadPackError> {
+    Component::from_binary(engine, component).map_err(|error| LoadPackError::Compile(format!("{error:#}")))
+}
+
+/// Reads from a compiled component what admission reads from its bytes.
+fn described_by(component: &Component, engine: &wasmtime::Engine) -> Result<Admitted, Refusal> {
+    let types = component.component_type();
+    let mut imports: Vec<String> = types.imports(engine).map(|(name, _)| name.to_owned()).collect();
+    imports.sort();
+    let exports: Vec<&str> = types.exports(engine).map(|(name, _)| name).collect();
+    let export = capabilities::interface(exports.into_iter())?.to_owned();
+    Ok(Admitted { export, imports })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    let hex: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{}", hex.concat())
+}

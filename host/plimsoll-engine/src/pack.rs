@@ -1,0 +1,129 @@
+//! A pack that can be called.
+
+use std::fmt;
+use std::sync::Arc;
+
+use plimsoll_model::{Conclusions, Document, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
+
+use crate::call::{Called, Ended, call};
+use crate::check::Check;
+use crate::description::{Description, Rules, shown};
+use crate::engine::Shared;
+use crate::fault::Cause;
+use crate::guest::{Guest, RawFailure};
+use crate::host::Context;
+use crate::settings::{Options, Settings};
+
+/// A pack that was admitted, compiled and described. Calls may be made from many threads at once.
+pub struct Pack {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) guest: Box<dyn Guest>,
+    pub(crate) description: Description,
+    pub(crate) rules: Rules,
+    pub(crate) digest: String,
+    pub(crate) interface: String,
+    pub(crate) imports: Vec<String>,
+    pub(crate) size: usize,
+}
+
+impl Pack {
+    /// Returns what the pack says about itself.
+    #[must_use]
+    pub const fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Returns `sha256:` and the digest of the component.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Returns the version of the interface that the pack speaks, such as `plimsoll:audit@0.1.0`.
+    #[must_use]
+    pub fn interface(&self) -> &str {
+        &self.interface
+    }
+
+    /// Returns the interfaces that the component imports, sorted.
+    #[must_use]
+    pub fn imports(&self) -> &[String] {
+        &self.imports
+    }
+
+    /// Returns the size of the component in bytes.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Calls `inspect` for one file, with the matches of the pack's rules that have code. `index` is the pack's place in
+    /// the run, as the document knows it.
+    pub fn inspect(
+        &self,
+        index: usize,
+        document: &dyn Document,
+        matches: &[Match],
+        settings: &Settings,
+    ) -> Called<Observations> {
+        let limits = &self.shared.limits;
+        let meta = document.meta();
+        let context = Context { document: Some(document), pack: index, ..self.context(settings) };
+        let fuel = limits.fuel_per_inspect.saturating_add(limits.fuel_per_byte.saturating_mul(u64::from(meta.size)));
+        let ended = call(&self.shared, &context, fuel, |store| self.guest.inspect(store, &self.rules, meta, matches));
+        self.conclude_call(ended, "inspect", Some(&meta.path), |raw| self.check().observations(raw, document.text()))
+    }
+
+    /// Calls `conclude` for the project: all facts of this pack and all audited files, both in path order.
+    pub fn conclude(&self, facts: &[LocatedFact], files: &[FileMeta], settings: &Settings) -> Called<Conclusions> {
+        let limits = &self.shared.limits;
+        let items = (facts.len() + files.len()) as u64;
+        let fuel = limits.fuel_per_conclude.saturating_add(limits.fuel_per_fact.saturating_mul(items));
+        let context = self.context(settings);
+        let ended = call(&self.shared, &context, fuel, |store| self.guest.conclude(store, facts, files));
+        self.conclude_call(ended, "conclude", None, |raw| self.check().conclusions(raw, files))
+    }
+
+    fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
+        let options = Options { declared: &self.description.options, settings: Some(settings) };
+        Context { document: None, pack: 0, rules: Some(&self.rules), options }
+    }
+
+    fn check(&self) -> Check<'_> {
+        Check { limits: &self.shared.limits, rules: &self.rules, fact_keys: &self.description.fact_keys }
+    }
+
+    /// Turns what a guest said into a result that can be believed, or into a fault.
+    fn conclude_call<R, T>(
+        &self,
+        ended: Ended<Result<R, RawFailure>>,
+        during: &str,
+        path: Option<&str>,
+        check: impl FnOnce(R) -> Result<T, String>,
+    ) -> Called<T> {
+        let fault = |rule: Option<String>, Cause { kind, message }: Cause| Fault {
+            pack: self.description.id.clone(),
+            rule,
+            path: path.map(str::to_owned),
+            during: during.to_owned(),
+            kind,
+            message,
+        };
+        let result = match ended.outcome {
+            Ok(Ok(raw)) => check(raw).map_err(|lie| fault(None, Cause::new(FaultKind::InvalidOutput, lie))),
+            Ok(Err(failure)) => {
+                let rule = failure.rule.filter(|name| self.rules.index(name).is_some());
+                Err(fault(rule, Cause::new(FaultKind::RuleFailed, shown(&failure.message))))
+            }
+            Err(failed) => Err(fault(None, failed.into())),
+        };
+        Called { result, fuel: ended.fuel, memory: ended.memory, log: ended.log, log_dropped: ended.log_dropped }
+    }
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Pack");
+        debug.field("id", &self.description.id).field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
