@@ -1,1 +1,24 @@
-//! Built-in rules.
+//! The built-in security pack.
+//!
+//! The rules share a small reader of programs: `shape`, `calls` and `bindings` know the grammars, `names` where a name comes
+//! from, `reader` what a text is made of, `requests` what a client controls, and `evidence` what that is worth.
+
+mod bindings;
+mod calls;
+mod evidence;
+mod formats;
+mod functions;
+mod names;
+mod reader;
+mod requests;
+mod shape;
+mod sql;
+mod value;
+
+plimsoll_sdk::pack! {
+    id: "security",
+    rules: [
+        shell_command_injection,
+        sql_built_from_strings,
+    ],
+}

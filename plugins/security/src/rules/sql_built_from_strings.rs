@@ -1,0 +1,138 @@
+//! SQL that is put together from strings on its way to the database.
+
+use plimsoll_sdk::prelude::*;
+
+use crate::calls::{Call, call};
+use crate::evidence::{self, ASSEMBLED, LIKELY, PROVEN, REVIEW, Verdict};
+use crate::functions::Purpose;
+use crate::names::path;
+use crate::reader::Reader;
+use crate::sql::{GAP, Place, is_condition, is_statement, place};
+use crate::value::{Origin, Piece, Value};
+
+pub(crate) const RULE: Rule = rule!("sql-built-from-strings", check);
+
+fn check(cx: &mut Context<'_>) {
+    let Some(reader) = Reader::of(cx, Purpose::Sql) else { return };
+    let mut reported: Vec<Node<'_>> = Vec::new();
+    let mut nodes: Vec<_> = cx.matches().iter().filter_map(|found| cx.node(found.node)).collect();
+    nodes.sort_by_key(|node| node.id());
+    for node in nodes {
+        // `execute(text("…"))` is one statement, and so is a chain of conditions.
+        if reported.iter().any(|outer| outer.contains(node) && !has_function_between(*outer, node)) {
+            continue;
+        }
+        let found = match call(node) {
+            Some(call) => query(&reader, &call).map(|(value, verdict)| (call.span(), call.name, value, verdict)),
+            None => assigned(&reader, node).map(|(value, verdict)| (node.span(), "CommandText", value, verdict)),
+        };
+        if let Some((span, name, value, verdict)) = found {
+            let message = message(name, &value, verdict);
+            evidence::report(cx, span, message, verdict, &value.steps);
+            reported.push(node);
+        }
+    }
+}
+
+/// The first argument that is SQL, or is as a whole what a client sent.
+fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict)> {
+    const CONDITIONS: &[&str] = &["conditions", "having", "joins", "select", "from", "group", "order", "lock", "where"];
+    let labelled = call.arguments.iter().filter(|it| it.label.is_some_and(|label| CONDITIONS.contains(&label) || matches!(label, "query" | "sql" | "statement" | "operation"))).map(|it| it.value);
+    for argument in call.positional().take(3).chain(labelled) {
+        let value = reader.value(argument);
+        if let Some(verdict) = judge(call, &value, reader.language) {
+            return Some((value, verdict));
+        }
+    }
+    None
+}
+
+/// `command.CommandText = …`.
+fn assigned<'t>(reader: &Reader<'t>, node: Node<'t>) -> Option<(Value<'t>, Verdict)> {
+    let value = reader.value(node.field("right")?);
+    let verdict = is_statement(&value.with_gaps_as(GAP)).then(|| worst(&value)).flatten()?;
+    Some((value, verdict))
+}
+
+fn judge(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> {
+    if value.is_settled() {
+        return None;
+    }
+    let text = value.with_gaps_as(GAP);
+    if is_statement(&text) {
+        return worst(value).filter(|_| value.is_assembled());
+    }
+    let request = value.worst() == Some(Origin::Request);
+    if is_conditional(call.name, language) && value.is_assembled() {
+        // Half a statement: only its comparisons can be judged, and an unknown order or join is common and well meant.
+        return if is_condition(&text) { worst(value) } else { request.then_some(PROVEN) };
+    }
+    // A whole query from a client, where the receiver is a database and not, say, an HTTP client.
+    (request && !value.is_assembled() && is_database(call) && matches!(call.name, "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript"))
+        .then_some(PROVEN)
+}
+
+/// What the worst of the gaps is worth, by what is in it and what it stands for.
+fn worst(value: &Value<'_>) -> Option<Verdict> {
+    let mut before = String::new();
+    let mut worst: Option<Verdict> = None;
+    for piece in &value.pieces {
+        let (text, verdict) = match piece {
+            Piece::Text(text) => (text.as_str(), None),
+            Piece::Gap(origin, _) => (GAP, verdict(*origin, place(&before))),
+        };
+        before.push_str(text);
+        worst = match (worst, verdict) {
+            (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
+            (one, other) => one.or(other),
+        };
+    }
+    worst
+}
+
+fn verdict(origin: Origin, place: Place) -> Option<Verdict> {
+    match (origin, place) {
+        (Origin::Request, _) => Some(PROVEN),
+        (Origin::Unknown, Place::Value) => Some(ASSEMBLED),
+        (Origin::Member, Place::Value) => Some(LIKELY),
+        (Origin::Unknown, _) => Some(REVIEW),
+        // Names of tables from the program's own fields, constants and numbers.
+        _ => None,
+    }
+}
+
+/// Query builders take pieces of statements.
+fn is_conditional(name: &str, language: &str) -> bool {
+    const PIECES: &[&str] = &[
+        "where", "Where", "andWhere", "orWhere", "having", "Having", "whereRaw", "orWhereRaw", "havingRaw", "orderByRaw",
+        "joinRaw", "selectRaw", "groupByRaw", "joins", "Joins", "Or", "Not", "extra", "literal", "raw", "Raw", "find_by",
+        "exists?", "order", "group", "pluck", "reorder", "calculate", "update_all", "delete_all", "destroy_all", "sanitize_sql",
+        "fromRaw", "WhereOr", "ColumnExpr", "WhereIn", "Order", "OrderExpr", "setFilter", "not", "find_by_sql", "count_by_sql",
+    ];
+    const RUBY: &[&str] = &["first", "last", "find", "all", "select", "from", "lock", "count", "sum", "minimum", "maximum", "average"];
+    PIECES.contains(&name) || language == "ruby" && RUBY.contains(&name)
+}
+
+fn is_database(call: &Call<'_>) -> bool {
+    let receiver = call.receiver.map(|it| path(it).to_ascii_lowercase()).unwrap_or_default();
+    let last = receiver.rsplit('.').next().unwrap_or("").trim_matches(['$', '@', '_', '(', ')']);
+    ["db", "database", "conn", "connection", "cursor", "cur", "pool", "knex", "sequelize", "pdo", "mysqli", "stmt", "statement", "jdbctemplate", "wpdb", "tx"]
+        .iter()
+        .any(|it| last == *it || last.ends_with(&format!("_{it}")))
+}
+
+fn has_function_between(outer: Node<'_>, inner: Node<'_>) -> bool {
+    inner.ancestors().take_while(|it| *it != outer).any(|it| {
+        it.is(&["function_expression", "arrow_function", "func_literal", "lambda_expression", "lambda", "do_block", "block", "anonymous_function", "statement_block"])
+    })
+}
+
+fn message(name: &str, value: &Value<'_>, verdict: Verdict) -> String {
+    let gap = value.gaps().filter(|(origin, _)| *origin > Origin::Named).max_by_key(|(origin, _)| *origin);
+    let gap = gap.map_or_else(String::new, |(_, node)| evidence::shown(node));
+    if verdict == PROVEN {
+        format!("`{gap}`, which a client chooses, becomes part of the SQL in `{name}`")
+    } else {
+        format!("`{gap}` becomes part of the SQL in `{name}` instead of a bound parameter")
+    }
+}
