@@ -64,9 +64,12 @@ fn unescape(text: &str) -> String {
                     _ => 8,
                 };
                 let number = rest.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-                if let Some(character) = number.and_then(char::from_u32) {
-                    plain.push(character);
-                    rest = &rest[digits..];
+                match number.and_then(char::from_u32) {
+                    Some(character) => {
+                        plain.push(character);
+                        rest = &rest[digits..];
+                    }
+                    None => plain.extend(['\\', code]),
                 }
             }
             _ => plain.extend(['\\', code]),
@@ -87,16 +90,53 @@ fn block(text: &str) -> String {
     let header = header.split('#').next().unwrap_or(header);
     let indent =
         body.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.len() - line.trim_start().len());
-    let lines: Vec<&str> = body.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
-    let mut content = lines.join("\n");
-    let end = content.trim_end_matches('\n').len();
-    if header.starts_with('>') {
-        content = fold(&content[..end]);
-    } else if !header.contains('+') {
-        content.truncate(end);
+    let mut content = String::with_capacity(body.len());
+    for line in body.lines() {
+        content.push_str(line.get(indent..).unwrap_or_default());
+        content.push('\n');
     }
-    if !header.contains('-') && !content.is_empty() && !content.ends_with('\n') {
+    let end = content.trim_end_matches('\n').len();
+    let kept = content.split_off(end);
+    if header.starts_with('>') {
+        content = fold(&content);
+    }
+    if header.contains('+') {
+        content.push_str(&kept);
+    } else if !header.contains('-') && end > 0 {
         content.push('\n');
     }
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_to_blanks_and_empty_lines_to_breaks() {
+        assert_eq!(fold("one\n  two  \n\n   three"), "one two\nthree");
+        assert_eq!(fold(""), "");
+    }
+
+    #[test]
+    fn escapes_are_decoded_and_unknown_ones_kept() {
+        assert_eq!(unescape(r#"a\tb\"\\\x41\u00e9\U0001F600\q"#), "a\tb\"\\Aé😀\\q");
+        assert_eq!(unescape("one \\\n   two\nthree"), "one two three");
+        assert_eq!(unescape("\\u12"), "\\u12");
+        assert_eq!(unescape("end\\"), "end\\");
+    }
+
+    #[test]
+    fn block_scalars_keep_or_fold_their_lines() {
+        assert_eq!(block("|\n    a\n      b\n\n    c\n"), "a\n  b\n\nc\n");
+        assert_eq!(block(">- # note\n  a\n  b\n"), "a b");
+        assert_eq!(block("|+\n  a\n\n"), "a\n\n");
+        assert_eq!(block("|-"), "");
+    }
+
+    #[test]
+    fn quotes_that_never_end_do_no_harm() {
+        assert_eq!(inside("\""), "");
+        assert_eq!(inside(""), "");
+    }
 }

@@ -14,6 +14,7 @@ const DEPTH: u32 = 16;
 pub(crate) struct Yaml<'a> {
     root: Node<'a>,
     anchors: Vec<Anchor<'a>>,
+    torn: Vec<u32>,
 }
 
 struct Anchor<'a> {
@@ -26,7 +27,7 @@ impl<'a> Yaml<'a> {
     pub(crate) fn new(root: Node<'a>) -> Self {
         let owner = |name: Node<'a>| Some(Anchor { name: name.text(), node: name.parent()?.parent()? });
         let anchors = root.descendants().filter(|node| node.kind() == "anchor_name").filter_map(owner).collect();
-        Self { root, anchors }
+        Self { root, anchors, torn: torn(root) }
     }
 
     /// Returns the documents that have a value. A file that the parser could make nothing of has none.
@@ -94,12 +95,12 @@ impl<'a> Value<'a> {
 
     /// Returns whether the parser could not read a part of it. Only what is there can then be trusted.
     pub(crate) fn is_broken(self) -> bool {
-        match self.at {
-            Place::Node(node) | Place::Pair(node) => {
-                node.is_broken() || node.descendants().any(Node::is_broken) || is_beside_an_error(node)
-            }
-            Place::Nothing(_) => false,
-        }
+        let (Place::Node(node) | Place::Pair(node)) = self.at else { return false };
+        let document = node.parent().filter(|parent| parent.kind() == "document");
+        document
+            .is_some_and(|document| self.yaml.torn.contains(&document.id()) || document.children().any(Node::is_broken))
+            || node.is_broken()
+            || node.descendants().any(Node::is_broken)
     }
 
     /// Returns the syntax below it, itself not included.
@@ -225,13 +226,14 @@ fn is_value(node: Node<'_>) -> bool {
     node.is(&["block_node", "flow_node"])
 }
 
-/// Whether text beside a document's value could not be read: the end of it may be in there.
-fn is_beside_an_error(node: Node<'_>) -> bool {
-    let Some(document) = node.parent().filter(|parent| parent.kind() == "document") else { return false };
-    let beside: Vec<Node<'_>> = document.parent().into_iter().flat_map(Node::children).collect();
-    let place = beside.iter().position(|other| *other == document).unwrap_or_default();
-    let neighbours = beside.get(place.saturating_sub(1)..).unwrap_or_default().iter().take(3);
-    document.children().chain(neighbours.copied()).any(Node::is_broken)
+/// The documents with text beside them that could not be read: the end of such a document may be in there.
+fn torn(stream: Node<'_>) -> Vec<u32> {
+    let children: Vec<Node<'_>> = stream.children().collect();
+    let pairs = children.windows(2).filter_map(|pair| match pair {
+        [one, other] if one.is_broken() || other.is_broken() => Some([one.id(), other.id()]),
+        _ => None,
+    });
+    pairs.flatten().collect()
 }
 
 /// The pairs of a mapping; a pair inside a sequence is its own only one.
