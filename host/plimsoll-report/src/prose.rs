@@ -80,6 +80,28 @@ pub(crate) fn paragraph(markdown: &str) -> String {
     first.unwrap_or_default()
 }
 
+/// Returns all of the text without its markup, a line or more for each block.
+pub(crate) fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    let mut blocks = blocks(markdown).into_iter().peekable();
+    while let Some(block) = blocks.next() {
+        let item = matches!(block, Block::Item(..));
+        match block {
+            Block::Paragraph(line) | Block::Heading(line) => out.push_str(&line),
+            Block::Item(marker, line) => out.extend([&marker, " ", &line]),
+            Block::Verbatim(lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| format!("    {line}")).collect();
+                out.push_str(&lines.join("\n"));
+            }
+        }
+        out.push('\n');
+        if blocks.peek().is_some_and(|next| !(item && matches!(next, Block::Item(..)))) {
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// Returns the first sentence. If it only leads to a block of code, the first line of that follows.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let blocks = blocks(markdown);
@@ -164,6 +186,16 @@ fn inline(line: &str) -> String {
                 }
             },
             '*' if after.starts_with('*') => &after[1..],
+            '*' if after.starts_with(char::is_alphanumeric) => match after.split_once('*') {
+                Some((text, behind)) if !text.ends_with(' ') => {
+                    out.push_str(&inline(text));
+                    behind
+                }
+                _ => {
+                    out.push('*');
+                    after
+                }
+            },
             '\\' if after.starts_with(|escaped: char| escaped.is_ascii_punctuation()) => {
                 out.push_str(&after[..1]);
                 &after[1..]
@@ -241,6 +273,9 @@ mod tests {
 
     #[test]
     fn code_keeps_its_characters() {
-        assert_eq!(inline("`a[0](1)` \\* **b** <https://c.example> [d"), "`a[0](1)` * b https://c.example [d");
+        assert_eq!(
+            inline("`a[0](1)` \\* **b** *c d* 2 * 3*4 <https://c.example> [d"),
+            "`a[0](1)` * b c d 2 * 3*4 https://c.example [d"
+        );
     }
 }

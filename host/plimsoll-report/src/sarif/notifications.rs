@@ -7,12 +7,15 @@ use plimsoll_model::run::Run;
 
 use super::log::{Descriptor, DescriptorReference, Location, Message, Notification};
 use super::results::file;
-use super::rules::Rules;
+use super::rules::{Rules, pascal_case};
 use super::{Profile, sentence};
 use crate::faults;
 
 /// Paths that one notification names where it speaks of several.
 const MOST_PATHS: usize = 10;
+
+/// What to do about any of them.
+const HELP: &str = "The report in the format json lists every fault and every file that was not audited.";
 
 /// Notifications in the making; their descriptors are numbered at the end.
 #[derive(Default)]
@@ -42,8 +45,11 @@ impl Notifications {
             notification.descriptor.index = index;
         }
         let descriptor = |(id, text): (String, &'static str)| Descriptor {
+            name: Some(pascal_case(&id.replace('/', "-"))),
             id,
             short_description: Some(Message::text(text.to_owned())),
+            full_description: Some(Message::text(text.to_owned())),
+            help: Some(Message::text(HELP.to_owned())),
             ..Descriptor::default()
         };
         (self.list, self.kinds.into_iter().map(descriptor).collect())

@@ -89,13 +89,14 @@ impl Rules {
     fn descriptor(&self, info: &RuleInfo) -> Descriptor {
         let summary = prose::paragraph(&info.summary);
         let full = if summary.is_empty() { &info.title } else { &summary };
-        let help = format!("{}\n\n## Risk\n\n{}\n\n## Fix\n\n{}\n", info.summary, info.risk, info.fix);
+        let (about, risk, fix) = (info.summary.trim(), info.risk.trim(), info.fix.trim());
+        let help = format!("{about}\n\n## Risk\n\n{risk}\n\n## Fix\n\n{fix}\n");
         Descriptor {
             id: sarif_text(&info.id),
             name: Some(pascal_case(&info.id)),
             short_description: Some(description(&info.title)),
             full_description: Some(description(full)),
-            help: Some(Message { text: sarif_text(&help), markdown: Some(sarif_markdown(&help)) }),
+            help: Some(Message { text: sarif_text(&prose::plain(&help)), markdown: Some(sarif_markdown(&help)) }),
             default_configuration: Some(Configuration { level: level(info.severity) }),
             relationships: self.relationships(info),
             properties: Some(properties(info)),
@@ -169,7 +170,7 @@ const fn problem_severity(severity: Severity) -> &'static str {
 }
 
 /// `pack/sql-from-strings` as `SqlFromStrings`.
-fn pascal_case(id: &str) -> String {
+pub(super) fn pascal_case(id: &str) -> String {
     let words = id.rsplit('/').next().unwrap_or(id).split(|next: char| !next.is_ascii_alphanumeric());
     let mut name = String::new();
     for word in words {

@@ -48,9 +48,13 @@ impl Group<'_> {
             Severity::P0 | Severity::P1 => usize::MAX,
             Severity::P2 | Severity::P3 => options.max_per_rule.unwrap_or(usize::MAX),
         };
-        for finding in self.findings.iter().take(most) {
-            lines.push(String::new());
-            self.finding(finding, options, lines);
+        // Hygiene is a list of places; more would drown what matters.
+        let code = self.severity != Severity::P3 || options.verbose;
+        for (index, finding) in self.findings.iter().take(most).enumerate() {
+            if code || index == 0 {
+                lines.push(String::new());
+            }
+            self.finding(finding, code, options, lines);
         }
         let folded = self.findings.get(most.min(self.findings.len())..).unwrap_or_default();
         if !folded.is_empty() {
@@ -62,7 +66,9 @@ impl Group<'_> {
                 layout::thousands(folded.len() as u64),
                 count(files.len() as u64, "file")
             );
-            lines.push(String::new());
+            if code || most == 0 {
+                lines.push(String::new());
+            }
             lines.push(spaces(INDENT) + &options.pen().paint(QUIET, &text));
         }
     }
@@ -95,25 +101,28 @@ impl Group<'_> {
         self.findings.iter().all(|finding| finding.confidence == first).then_some(first)
     }
 
-    fn finding(&self, finding: &Finding, options: &Options, lines: &mut Vec<String>) {
+    fn finding(&self, finding: &Finding, code: bool, options: &Options, lines: &mut Vec<String>) {
         let pen = options.pen();
         let message = terminal(&finding.message);
         // The rule's title stands in the heading already.
         let repeats = self.info.is_some_and(|info| info.title == finding.message);
         let mut notes = Vec::new();
-        if self.confidence().is_none() {
+        if self.confidence().is_none() && finding.confidence != Confidence::High {
             notes.push(format!("{} confidence", finding.confidence.name()));
         }
         if finding.role != Role::Production {
             notes.push(finding.role.name().to_owned());
         }
-        place(&finding.location, if repeats { "" } else { &message }, &notes.join(", "), options, lines);
-        let (code, shown) = frame::draw(finding, options.width() - INDENT, options.color);
-        lines.extend(code.into_iter().map(|line| spaces(INDENT) + &line));
+        place("", &finding.location, if repeats { "" } else { &message }, &notes.join(", "), options, lines);
+        let mut shown = Vec::new();
+        if code {
+            let (frame, related) = frame::draw(finding, options.width() - INDENT, options.color);
+            lines.extend(frame.into_iter().map(|line| spaces(INDENT) + &line));
+            shown = related;
+        }
         for (index, related) in finding.related.iter().enumerate() {
             if !shown.contains(&index) {
-                let message = format!("see: {}", terminal(&related.message));
-                place(&related.location, &message, "", options, lines);
+                place("see ", &related.location, &terminal(&related.message), "", options, lines);
             }
         }
         for fix in &finding.fixes {
@@ -129,9 +138,10 @@ impl Group<'_> {
 }
 
 /// `path:line:column  message · notes`, or the message on lines of its own.
-fn place(location: &Location, message: &str, notes: &str, options: &Options, lines: &mut Vec<String>) {
+fn place(before: &str, location: &Location, message: &str, notes: &str, options: &Options, lines: &mut Vec<String>) {
     let pen = options.pen();
-    let room = options.width() - INDENT;
+    let room = options.width() - INDENT - width(before);
+    let before = spaces(INDENT) + &pen.paint(QUIET, before);
     let path = terminal(&location.path);
     let position = format!(":{}:{}", location.start.line, location.start.column);
     let shown = if width(&path) + width(&position) > room {
@@ -151,14 +161,15 @@ fn place(location: &Location, message: &str, notes: &str, options: &Options, lin
     let address = width(&shown) + width(&position);
     let shown = pen.file(&location.path, &pen.paint(PLACE, &shown)) + &pen.paint(QUIET, &position);
     let notes = if notes.is_empty() { String::new() } else { format!(" · {notes}") };
-    if message.is_empty() || address + 2 + width(message) + width(&notes) <= room {
-        let gap = if message.is_empty() { "" } else { "  " };
-        lines.push(format!("{}{shown}{gap}{message}{}", spaces(INDENT), pen.paint(QUIET, &notes)));
-        return;
-    }
-    lines.push(format!("{}{shown}{}", spaces(INDENT), pen.paint(QUIET, &notes)));
-    for part in wrap(message, room) {
-        lines.push(spaces(INDENT) + &part);
+    let beside = address + width(&notes) <= room;
+    if message.is_empty() && beside {
+        lines.push(format!("{before}{shown}{}", pen.paint(QUIET, &notes)));
+    } else if address + 2 + width(message) + width(&notes) <= room {
+        lines.push(format!("{before}{shown}  {message}{}", pen.paint(QUIET, &notes)));
+    } else {
+        lines.push(format!("{before}{shown}{}", pen.paint(QUIET, if beside { &notes } else { "" })));
+        let below = if beside { message.to_owned() } else { format!("{message}{notes}") };
+        lines.extend(wrap(&below, options.width() - INDENT).iter().map(|part| spaces(INDENT) + part));
     }
 }
 

@@ -11,7 +11,7 @@ use plimsoll_model::Severity;
 use plimsoll_model::run::{Finding, Snippet};
 use unicode_width::UnicodeWidthChar;
 
-use super::layout::{fit, width};
+use super::layout::fit;
 use super::style::{self, QUIET};
 use crate::sanitize::{terminal, visible};
 
@@ -136,16 +136,16 @@ fn prepare(snippet: &Snippet, finding: &Finding, columns: usize) -> (Code, Vec<u
     (Code { text, first_line, highlight, notes, hidden }, shown)
 }
 
-/// The first column to show, so that the place is in view.
+/// The first column to show: the first of all, unless the place would then begin too far to the right to be read.
 fn window(lines: &[Line<'_>], highlight: &Range<usize>, columns: usize) -> usize {
-    let column = |line: &Line<'_>, byte: usize| {
-        let inside = line.text.char_indices().take_while(|(at, _)| line.start + at < byte);
-        inside.map(|(_, character)| columns_of(character)).sum::<usize>()
-    };
     let on = |line: &&Line<'_>| line.start <= highlight.start && highlight.start <= line.start + line.text.len();
     let Some(line) = lines.iter().find(on) else { return 0 };
-    let (start, end) = (column(line, highlight.start), column(line, highlight.end));
-    if end < columns { 0 } else { start.saturating_sub(columns / 4).min(end.saturating_sub(columns * 3 / 4)) }
+    let column = |byte: usize| {
+        let before = line.text.char_indices().take_while(|(at, _)| line.start + at < byte);
+        before.map(|(_, character)| columns_of(character)).sum::<usize>()
+    };
+    let (start, end) = (column(highlight.start), column(highlight.end));
+    if end < columns || start < columns / 2 { 0 } else { start.saturating_sub(columns / 3) }
 }
 
 fn columns_of(character: char) -> usize {
@@ -209,9 +209,4 @@ fn unstyled(text: &str) -> String {
         rest = after.split_once('m').map_or("", |(_, behind)| behind);
     }
     out + rest
-}
-
-#[cfg(test)]
-pub(super) fn widest(lines: &[String]) -> usize {
-    lines.iter().map(|line| width(&unstyled(line))).max().unwrap_or(0)
 }

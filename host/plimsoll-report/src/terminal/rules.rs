@@ -18,6 +18,9 @@ pub fn render_rules(rules: &[RuleInfo], options: &Options) -> String {
     let mut lines = Vec::new();
     let name = |rule: &RuleInfo| terminal(rule.id.split_once('/').map_or(rule.id.as_str(), |(_, name)| name));
     let column = rules.iter().map(|rule| width(&name(rule))).max().unwrap_or(0).min(options.width() / 2);
+    let left = INDENT + 4 + column + 2;
+    let room = options.width().saturating_sub(left);
+    let titles = rules.iter().map(|rule| width(&terminal(&rule.title))).max().unwrap_or(0);
     let mut packs = 0_u32;
     let mut pack = None;
     for rule in rules {
@@ -31,14 +34,13 @@ pub fn render_rules(rules: &[RuleInfo], options: &Options) -> String {
             packs += 1;
         }
         let mark = pen.paint(style::severity(rule.severity), rule.severity.name());
-        let left = INDENT + 4 + column + 2;
-        let room = options.width().saturating_sub(left);
         let languages = terminal(&languages(rule));
         let title = terminal(&rule.title);
         let name = name(rule);
         if room >= width(&title) {
-            let gap = room - width(&title);
-            let languages = if gap >= 6 { format!("  {}", fit(&languages, gap - 2)) } else { String::new() };
+            let gap = room.saturating_sub(titles + 2);
+            let languages =
+                if gap >= 8 { pad("", titles - width(&title) + 2) + &fit(&languages, gap) } else { String::new() };
             let name = pad(&fit(&name, column), column);
             lines.push(format!("{}{mark}  {name}  {title}{}", spaces(INDENT), pen.paint(QUIET, &languages)));
         } else {
@@ -51,7 +53,8 @@ pub fn render_rules(rules: &[RuleInfo], options: &Options) -> String {
         lines.push(String::new());
     }
     let total = format!("{} in {}", count(rules.len() as u64, "rule"), count(packs, "pack"));
-    lines.push(pen.paint(QUIET, &format!("{total}; `plimsoll explain RULE` shows one of them")));
+    let hint = wrap(&format!("{total}; `plimsoll explain RULE` shows one of them"), options.width());
+    lines.extend(hint.iter().map(|part| pen.paint(QUIET, part)));
     finish(lines)
 }
 
@@ -145,7 +148,7 @@ fn section(title: &str, markdown: &str, options: &Options, lines: &mut Vec<Strin
             }
             // Code is not wrapped: it is there to be copied.
             Block::Verbatim(code) => {
-                lines.extend(code.iter().map(|line| spaces(INDENT + 2) + &pen.paint(QUIET, line)));
+                lines.extend(code.iter().map(|line| spaces(INDENT + 2) + line));
             }
         }
         previous = Some(block);

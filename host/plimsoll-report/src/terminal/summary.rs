@@ -18,8 +18,8 @@ const MOST_PATHS: usize = 3;
 /// Appends the first line: what was audited, and how it ended.
 pub(super) fn headline(run: &Run, options: &Options, lines: &mut Vec<String>) {
     let pen = options.pen();
-    let name = fit(&terminal(&run.subject.name), options.width() / 2);
     let (style, verdict) = verdict(run);
+    let name = fit(&terminal(&run.subject.name), options.width().saturating_sub(width(verdict) + 2).max(8));
     lines.push(format!("{}  {}", pen.paint(STRONG, &name), pen.paint(style, verdict)));
     lines.push(String::new());
 }
@@ -39,7 +39,7 @@ pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
 fn verdict(run: &Run) -> (anstyle::Style, &'static str) {
     match run.outcome.gate {
         Gate::Failed if run.faults.is_empty() => (BAD, "gate failed"),
-        Gate::Failed => (BAD, "gate failed, and the audit is incomplete"),
+        Gate::Failed => (BAD, "gate failed, audit incomplete"),
         Gate::Incomplete => (BAD, "audit incomplete"),
         Gate::Passed if run.outcome.fail_on.is_none() => (QUIET, "no gate"),
         Gate::Passed => (GOOD, "gate passed"),
@@ -154,7 +154,7 @@ fn fault(group: &FaultGroup<'_>, options: &Options, lines: &mut Vec<String>) {
         lines.push(format!("{}{mark} {}", spaces(INDENT), pen.paint(STRONG, &fit(&subject, room))));
         lines.extend(wrap(&what, room).iter().map(|part| spaces(INDENT + 2) + part));
     }
-    for part in wrap(&terminal(&group.message), options.width() - INDENT - 2) {
+    for part in wrap(&terminal(group.message), options.width() - INDENT - 2) {
         lines.push(spaces(INDENT + 2) + &part);
     }
     let most = if options.verbose { usize::MAX } else { MOST_PATHS };
@@ -178,14 +178,13 @@ const fn describe(reason: SkipReason) -> &'static str {
         SkipReason::Generated => "generated",
         SkipReason::Vendored => "vendored",
         SkipReason::Unreadable => "unreadable",
-        SkipReason::Symlink => "symbolic links",
-        SkipReason::Special => "not files",
-        SkipReason::PathNotUtf8 => "with a path that is not UTF-8",
+        SkipReason::Symlink => "symlinked",
+        SkipReason::Special => "special",
+        SkipReason::PathNotUtf8 => "under a path that is not UTF-8",
     }
 }
 
 fn skipped(run: &Run, options: &Options, lines: &mut Vec<String>) {
-    let pen = options.pen();
     let before = lines.len();
     if !run.skipped.is_empty() {
         let mut reasons = BTreeMap::<SkipReason, u64>::new();
@@ -204,15 +203,13 @@ fn skipped(run: &Run, options: &Options, lines: &mut Vec<String>) {
         }
     }
     if !run.parse_errors.is_empty() {
-        let files = count(run.parse_errors.len() as u64, "file");
-        let hint = if options.verbose { ":" } else { "; -v lists them" };
-        let text =
-            format!("{files} with text that the parser could not make sense of; the rest of it was audited{hint}");
-        if !run.skipped.is_empty() {
-            lines.extend(wrap(&text, options.width()));
-        } else {
-            lines.extend(wrap(&text, options.width()).iter().map(|part| pen.paint(STRONG, part)));
-        }
+        heading(&format!("Not fully parsed: {}", count(run.parse_errors.len() as u64, "file")), options, lines);
+        let hint = if options.verbose { "" } else { "; -v lists them" };
+        list_item(
+            &format!("some of the text makes no sense to the parser, the rest was audited{hint}"),
+            options,
+            lines,
+        );
         if options.verbose {
             for parse in &run.parse_errors {
                 let places = count(parse.count, "place");
