@@ -11,6 +11,7 @@ mod functions;
 mod names;
 mod reader;
 mod requests;
+mod secrets;
 mod shape;
 mod sql;
 mod value;
@@ -18,7 +19,10 @@ mod value;
 plimsoll_sdk::pack! {
     id: "security",
     rules: [
+        dynamic_code_evaluation,
+        hard_coded_secret,
         shell_command_injection,
         sql_built_from_strings,
+        tls_verification_disabled,
     ],
 }
