@@ -2,7 +2,7 @@
 //!
 //! Reads the call's own nodes only; where a name comes from is for `names` to say.
 
-use plimsoll_sdk::{Node, Span};
+use plimsoll_sdk::{Context, Node, Span};
 
 use crate::shape::{Shape, TEXTS, bare, shape};
 
@@ -54,6 +54,19 @@ impl<'t> Call<'t> {
     pub(crate) fn labelled(&self, labels: &[&str]) -> Option<Node<'t>> {
         self.arguments.iter().find(|it| it.label.is_some_and(|label| labels.contains(&label))).map(|it| it.value)
     }
+}
+
+/// The matched nodes; where an import matched, also every call of the file, since what is imported may have any name.
+pub(crate) fn calls_of<'t>(cx: &Context<'t>) -> Vec<Node<'t>> {
+    let mut nodes: Vec<_> = cx.matches().iter().filter_map(|found| cx.node(found.node)).collect();
+    if nodes.iter().any(|it| it.is(&["import_statement", "import_from_statement", "string"])) {
+        let all = cx.root().into_iter().flat_map(|root| root.descendants());
+        nodes.extend(all.filter(|it| it.is(&["call", "call_expression", "new_expression"])));
+        nodes.retain(|it| !it.is(&["import_statement", "import_from_statement", "string"]));
+    }
+    nodes.sort_by_key(|it| it.id());
+    nodes.dedup();
+    nodes
 }
 
 /// Reads a call, or returns `None` for anything else.

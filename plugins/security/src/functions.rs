@@ -55,7 +55,7 @@ pub(crate) fn hands_on(name: &str) -> bool {
         "substr", "splitlines", "first", "last", "presence", "fetch", "require", "permit", "to_unsafe_h", "literal",
         "RawSQL", "format_sql", "stripslashes", "wp_unslash", "unsafeRaw", "stripMargin", "expandtabs", "title", "ljust",
         "rjust", "padStart", "padEnd", "normalize", "concat", "value", "getvalue", "loads", "parse", "json_decode",
-        "StringBuilder", "StringBuffer", "StringReader", "Buffer", "build", "get", "getValue", "Path", "join", "GetString",
+        "StringBuilder", "StringBuffer", "StringReader", "Buffer", "ObjectInputStream", "BufferedInputStream", "ByteArrayInputStream", "build", "get", "getValue", "Path", "join", "GetString",
         "pop", "getlist", "FormattableString", "Create", "split", "nextElement", "next", "arel", "sql", "asText",
     ];
     SAME.contains(&name)

@@ -24,5 +24,6 @@ plimsoll_sdk::pack! {
         shell_command_injection,
         sql_built_from_strings,
         tls_verification_disabled,
+        unsafe_deserialization,
     ],
 }

@@ -2,7 +2,7 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::calls::{Call, call};
+use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::names::path;
@@ -14,8 +14,8 @@ pub(crate) const RULE: Rule = rule!("dynamic-code-evaluation", check);
 
 fn check(cx: &mut Context<'_>) {
     let Some(reader) = Reader::of(cx, Purpose::Code) else { return };
-    for found in cx.matches() {
-        let Some(call) = cx.node(found.node).and_then(call) else { continue };
+    for node in calls_of(cx) {
+        let Some(call) = call(node) else { continue };
         let Some(code) = code(&reader, &call) else { continue };
         let value = reader.value(code.node);
         if let Some(verdict) = judge(&value, &code) {

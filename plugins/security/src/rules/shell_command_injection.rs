@@ -2,7 +2,7 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::calls::{Call, call};
+use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, ASSEMBLED, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::reader::Reader;
@@ -23,15 +23,6 @@ fn check(cx: &mut Context<'_>) {
             evidence::report(cx, span, message(&name, &value, verdict), verdict, &value.steps);
         }
     }
-}
-
-/// The matched calls; where an import matched, every call of the file, since it may have any name.
-fn calls_of<'t>(cx: &Context<'t>) -> Vec<Node<'t>> {
-    let mut nodes: Vec<_> = cx.matches().iter().filter_map(|found| cx.node(found.node)).collect();
-    if nodes.iter().any(|it| it.is(&["import_from_statement", "string"])) {
-        nodes = cx.root().into_iter().flat_map(|root| root.descendants()).filter(|it| it.is(&["call", "call_expression"])).collect();
-    }
-    nodes
 }
 
 /// Something that is executed.

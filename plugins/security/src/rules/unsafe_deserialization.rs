@@ -1,0 +1,192 @@
+//! Formats that may name any class, read from data that may come from anybody.
+
+use plimsoll_sdk::prelude::*;
+
+use crate::bindings::scope;
+use crate::calls::{Call, call, calls_of};
+use crate::evidence::{self, ASSEMBLED, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
+use crate::functions::Purpose;
+use crate::reader::Reader;
+use crate::shape::{Shape, bare, shape};
+use crate::value::Origin;
+
+pub(crate) const RULE: Rule = rule!("unsafe-deserialization", check);
+
+/// Certain, and mended by another word.
+const CERTAIN: Verdict = (Severity::P1, Confidence::High);
+
+fn check(cx: &mut Context<'_>) {
+    let Some(reader) = Reader::of(cx, Purpose::Code) else { return };
+    for node in calls_of(cx) {
+        let Some(call) = call(node) else {
+            if let Some(verdict) = setting(node) {
+                evidence::report(cx, node.span(), "the JSON may name any type to create".to_owned(), verdict, &[]);
+            }
+            continue;
+        };
+        let read = match reader.language {
+            "python" => python(&reader, &call),
+            "java" => java(&reader, &call),
+            "csharp" => csharp(&reader, &call),
+            "ruby" => ruby(&reader, &call),
+            "php" => php(&call),
+            _ => javascript(&reader, &call),
+        };
+        let Some(Read { data, verdict }) = read else { continue };
+        let value = data.map(|it| reader.value(it)).unwrap_or_default();
+        let proven = value.worst() == Some(Origin::Request);
+        if !proven && data.is_some_and(|it| is_written_here(&reader, it)) {
+            continue;
+        }
+        let callee = reader.callee(&call);
+        let callee = if callee.contains('?') || callee.contains('(') { call.name.to_owned() } else { callee };
+        let (message, verdict) = match evidence::worst_gap(&value).filter(|_| proven) {
+            Some((_, gap)) => (format!("`{callee}` creates whatever `{gap}`, which a client sends, asks for"), PROVEN),
+            None => (format!("`{callee}` creates whatever objects the data asks for"), verdict),
+        };
+        let steps = if proven { value.steps.as_slice() } else { &[] };
+        evidence::report(cx, call.span(), message, verdict, steps);
+    }
+}
+
+/// What is read, and what that is worth if nobody knows where it comes from.
+struct Read<'t> {
+    data: Option<Node<'t>>,
+    verdict: Verdict,
+}
+
+fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
+    let callee = reader.callee(call);
+    let data = call.at(0).or_else(|| call.labelled(&["stream", "data", "string", "filename", "file"]));
+    let (module, function) = callee.rsplit_once('.')?;
+    let verdict = match (module, function) {
+        ("pickle" | "cPickle" | "_pickle" | "dill" | "cloudpickle" | "six.moves.cPickle" | "pickle5", "load" | "loads" | "Unpickler") => LIKELY,
+        ("marshal", "load" | "loads") => OPAQUE,
+        ("jsonpickle", "decode") | ("jsonpickle.unpickler", "decode") => LIKELY,
+        ("shelve", "open" | "DbfilenameShelf") | ("joblib", "load") | ("pandas", "read_pickle") => REVIEW,
+        ("yaml", "unsafe_load" | "unsafe_load_all") => CERTAIN,
+        ("yaml" | "ruamel.yaml", "load" | "load_all") => loader(reader, call)?,
+        ("ruamel.yaml", "YAML") => return call.labelled(&["typ"]).filter(|it| it.text().contains("unsafe")).map(|_| Read { data: None, verdict: CERTAIN }),
+        _ => return None,
+    };
+    Some(Read { data, verdict })
+}
+
+/// What `yaml.load` may create depends on its loader.
+fn loader<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Verdict> {
+    let Some(loader) = call.labelled(&["Loader"]).or_else(|| call.at(1)) else {
+        // `**options` may hold it.
+        return (!call.arguments.iter().any(|it| it.spread)).then_some(CERTAIN);
+    };
+    let name = reader.names.resolve(loader);
+    match name.rsplit('.').next().unwrap_or("") {
+        "Loader" | "UnsafeLoader" | "CLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(CERTAIN),
+        // Restricted since PyYAML 5.4.
+        "FullLoader" | "CFullLoader" if name.contains("yaml") => Some(REVIEW),
+        _ => None,
+    }
+}
+
+fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
+    match call.name {
+        "readObject" | "readUnshared" => {
+            let receiver = call.receiver?;
+            let around = scope(call.node);
+            let name = around.field("name").map_or("", |it| it.text());
+            // A class that reads its own fields, a filter in sight, and a deep copy.
+            let own = matches!(name, "readObject" | "readExternal" | "readObjectNoData" | "readResolve");
+            let filtered = ["setObjectInputFilter", "setSerialFilter", "accept("].iter().any(|it| around.text().contains(it));
+            let copied = around.text().contains(".writeObject(");
+            if own || filtered || copied || !is_object_stream(reader, receiver) {
+                return None;
+            }
+            Some(Read { data: Some(receiver), verdict: ASSEMBLED })
+        }
+        "XMLDecoder" if call.constructs => Some(Read { data: call.at(0), verdict: ASSEMBLED }),
+        _ => None,
+    }
+}
+
+/// A plain object stream: subclasses are there to restrict it.
+fn is_object_stream<'t>(reader: &Reader<'t>, node: Node<'t>) -> bool {
+    match shape(node) {
+        Shape::Name(name) => reader.definitions(name, node).iter().any(|it| match it.assigned() {
+            Some(value) => is_object_stream(reader, value),
+            None => it.typed.ends_with("ObjectInputStream") && bare_type(it.typed) == "ObjectInputStream",
+        }),
+        Shape::Call(call) => call.constructs && call.name == "ObjectInputStream" && !call.node.named_children().any(|it| it.is(&["class_body"])),
+        Shape::Wrapped(inner) | Shape::Cast(_, inner) => is_object_stream(reader, inner),
+        _ => false,
+    }
+}
+
+fn bare_type(typed: &str) -> &str {
+    typed.rsplit('.').next().unwrap_or(typed)
+}
+
+fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
+    const FORMATTERS: &[&str] = &["BinaryFormatter", "SoapFormatter", "NetDataContractSerializer", "LosFormatter", "ObjectStateFormatter"];
+    if call.constructs {
+        let resolver = call.at(0).is_some_and(|it| it.text().contains("SimpleTypeResolver"));
+        return (call.name == "JavaScriptSerializer" && resolver).then_some(Read { data: None, verdict: CERTAIN });
+    }
+    let receiver = call.receiver.filter(|_| matches!(call.name, "Deserialize" | "ReadObject" | "UnsafeDeserialize"))?;
+    let made = |node: Node<'t>| crate::reader::call_at(node).is_some_and(|it| it.constructs && FORMATTERS.contains(&it.name));
+    let formats = made(receiver)
+        || matches!(shape(receiver), Shape::Name(name) if reader.definitions(name, receiver).iter().any(|it| FORMATTERS.contains(&bare_type(it.typed)) || it.assigned().is_some_and(made)));
+    formats.then(|| Read { data: call.at(0), verdict: CERTAIN })
+}
+
+/// `TypeNameHandling = …` of Json.NET, unless a binder decides about the types.
+fn setting(node: Node<'_>) -> Option<Verdict> {
+    let handling = node.field("right").map(|it| bare(it))?;
+    let bound = node.parent().is_some_and(|it| it.text().contains("Binder"));
+    (matches!(handling, "All" | "Auto" | "Objects" | "Arrays") && !bound).then_some(ASSEMBLED)
+}
+
+fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
+    let (data, callee) = (call.at(0), reader.callee(call));
+    let options = call.node.field("arguments").map_or("", |it| it.text());
+    let verdict = match callee.as_str() {
+        "Marshal.load" | "Marshal.restore" => LIKELY,
+        "YAML.unsafe_load" | "Psych.unsafe_load" => CERTAIN,
+        "Oj.object_load" => LIKELY,
+        "Oj.load" if options.contains(":object") => LIKELY,
+        // Restricted since Psych 4, which came with Ruby 3.1.
+        "YAML.load" | "Psych.load" | "YAML.load_stream" if !["safe:", "permitted_classes", "whitelist"].iter().any(|it| options.contains(it)) => {
+            let sent = data.is_some_and(|it| reader.value(it).worst() == Some(Origin::Request));
+            return sent.then_some(Read { data, verdict: ASSEMBLED });
+        }
+        _ => return None,
+    };
+    Some(Read { data, verdict })
+}
+
+fn php<'t>(call: &Call<'t>) -> Option<Read<'t>> {
+    let data = call.at(0)?;
+    let restricted = call.at(1).is_some_and(|it| it.text().contains("allowed_classes") && !it.text().to_ascii_lowercase().contains("true"));
+    (call.name == "unserialize" && call.receiver.is_none() && !restricted).then_some(Read { data: Some(data), verdict: LIKELY })
+}
+
+fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
+    let runs = matches!(
+        reader.callee(call).as_str(),
+        "node-serialize.unserialize" | "serialize-to-js.deserialize" | "funcster.deepDeserialize" | "cryo.parse" | "serialize-to-js"
+    );
+    runs.then(|| Read { data: call.at(0), verdict: ASSEMBLED })
+}
+
+/// Whether the function itself wrote the data: a deep copy, or a round trip through a buffer.
+fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
+    const WRITERS: &[&str] = &["dumps", "dump", "serialize", "Serialize", "encode", "marshal"];
+    match shape(data) {
+        Shape::Wrapped(inner) => is_written_here(reader, inner),
+        Shape::Call(call) => WRITERS.contains(&call.name),
+        Shape::Name(name) => {
+            let made = reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_written_here(reader, it)));
+            let calls = || scope(data).descendants().filter_map(call).filter(|it| WRITERS.contains(&it.name));
+            made || calls().any(|it| it.positional().any(|it| it.text() == name))
+        }
+        _ => false,
+    }
+}
