@@ -20,7 +20,6 @@ use rayon::prelude::*;
 use crate::packs::PackSet;
 
 /// Everything that one audit depends on.
-#[derive(Debug)]
 pub struct Request<'a> {
     /// The opened folder.
     pub root: &'a Root,

@@ -15,7 +15,6 @@ use plimsoll_source::{RuleSelectors, SelectorSet};
 use crate::exit::CliError;
 
 /// The packs of one audit, with their selectors compiled.
-#[derive(Debug)]
 pub struct PackSet {
     packs: Vec<LoadedPack>,
     selectors: SelectorSet,
