@@ -22,11 +22,6 @@ pub(crate) fn has_type(source: &str, name: &str, wanted: &str) -> bool {
     })
 }
 
-/// Returns the last name of a path such as `s.client`.
-pub(crate) fn last_name(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
-}
-
 fn last_word(text: &str) -> &str {
     let start = text.rfind(|character| !is_word(character)).map_or(0, |at| at + 1);
     text.get(start..).unwrap_or_default()
@@ -38,7 +33,7 @@ fn is_word(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_type, last_name};
+    use super::has_type;
 
     #[test]
     fn a_declared_name_has_its_type() {
@@ -61,10 +56,5 @@ mod tests {
         {
             assert!(!has_type(source, "client", "http.Client"), "{source}");
         }
-    }
-
-    #[test]
-    fn the_last_name_of_a_path_is_its_field() {
-        assert_eq!((last_name("s.http.client"), last_name("client")), ("client", "client"));
     }
 }

@@ -6,11 +6,16 @@
 mod flow;
 mod go;
 mod imports;
+mod names;
 
 plimsoll_sdk::pack! {
     id: "reliability",
     rules: [
+        blocking_call_in_async,
+        http_call_without_timeout,
         lock_not_released,
         response_body_not_closed,
+        retry_without_bound,
+        swallowed_error,
     ],
 }

@@ -3,8 +3,9 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::flow::{GO, Releases};
-use crate::go::{DECLARATIONS, has_type, last_name};
+use crate::go::{DECLARATIONS, has_type};
 use crate::imports::Imports;
+use crate::names::last_name;
 
 pub const RULE: Rule = rule!("response-body-not-closed", check);
 

@@ -4,7 +4,8 @@ use plimsoll_sdk::prelude::*;
 
 use super::{Verdict, is_about_locks, receiver};
 use crate::flow::{GO, Releases};
-use crate::go::{DECLARATIONS, last_name};
+use crate::go::DECLARATIONS;
+use crate::names::last_name;
 
 pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Verdict<'a> {
     let Some(function) = statement.enclosing(GO.functions) else { return Verdict::Unknown };

@@ -1,0 +1,93 @@
+//! JavaScript and TypeScript: `…Sync` calls where requests are served.
+//!
+//! A command-line tool may block as it likes. What counts is a handler of requests, or an `async` function in a file that
+//! works with a server framework.
+
+use plimsoll_sdk::prelude::*;
+
+use super::Blocking;
+use crate::imports::Imports;
+
+const FUNCTIONS: &[&str] = &[
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function",
+    "generator_function_declaration",
+];
+
+const FILES: &[&str] = &["fs", "fs-extra", "graceful-fs"];
+
+/// Calls that take so long that one of them is an outage of a busy server.
+const HEAVY: &[&str] = &[
+    "child_process.execSync",
+    "child_process.execFileSync",
+    "child_process.spawnSync",
+    "crypto.pbkdf2Sync",
+    "crypto.scryptSync",
+    "crypto.generateKeyPairSync",
+    "bcrypt.hashSync",
+    "bcrypt.compareSync",
+    "bcryptjs.hashSync",
+    "bcryptjs.compareSync",
+];
+
+const FRAMEWORKS: &[&str] =
+    &["express", "fastify", "koa", "@koa/router", "@hapi/hapi", "@nestjs/common", "restify", "next/server", "hono"];
+
+/// Parameters of handlers of requests.
+const HANDLERS: &[&[&str]] = &[&["req", "res"], &["request", "response"], &["request", "reply"], &["ctx", "next"]];
+
+pub(super) fn find<'a>(cx: &Context<'a>, calls: &[Node<'a>]) -> Vec<Blocking<'a>> {
+    let imports = Imports::of(cx);
+    let serves = FRAMEWORKS.iter().any(|framework| imports.has_module(framework));
+    calls.iter().filter_map(|call| judge(&imports, serves, *call)).collect()
+}
+
+fn judge<'a>(imports: &Imports, serves: bool, call: Node<'a>) -> Option<Blocking<'a>> {
+    let name = full_name(imports, call.field("function")?.text())?;
+    let (module, function) = name.rsplit_once('.')?;
+    let heavy = HEAVY.contains(&name.as_str());
+    let file = FILES.contains(&module) && function != "existsSync";
+    if !heavy && !file {
+        return None;
+    }
+    let functions: Vec<_> = call.ancestors().filter(|node| node.is(FUNCTIONS)).collect();
+    let confidence = if functions.iter().any(|function| handles_requests(*function)) {
+        Confidence::High
+    } else if serves && functions.iter().any(|function| is_async(*function)) {
+        Confidence::Medium
+    } else {
+        return None;
+    };
+    let severity = if heavy && confidence == Confidence::High { Severity::P1 } else { Severity::P2 };
+    let instead = if file { "`fs/promises`" } else { "the asynchronous function of the same name" };
+    Some(Blocking { at: call, instead, severity, confidence, name })
+}
+
+/// The module and the function, without `promises`, which has no such functions.
+fn full_name(imports: &Imports, callee: &str) -> Option<String> {
+    if let Some((module, function)) = callee.strip_prefix("require(").and_then(|rest| rest.split_once(").")) {
+        let module = module.trim_matches(['\'', '"', ' ']);
+        return Some(format!("{}.{function}", module.strip_prefix("node:").unwrap_or(module)));
+    }
+    imports.resolve(callee)
+}
+
+fn is_async(function: Node<'_>) -> bool {
+    function.children().take_while(|child| !child.is_named()).any(|child| child.kind() == "async")
+        || function.children().next().is_some_and(|first| first.kind() == "async")
+}
+
+fn handles_requests(function: Node<'_>) -> bool {
+    let parameters = function.field("parameters").into_iter().flat_map(Node::named_children);
+    let names: Vec<_> = parameters.map(|parameter| name_of(parameter).trim_start_matches('_')).collect();
+    HANDLERS.iter().any(|wanted| wanted.iter().all(|name| names.contains(name)))
+}
+
+/// The name of a parameter, without its type and default.
+fn name_of(parameter: Node<'_>) -> &str {
+    let pattern = parameter.field("pattern").or_else(|| parameter.field("left")).unwrap_or(parameter);
+    pattern.text()
+}

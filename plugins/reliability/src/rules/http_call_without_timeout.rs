@@ -1,0 +1,79 @@
+//! `http-call-without-timeout`: a call of another service that may wait for ever.
+
+mod go;
+mod python;
+mod rust;
+mod script;
+
+use plimsoll_sdk::prelude::*;
+
+use crate::imports::Imports;
+
+pub const RULE: Rule = rule!("http-call-without-timeout", check);
+
+/// What is known about one call, or about one client for many calls.
+enum Verdict {
+    /// It is none of ours, or the limit may stand elsewhere.
+    Unknown,
+    /// It has a limit.
+    Limited,
+    /// It has none.
+    Unlimited(Gap),
+}
+
+/// A missing limit.
+struct Gap {
+    message: String,
+    confidence: Confidence,
+    /// Where and what to insert, if that mends it.
+    edit: Option<Edit>,
+}
+
+impl Verdict {
+    fn unlimited(message: String, confidence: Confidence, edit: Option<Edit>) -> Self {
+        Self::Unlimited(Gap { message, confidence, edit })
+    }
+}
+
+fn check(cx: &mut Context<'_>) {
+    let imports = Imports::of(cx);
+    let mut limited = Vec::new();
+    let mut total = 0;
+    for found in cx.matches() {
+        let Some(call) = cx.node(found.node) else { continue };
+        let verdict = match cx.language() {
+            "python" => python::judge(cx, &imports, call),
+            "go" => go::judge(cx, &imports, call),
+            "rust" => rust::judge(cx, &imports, call),
+            _ => script::judge(cx, &imports, call),
+        };
+        total += u32::from(!matches!(verdict, Verdict::Unknown));
+        match verdict {
+            Verdict::Unknown => {}
+            Verdict::Limited => limited.push(call.span()),
+            Verdict::Unlimited(gap) => {
+                let severity = severity(cx, &imports);
+                let report = cx.report(call).message(gap.message).confidence(gap.confidence).severity(severity);
+                if let Some(edit) = gap.edit {
+                    report.fix("pass a timeout", Applicability::Unsafe, [edit]);
+                }
+            }
+        }
+    }
+    if total > 0 {
+        let met = limited.len() as u32;
+        cx.strength(met, total, limited.into_iter().take(3));
+    }
+}
+
+/// Somebody sits in front of a script and of a page in a browser, and will not wait for ever.
+fn severity(cx: &Context<'_>, imports: &Imports) -> Severity {
+    let browser = ["react", "vue", "svelte", "@angular/core"].iter().any(|framework| imports.has_module(framework));
+    if cx.file().role == "script" {
+        Severity::P3
+    } else if browser || cx.language() == "tsx" {
+        Severity::P2
+    } else {
+        Severity::P1
+    }
+}

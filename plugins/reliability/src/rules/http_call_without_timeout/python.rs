@@ -1,0 +1,79 @@
+//! Python: `requests`, its sessions, and `urlopen`. `httpx` and `aiohttp` have limits of their own.
+
+use plimsoll_sdk::prelude::*;
+
+use super::Verdict;
+use crate::imports::Imports;
+
+const CALLS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "request"];
+
+/// Signs that a limit is set for the whole file.
+const GLOBAL_LIMITS: &[&str] =
+    &["setdefaulttimeout", "eventlet.Timeout", "gevent.Timeout", "func_timeout", "async_timeout"];
+
+/// Signs that a session brings its own limit.
+const SESSION_LIMITS: &[&str] = &[".mount(", "partial(", ".request ="];
+
+pub(super) fn judge(cx: &Context<'_>, imports: &Imports, call: Node<'_>) -> Verdict {
+    let Some(callee) = call.field("function").map(Node::text) else { return Verdict::Unknown };
+    let Some(arguments) = call.field("arguments") else { return Verdict::Unknown };
+    let Some((name, confidence)) = name(cx.source(), imports, callee) else { return Verdict::Unknown };
+    let given: Vec<_> = arguments.named_children().collect();
+    let spread = given.iter().any(|argument| argument.is(&["dictionary_splat", "list_splat"]));
+    let has_limit = GLOBAL_LIMITS.iter().any(|limit| cx.source().contains(limit));
+    let limit = given.iter().find(|argument| argument.field("name").is_some_and(|name| name.text() == "timeout"));
+    match limit.and_then(|limit| limit.field("value")) {
+        Some(value) if value.kind() == "none" => {
+            let edit = Edit::replace(value, "10");
+            Verdict::unlimited(format!("`{name}` is told to wait for ever"), confidence, Some(edit))
+        }
+        Some(_) => Verdict::Limited,
+        None if spread || has_limit => Verdict::Unknown,
+        None if name == "urlopen" && is_limited_or_local(&given) => Verdict::Unknown,
+        None => {
+            let edit = given.last().map(|last| Edit::insert(last.span().end, ", timeout=10"));
+            Verdict::unlimited(format!("`{name}` waits for ever if the other side does"), confidence, edit)
+        }
+    }
+}
+
+/// The name to report, if the call is one that has no limit of its own.
+fn name(source: &str, imports: &Imports, callee: &str) -> Option<(String, Confidence)> {
+    if let Some(full) = imports.resolve(callee) {
+        if full == "urllib.request.urlopen" {
+            return Some(("urlopen".to_owned(), Confidence::High));
+        }
+        let call = full.strip_prefix("requests.").map(|rest| rest.strip_prefix("api.").unwrap_or(rest))?;
+        return CALLS.contains(&call).then(|| (full.clone(), Confidence::High));
+    }
+    let (session, call) = callee.rsplit_once('.')?;
+    let made = CALLS.contains(&call) && is_session(source, imports, session);
+    (made && !SESSION_LIMITS.iter().any(|limit| source.contains(limit)))
+        .then(|| (callee.to_owned(), Confidence::Medium))
+}
+
+/// Whether the file makes `session` with `requests.Session()`.
+fn is_session(source: &str, imports: &Imports, session: &str) -> bool {
+    source.lines().any(|line| {
+        let line = line.trim();
+        let made = line.strip_prefix(session).and_then(|rest| rest.trim_start().strip_prefix('='));
+        let entered = line.strip_prefix("with ").and_then(|rest| rest.split_once(" as "));
+        let maker = match (made, entered) {
+            (Some(maker), _) => maker,
+            (None, Some((maker, name))) if name.trim_end_matches(':').trim() == session => maker,
+            _ => return false,
+        };
+        let name = maker.trim().split('(').next().unwrap_or_default();
+        imports.resolve(name).is_some_and(|full| matches!(full.as_str(), "requests.Session" | "requests.session"))
+    })
+}
+
+/// `urlopen(url, data, timeout)`, or an address that is no network's.
+fn is_limited_or_local(given: &[Node<'_>]) -> bool {
+    let positional = given.iter().filter(|argument| argument.kind() != "keyword_argument");
+    let local = given.first().is_some_and(|url| {
+        let text = url.text().trim_start_matches(['f', 'r', 'b', '"', '\'']);
+        text.starts_with("file:") || text.starts_with("ile:") || text.starts_with("data:")
+    });
+    local || positional.count() >= 3
+}

@@ -1,0 +1,172 @@
+//! Loops around `try`, in Python, Java, JavaScript and TypeScript.
+
+use plimsoll_sdk::prelude::*;
+
+use super::bounds::is_remote;
+use crate::names::last_name;
+
+/// How one grammar calls what matters here.
+pub(super) struct Kinds {
+    functions: &'static [&'static str],
+    loops: &'static [&'static str],
+    attempts: &'static [&'static str],
+    handlers: &'static [&'static str],
+    leaves: &'static [&'static str],
+    calls: &'static [&'static str],
+    /// Errors that speak of the value at hand, or of a wait that was interrupted, not of the other side.
+    benign: &'static [&'static str],
+}
+
+pub(super) const PYTHON: Kinds = Kinds {
+    functions: &["function_definition", "lambda"],
+    loops: &["while_statement", "for_statement"],
+    attempts: &["try_statement"],
+    handlers: &["except_clause", "except_group_clause"],
+    leaves: &["return_statement", "break_statement", "raise_statement"],
+    calls: &["call"],
+    benign: &[
+        "StopIteration",
+        "KeyError",
+        "ValueError",
+        "IndexError",
+        "TypeError",
+        "AttributeError",
+        "LookupError",
+        "Empty",
+        "Full",
+        "BlockingIOError",
+        "InterruptedError",
+        "FileExistsError",
+        "FileNotFoundError",
+        "KeyboardInterrupt",
+        "EOFError",
+        "IntegrityError",
+        "UnicodeDecodeError",
+        "UnicodeError",
+        "StopAsyncIteration",
+        "ImportError",
+        "ZeroDivisionError",
+        "JSONDecodeError",
+        "RecursionError",
+        "CancelledError",
+    ],
+};
+
+pub(super) const JAVA: Kinds = Kinds {
+    functions: &["method_declaration", "constructor_declaration", "lambda_expression"],
+    loops: &["while_statement", "for_statement", "enhanced_for_statement", "do_statement"],
+    attempts: &["try_statement", "try_with_resources_statement"],
+    handlers: &["catch_clause"],
+    leaves: &["return_statement", "break_statement", "throw_statement"],
+    calls: &["method_invocation", "object_creation_expression"],
+    benign: &[
+        "InterruptedException",
+        "NumberFormatException",
+        "InputMismatchException",
+        "IllegalArgumentException",
+        "ClassNotFoundException",
+        "NoSuchElementException",
+        "CloneNotSupportedException",
+        "FileAlreadyExistsException",
+        "IndexOutOfBoundsException",
+        "ParseException",
+        "EOFException",
+        "NoSuchFieldException",
+        "NoSuchMethodException",
+    ],
+};
+
+pub(super) const SCRIPT: Kinds = Kinds {
+    functions: &[
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function",
+        "generator_function_declaration",
+    ],
+    loops: &["while_statement", "for_statement", "for_in_statement", "do_statement"],
+    attempts: &["try_statement"],
+    handlers: &["catch_clause"],
+    leaves: &["return_statement", "break_statement", "throw_statement"],
+    calls: &["call_expression", "await_expression"],
+    benign: &[],
+};
+
+/// Returns the handler from which the loop goes on, if the loop tries until it succeeds.
+pub(super) fn failed_attempt<'a>(kinds: &'static Kinds, round: Node<'a>) -> Option<Node<'a>> {
+    let body = round.field("body")?;
+    let inside = |node: &Node<'a>| {
+        let nearest = node.ancestors().find(|above| above.is(kinds.loops) || above.is(kinds.functions));
+        nearest == Some(round)
+    };
+    let attempts = body.descendants_outside(kinds.functions).filter(|node| node.is(kinds.attempts)).filter(inside);
+    attempts.into_iter().find_map(|attempt| {
+        let handler = handlers(kinds, attempt).find(|handler| goes_on(kinds, *handler))?;
+        (succeeds_once(kinds, round, body, attempt) && is_about_others(kinds, attempt)).then_some(handler)
+    })
+}
+
+fn handlers<'a>(kinds: &'static Kinds, attempt: Node<'a>) -> impl Iterator<Item = Node<'a>> {
+    attempt.named_children().filter(|child| child.is(kinds.handlers))
+}
+
+/// Whether a handler never leaves the loop, whatever it finds, and is for errors of the other side.
+fn goes_on(kinds: &Kinds, handler: Node<'_>) -> bool {
+    let leaves = handler.descendants_outside(kinds.functions).any(|node| {
+        node.is(kinds.leaves)
+            || node.kind() == "yield_expression"
+            || node.is(kinds.calls)
+                && ["sys.exit", "exit", "quit", "os._exit", "System.exit", "process.exit", "reject", "abort"]
+                    .iter()
+                    .any(|call| node.text().starts_with(&format!("{call}(")))
+    });
+    let types: Vec<_> = types(handler).collect();
+    let benign = |name: &&str| kinds.benign.contains(&last_name(name));
+    !leaves && (types.is_empty() || !types.iter().all(benign))
+}
+
+/// The errors that a handler names.
+fn types(handler: Node<'_>) -> impl Iterator<Item = &str> {
+    let head = handler.named_children().find(|child| !child.is(&["block", "statement_block", "identifier"]));
+    let python = handler.kind().starts_with("except");
+    let caught = if python { handler.named_children().find(|child| child.kind() != "block") } else { head };
+    let names = caught.into_iter().flat_map(|caught| {
+        let inner = std::iter::once(caught).chain(caught.descendants());
+        inner.filter(|node| node.is(&["identifier", "type_identifier"]) && !node.parent().is_some_and(is_target))
+    });
+    // Of a dotted name only the last part is a type; the parts before it are harmless company.
+    names.filter(|node| node.text().starts_with(char::is_uppercase)).map(Node::text)
+}
+
+fn is_target(parent: Node<'_>) -> bool {
+    parent.is(&["as_pattern_target", "catch_formal_parameter"])
+}
+
+/// Whether an attempt that succeeds leaves the loop, without asking anything further.
+fn succeeds_once<'a>(kinds: &'static Kinds, round: Node<'a>, body: Node<'a>, attempt: Node<'a>) -> bool {
+    let done =
+        |list: Node<'a>| list.named_children().any(|statement| statement.is(&["return_statement", "break_statement"]));
+    let otherwise = attempt
+        .named_children()
+        .find(|child| child.kind() == "else_clause")
+        .and_then(|otherwise| otherwise.field("body"));
+    if attempt.field("body").is_some_and(done) || otherwise.is_some_and(done) {
+        return true;
+    }
+    // `try: … except: …; continue`, and after it the way out.
+    let same_list = attempt.parent() == Some(body) && body.parent() == Some(round);
+    let skips = handlers(kinds, attempt)
+        .all(|handler| handler.descendants_outside(kinds.functions).any(|node| node.kind() == "continue_statement"));
+    let after = body.named_children().filter(|statement| statement.id() > attempt.id());
+    same_list && skips && after.into_iter().any(|statement| statement.is(&["return_statement", "break_statement"]))
+}
+
+/// Whether the attempt calls somebody who may be down: by the names of the calls, or because it is waited for.
+fn is_about_others(kinds: &Kinds, attempt: Node<'_>) -> bool {
+    let Some(body) = attempt.field("body") else { return false };
+    body.descendants_outside(kinds.functions).filter(|node| node.is(kinds.calls)).any(|call| {
+        let callee = call.field("function").or_else(|| call.field("name")).or_else(|| call.field("type"));
+        call.kind() == "await_expression" || callee.is_some_and(|callee| is_remote(callee.text()))
+    })
+}

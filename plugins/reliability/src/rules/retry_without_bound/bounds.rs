@@ -1,0 +1,162 @@
+//! Signs in a loop that it ends: a counter, a clock, a question whether to stop. One sign is enough to be silent.
+
+use plimsoll_sdk::prelude::*;
+
+use crate::names::{last_name, mentions, words};
+
+/// Words of names that count, look at a clock, or ask whether to stop.
+const BOUNDS: &[&str] = &[
+    "attempt",
+    "attempts",
+    "retries",
+    "retried",
+    "tries",
+    "try",
+    "max",
+    "limit",
+    "deadline",
+    "timeout",
+    "timeouts",
+    "elapsed",
+    "expire",
+    "expires",
+    "expired",
+    "budget",
+    "count",
+    "counter",
+    "remaining",
+    "left",
+    "stop",
+    "stopped",
+    "stopping",
+    "shutdown",
+    "cancel",
+    "cancelled",
+    "canceled",
+    "closed",
+    "closing",
+    "abort",
+    "aborted",
+    "done",
+    "quit",
+    "exit",
+    "exiting",
+    "running",
+    "alive",
+    "monotonic",
+    "perf",
+    "now",
+    "until",
+    "nano",
+    "millis",
+    "signal",
+    "interrupted",
+    "policy",
+    "retryable",
+    "retry",
+    "fatal",
+    "permanent",
+    "transient",
+    "failures",
+];
+
+/// Functions that ask a person, who stops when tired of it.
+const QUESTIONS: &[&str] =
+    &["input", "prompt", "readline", "question", "ask", "next_int", "nextint", "scanner", "getpass"];
+
+/// First or last words of calls that reach for somebody else.
+const REMOTE: &[&str] = &[
+    "request",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "fetch",
+    "connect",
+    "reconnect",
+    "send",
+    "recv",
+    "receive",
+    "query",
+    "execute",
+    "publish",
+    "subscribe",
+    "download",
+    "upload",
+    "urlopen",
+    "open",
+    "dial",
+    "ping",
+    "login",
+    "authenticate",
+    "commit",
+    "invoke",
+    "call",
+    "poll",
+    "register",
+    "client",
+    "socket",
+    "acquire",
+    "sync",
+    "push",
+    "pull",
+    "rpc",
+    "axios",
+    "exec",
+    "lookup",
+    "resolve",
+    "listen",
+    "read",
+    "write",
+];
+
+/// Returns whether a name is that of a call that reaches for somebody else.
+pub(super) fn is_remote(callee: &str) -> bool {
+    let words = words(last_name(callee));
+    let ends = [words.first(), words.last()];
+    ends.into_iter().flatten().any(|word| REMOTE.contains(&word.as_str()))
+}
+
+/// Returns whether something in the loop may end it.
+pub(super) fn may_end(round: Node<'_>) -> bool {
+    round.descendants().any(|node| match node.kind() {
+        "identifier" | "property_identifier" | "field_identifier" | "type_identifier" => {
+            !is_setting(node) && (mentions(node.text(), BOUNDS) || is_question(node.text()))
+        }
+        "inc_statement" | "dec_statement" | "update_expression" | "select_statement" | "yield" | "yield_expression" => {
+            true
+        }
+        "augmented_assignment"
+        | "assignment_statement"
+        | "augmented_assignment_expression"
+        | "assignment_expression" => {
+            let operator = node.children().find(|child| !child.is_named());
+            operator.is_some_and(|operator| matches!(operator.kind(), "+=" | "-="))
+        }
+        // `ctx.Done()`, `ctx.Err()`
+        "selector_expression" => matches!(last_name(node.text()), "Done" | "Err" | "Deadline"),
+        _ => false,
+    })
+}
+
+/// Returns whether the loop waits between two attempts.
+pub(super) fn pauses(round: Node<'_>) -> bool {
+    const PAUSES: &[&str] =
+        &["sleep", "wait", "delay", "backoff", "pause", "settimeout", "park", "after", "tick", "setTimeout"];
+    round.descendants().any(|node| {
+        node.is(&["identifier", "property_identifier", "field_identifier"]) && mentions(node.text(), PAUSES)
+    })
+}
+
+/// A name that only labels a setting of one call, such as `timeout=5`, or an error that is caught.
+fn is_setting(name: Node<'_>) -> bool {
+    let Some(parent) = name.parent() else { return false };
+    let labels = parent.is(&["keyword_argument", "pair", "keyed_element", "literal_element"]);
+    let first = parent.named_children().next() == Some(name);
+    let caught = name.ancestors().take_while(|node| !node.is(&["block", "statement_block", "statement_list"]));
+    (labels && first) || caught.into_iter().any(|node| node.is(&["except_clause", "catch_formal_parameter"]))
+}
+
+fn is_question(name: &str) -> bool {
+    QUESTIONS.contains(&name.to_lowercase().as_str())
+}

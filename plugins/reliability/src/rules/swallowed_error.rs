@@ -1,0 +1,122 @@
+//! `swallowed-error`: an empty handler of every error there is.
+//!
+//! The selectors find empty handlers. The code here keeps those that catch too much, explain nothing, and guard more than
+//! an attempt that may fail.
+
+mod attempt;
+mod handler;
+
+use plimsoll_sdk::prelude::*;
+
+use handler::{Breadth, Handler};
+
+pub const RULE: Rule = rule!("swallowed-error", check);
+
+fn check(cx: &mut Context<'_>) {
+    let Some(_) = cx.root() else { return };
+    for found in cx.matches() {
+        let Some(node) = cx.node(found.node) else { continue };
+        match found.selector.as_str() {
+            "promise" => promise(cx, node),
+            "branch" if !is_explained(cx.source(), node) => {
+                cx.report(node).message("the error is looked at and then ignored").severity(Severity::P2);
+            }
+            "modifier" if !is_explained(cx.source(), node) => {
+                let message = "`rescue nil` hides every error of this expression";
+                cx.report(node).message(message).severity(Severity::P2).confidence(Confidence::Medium);
+            }
+            "branch" | "modifier" => {}
+            _ => handler(cx, node),
+        }
+    }
+}
+
+fn handler(cx: &mut Context<'_>, node: Node<'_>) {
+    let Some(handler) = Handler::new(cx.language(), node) else { return };
+    let Some(breadth) = handler.breadth() else { return };
+    if handler.is_named_as_ignored() || is_explained(cx.source(), node) || attempt::may_fail(handler.attempt) {
+        return;
+    }
+    let what = match &handler.types[..] {
+        [] => "every error".to_owned(),
+        types => format!("`{}`", types.join("`, `")),
+    };
+    let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
+    if breadth == Breadth::Operational {
+        report.severity(Severity::P2).confidence(Confidence::Medium);
+    } else if !attempt::changes_something(handler.attempt) {
+        report.severity(Severity::P2);
+    }
+}
+
+/// `work().catch(() => {})`. A promise that already has a name is awaited elsewhere; this only keeps it from being loud.
+fn promise(cx: &mut Context<'_>, call: Node<'_>) {
+    let Some(work) = call.field("function").and_then(|callee| callee.field("object")) else { return };
+    if work.kind() != "call_expression" || is_explained(cx.source(), call) || attempt::may_fail(work) {
+        return;
+    }
+    cx.report(call)
+        .message("the rejection of this promise is dropped without a trace")
+        .severity(Severity::P2)
+        .confidence(Confidence::Medium);
+}
+
+const COMMENTS: &[&str] = &["#", "//", "/*", "*", "<!--"];
+
+/// Words of a comment above the whole statement that speak of its failure.
+const EXCUSES: &[&str] = &[
+    "ignore",
+    "best effort",
+    "best-effort",
+    "optional",
+    "may fail",
+    "might fail",
+    "can fail",
+    "not fatal",
+    "non-fatal",
+    "harmless",
+    "expected",
+    "swallow",
+    "silent",
+    "suppress",
+    "don't care",
+    "doesn't matter",
+    "if possible",
+    "in case",
+    "not critical",
+    "noop",
+    "no-op",
+];
+
+/// Whether a comment says why nothing is done.
+fn is_explained(source: &str, handler: Node<'_>) -> bool {
+    if handler.descendants().any(Node::is_extra) {
+        return true;
+    }
+    let span = handler.span();
+    let (before, after) = (&source[..span.start as usize], &source[span.end as usize..]);
+    let mut below = after.lines();
+    let trailing = below.next().unwrap_or_default();
+    let above = before.lines().rev().find(|line| !line.trim().is_empty() && !line.trim().starts_with('}'));
+    let statement = handler.enclosing(&["try_statement", "begin"]).unwrap_or(handler);
+    let before_statement = &source[..statement.span().start as usize];
+    let heading = before_statement.trim_end().lines().last().unwrap_or_default().to_lowercase();
+    COMMENTS.iter().any(|sign| trailing.contains(sign))
+        || above.is_some_and(is_comment)
+        // The grammar of Python puts a comment on the next line outside of the block that it ends.
+        || below.next().is_some_and(|line| is_comment(line) && indentation(line) > column(before))
+        || (is_comment(&heading) && EXCUSES.iter().any(|excuse| heading.contains(excuse)))
+}
+
+fn is_comment(line: &str) -> bool {
+    COMMENTS.iter().any(|sign| line.trim_start().starts_with(sign))
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// How far into its line a text ends.
+fn column(before: &str) -> usize {
+    before.len() - before.rfind('\n').map_or(0, |at| at + 1)
+}
