@@ -13,10 +13,10 @@ pub(crate) type Verdict = (Severity, Confidence);
 /// What a client controls.
 pub(crate) const PROVEN: Verdict = (Severity::P0, Confidence::High);
 
-/// A text that is put together in plain sight, from something that could be anything.
-pub(crate) const ASSEMBLED: Verdict = (Severity::P1, Confidence::Medium);
+/// Breaks on the first unusual value, whoever it comes from.
+pub(crate) const FRAGILE: Verdict = (Severity::P1, Confidence::Medium);
 
-/// The same from a field of the program's own, or where less is at stake.
+/// Put together in plain sight, from something that could be anything.
 pub(crate) const LIKELY: Verdict = (Severity::P2, Confidence::Medium);
 
 /// Something that comes from elsewhere as a whole.

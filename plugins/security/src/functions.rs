@@ -23,11 +23,12 @@ pub(crate) fn is_numeric(name: &str, path: &str) -> bool {
         "longValue", "doubleValue", "getTime", "currentTimeMillis", "nanoTime", "time", "uuid4", "uuid1", "randomUUID",
         "NewGuid", "getpid", "absint", "boolval", "Unix", "UnixNano", "now", "isoformat", "GetHashCode", "hashCode",
         "toISOString", "NewString", "mktime", "microtime", "rand", "mt_rand", "randint", "random", "isdigit", "Now",
-        "crc32", "md5", "sha1", "hexdigest", "bin2hex", "abspath_hash", "toFixed", "timestamp", "epoch", "year", "index",
+        "crc32", "md5", "sha1", "sha256", "sha512", "hash", "digest", "hexdigest", "bin2hex", "toFixed", "timestamp", "year",
     ];
     const PARSERS: &[&str] = &["int", "long", "Integer", "Long", "Double", "Guid", "UUID", "DateTime", "Boolean", "decimal", "double", "Short"];
     let receiver = path.rsplit('.').nth(1).unwrap_or("");
     NUMERIC.contains(&name)
+        || path.starts_with("Math.")
         || matches!(name, "Parse" | "valueOf" | "fromString" | "TryParse" | "toString") && PARSERS.contains(&receiver)
 }
 
@@ -49,7 +50,7 @@ pub(crate) fn hands_on(name: &str) -> bool {
         "TrimSuffix", "TrimPrefix", "TrimRight", "TrimLeft", "ltrim", "rtrim", "chomp", "lower", "upper", "toLowerCase",
         "toUpperCase", "ToLower", "ToUpper", "strtolower", "strtoupper", "downcase", "upcase", "toString", "ToString",
         "to_s", "to_str", "html_safe", "encode", "decode", "dedent", "text", "replace", "replaceAll", "Replace", "gsub",
-        "sub", "str_replace", "preg_replace", "squish", "freeze", "strip_heredoc", "unescape", "unquote", "unquote_plus",
+        "sub", "str_replace", "preg_replace", "squish", "freeze", "strip_heredoc", "unescape", "unquote", "unquote_plus", "htmlspecialchars", "htmlentities", "strip_tags", "nl2br", "stripcslashes",
         "decodeURIComponent", "decodeURI", "urldecode", "base64_decode", "b64decode", "Sprint", "Sprintln", "intern",
         "stripIndent", "trim_end", "formatted", "cleandoc", "SQL", "bytes", "from", "substring", "Substring", "slice",
         "substr", "splitlines", "first", "last", "presence", "fetch", "require", "permit", "to_unsafe_h", "literal",
@@ -73,7 +74,7 @@ pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
                 .any(|word| lower.contains(word))
                 && !OTHER.iter().any(|word| whole.contains(word))
                 && !path.starts_with("urllib.")
-                || matches!(name, "esc_sql" | "to_sql" | "SafeIdentifier" | "absint" | "as_string" | "composed" | "toSqlString" | "wrapTable" | "wrap")
+                || matches!(name, "addslashes" | "esc_sql" | "to_sql" | "toSQL" | "getSql" | "getSQL" | "getQuery" | "createParameter" | "SafeIdentifier" | "absint" | "as_string" | "composed" | "toSqlString" | "wrapTable" | "wrap")
         }
         Purpose::Shell => {
             matches!(path, "shlex.quote" | "pipes.quote" | "shlex.join" | "subprocess.list2cmdline")

@@ -79,7 +79,7 @@ impl<'t> Reader<'t> {
             Shape::Name(name) => self.name(node, name),
             Shape::Member(object, name) => self.member(node, object, name),
             Shape::Index(object, index) => self.index(node, object, index),
-            Shape::Function => node.field("body").filter(|it| !it.is(&["block", "statement_block"])).map_or_else(|| Self::unknown(node), |it| self.read(it)),
+            Shape::Function => self.returned(node).unwrap_or_else(|| Self::unknown(node)),
             Shape::Other => Self::unknown(node),
         }
     }
@@ -125,7 +125,7 @@ impl<'t> Reader<'t> {
                     Shape::List(values) => values,
                     _ => vec![right],
                 };
-                self.fill(node, template, formats::percent, &values, &|name| keyed(right, name))
+                self.fill(node, template, formats::percent, &values, &|name| self.keyed(right, name))
             }
             // `"?, " * n` repeats; anything else with a star is a number.
             "*" => [left, right].map(|it| self.read(it)).into_iter().find(|it| it.worst().is_none()).unwrap_or_else(|| Value::gap(Origin::Harmless, node)),
@@ -174,6 +174,20 @@ impl<'t> Reader<'t> {
         value
     }
 
+    /// The value of a key in a mapping that is written out, here or where the name got it.
+    fn keyed(&self, mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
+        if let Shape::Name(name) = shape(mapping) {
+            return match self.bindings.reaching(name, mapping)[..] {
+                [only] => self.keyed(only.assigned()?, key),
+                _ => None,
+            };
+        }
+        let pair = mapping.named_children().filter(|it| it.is(&["pair"])).find(|pair| {
+            pair.field("key").is_some_and(|it| it.text().trim_matches([':', '"', '\'']) == key)
+        });
+        pair?.field("value")
+    }
+
     fn name(&self, node: Node<'t>, name: &'t str) -> Value<'t> {
         if requests::is_request(self.language, &self.names.expand(name)) {
             return Value::gap(Origin::Request, node);
@@ -182,6 +196,9 @@ impl<'t> Reader<'t> {
         let known = definitions.iter().map(|it| self.definition(node, name, it));
         let value = match definitions.len() {
             0 if is_constant(name) || self.names.is_imported(name) => Value::gap(Origin::Named, node),
+            0 if self.is_own_name(name) => Value::gap(Origin::Named, node),
+            // A field of the class, a variable of the package, or a method of the object.
+            0 if matches!(self.language, "java" | "csharp" | "go" | "ruby") => Value::gap(Origin::Member, node),
             0 => Self::unknown(node),
             _ => Value::worst_of(known),
         };
@@ -209,8 +226,10 @@ impl<'t> Reader<'t> {
                 Value::gap(origin.min(if origin == Origin::Request { Origin::Request } else { Origin::Unknown }), place)
             }
             Source::Parameter(parameter) => {
-                let request = requests::is_request_parameter(self.language, *parameter, name);
-                return Value::gap(if request { Origin::Request } else { Origin::Unknown }, place);
+                if requests::is_request_parameter(self.language, *parameter, name) {
+                    return Value::gap(Origin::Request, place);
+                }
+                return self.element_of_callback(*parameter, place).unwrap_or_else(|| Self::unknown(place));
             }
         };
         if !definition.node.is(&["block_parameters"]) {
@@ -234,16 +253,42 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// In `names.map((name, index) => …)` the parameters are the elements of `names`, and numbers.
+    fn element_of_callback(&self, parameter: Node<'t>, place: Node<'t>) -> Option<Value<'t>> {
+        const EACH: &[&str] = &["map", "forEach", "flatMap", "filter", "find", "some", "every", "Select", "ForEach", "array_map"];
+        let function = scope(parameter);
+        let call = function.ancestors().take(3).find_map(call)?;
+        let receiver = call.receiver.filter(|_| EACH.contains(&call.name) && call.arguments.iter().any(|it| it.value == function))?;
+        let list = function.field("parameters").or_else(|| function.field("parameter"))?;
+        let first = list == parameter || list.named_children().next() == Some(parameter);
+        Some(if first { Value::gap(self.element(receiver).worst()?, place) } else { Value::gap(Origin::Harmless, place) })
+    }
+
+    /// What a function without a name gives back.
+    fn returned(&self, function: Node<'t>) -> Option<Value<'t>> {
+        const INNER: &[&str] = &["arrow_function", "function_expression", "lambda", "func_literal", "lambda_expression"];
+        let body = function.field("body")?;
+        if !body.is(&["block", "statement_block", "body_statement", "block_body", "compound_statement"]) {
+            return Some(self.read(body));
+        }
+        let returns = body.descendants_outside(INNER).filter(|it| it.is(&["return_statement", "return"]));
+        let values: Vec<_> = returns.filter_map(|it| it.named_children().next()).map(|it| self.read(it)).collect();
+        (!values.is_empty()).then(|| Value::worst_of(values))
+    }
+
     fn member(&self, node: Node<'t>, object: Node<'t>, name: Node<'t>) -> Value<'t> {
         let full = self.names.resolve(node);
         if requests::is_request(self.language, &full) {
             return Value::gap(Origin::Request, node);
         }
+        if requests::is_operator(&full) {
+            return Value::gap(Origin::Member, node);
+        }
         let definitions = self.bindings.reaching(&path(node), node);
         if !definitions.is_empty() {
             return Value::worst_of(definitions.iter().map(|it| self.definition(node, &path(node), it)).collect::<Vec<_>>());
         }
-        if is_constant(bare(name)) || self.is_module(object) {
+        if is_constant(bare(name)) || self.is_module(object) || self.is_own_name(bare(name)) {
             return Value::gap(Origin::Named, node);
         }
         if matches!(bare(name), "length" | "size" | "Count" | "Length" | "id" | "pk" | "Id" | "ID") && !self.comes_from_request(object) {
@@ -260,6 +305,9 @@ impl<'t> Reader<'t> {
         let full = self.names.resolve(node);
         if requests::is_request(self.language, &full) {
             return Value::gap(Origin::Request, node);
+        }
+        if requests::is_operator(&full) {
+            return Value::gap(Origin::Member, node);
         }
         if self.language == "php" && full == "$_SERVER[]" {
             let client = index.is_some_and(|it| requests::is_client_header(it.text()));
@@ -302,6 +350,12 @@ impl<'t> Reader<'t> {
         }
         if requests::is_request(self.language, &format!("{full}()")) {
             return Value::gap(Origin::Request, node);
+        }
+        if requests::is_operator(&full) {
+            return Value::gap(Origin::Member, node);
+        }
+        if call.arguments.is_empty() && self.is_own_name(call.name) {
+            return Value::gap(Origin::Named, node);
         }
         self.template(call)
             .or_else(|| self.joined(call))
@@ -352,8 +406,7 @@ impl<'t> Reader<'t> {
             "map" | "collect" | "Select" | "array_map" | "flatMap" => {
                 let body = call.arguments.iter().map(|it| it.value).chain(call.node.field("block"));
                 let function = body.into_iter().find(|it| matches!(shape(*it), Shape::Function) || it.is(&["block", "do_block"]))?;
-                let value = self.read(function.field("body").filter(|it| !it.is(&["block", "statement_block"]))?);
-                value.worst().is_none().then_some(value)
+                self.returned(function)
             }
             "filter" | "sort" | "sorted" | "reverse" | "reversed" | "list" | "tuple" | "set" | "uniq" | "compact" | "Where" | "ToArray" | "ToList" | "keys" | "asList" | "of" | "stream" | "append" | "concat" | "Append" | "AppendLine" | "array_merge" | "filter_map" | "array_filter" | "array_values" | "array_keys" => {
                 let parts: Vec<_> = call.receiver.into_iter().filter(|it| !self.is_module(*it)).chain(call.positional()).collect();
@@ -387,7 +440,15 @@ impl<'t> Reader<'t> {
     /// A call of something that is not known: what goes in does not tell what comes out.
     fn opaque(&self, call: &Call<'t>) -> Value<'t> {
         let chained = call.receiver.is_some_and(|it| !self.is_module(it) && self.comes_from_request(it));
-        Value::gap(if chained { Origin::Request } else { Origin::Unknown }, call.node)
+        // `user.name` of Ruby and `user.getName()` read a field.
+        let field = call.arguments.is_empty() && call.receiver.is_some() && (self.language == "ruby" && call.node.field("block").is_none() || call.name.starts_with("get"));
+        Value::gap(if chained { Origin::Request } else if field { Origin::Member } else { Origin::Unknown }, call.node)
+    }
+
+    /// Whether a name is one that frameworks give to what the program itself chose: a table, the script.
+    fn is_own_name(&self, name: &str) -> bool {
+        const TABLES: &[&str] = &["table_name", "quoted_table_name", "tableName", "getTableName", "table_name_prefix", "table_name_suffix", "primary_key", "db_table", "quoted_true", "quoted_false"];
+        self.purpose == Purpose::Sql && TABLES.contains(&name) || matches!(name, "$0" | "$PROGRAM_NAME" | "__FILE__" | "__dirname" | "__filename" | "__file__" | "__DIR__" | "__dir__")
     }
 
     /// Whether an expression names a module or a class, and not a value.
@@ -413,14 +474,6 @@ fn is_constant(name: &str) -> bool {
 fn mentions(text: &str, name: &str) -> bool {
     let word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
     text.match_indices(name).any(|(at, _)| !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next()))
-}
-
-/// The value of a key in a mapping that is written out.
-fn keyed<'t>(mapping: Node<'t>, name: &str) -> Option<Node<'t>> {
-    mapping.named_children().filter(|it| it.is(&["pair"])).find_map(|pair| {
-        let key = pair.field("key")?.text().trim_matches([':', '"', '\'']);
-        (key == name).then(|| pair.field("value")).flatten()
-    })
 }
 
 /// Returns the call at a node, through `await` and parentheses.

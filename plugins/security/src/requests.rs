@@ -69,6 +69,12 @@ pub(crate) fn is_request(language: &str, path: &str) -> bool {
     }
 }
 
+/// Returns whether a dotted path is what the operator passes: the command line and the environment.
+pub(crate) fn is_operator(path: &str) -> bool {
+    const SOURCES: &[&str] = &["sys.argv", "os.environ", "os.getenv", "process.argv", "process.env", "os.Args", "os.Getenv", "System.getenv", "System.getProperty", "Environment.GetEnvironmentVariable", "$argv"];
+    SOURCES.iter().any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))) || path.starts_with("ENV[") || path.starts_with("ARGV")
+}
+
 /// Returns whether `$_SERVER[index]` is what the client chose.
 pub(crate) fn is_client_header(index: &str) -> bool {
     let key = index.trim_matches(['"', '\'']);
@@ -122,9 +128,11 @@ fn routed_python(parameter: Node<'_>, name: &str) -> bool {
 fn handler_event(parameter: Node<'_>, name: &str) -> bool {
     let list = parameter.parent();
     let second = list.and_then(|it| it.named_children().nth(1)).map_or("", |it| it.text());
+    let assigned = parameter.enclosing(&["assignment_expression", "variable_declarator"]).and_then(|it| it.field("left").or_else(|| it.field("name")));
+    let handler = assigned.is_some_and(|it| it.text().to_ascii_lowercase().ends_with("handler"));
     matches!(name, "event" | "event:")
         && list.and_then(|it| it.named_children().next()) == Some(parameter)
-        && (second.starts_with("context") || second.starts_with("_context") || second.starts_with("ctx"))
+        && (handler || second.starts_with("context") || second.starts_with("_context") || second.starts_with("ctx"))
 }
 
 /// Whether the parameter carries one of these annotations, decorators or attributes.

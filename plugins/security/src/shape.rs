@@ -124,6 +124,7 @@ fn wrapped(node: Node<'_>) -> Option<Shape<'_>> {
             Shape::Wrapped(node.field("value").or_else(|| node.field("right"))?)
         }
         "sequence_expression" => Shape::Wrapped(node.named_children().last()?),
+        "if_modifier" | "unless_modifier" => Shape::Wrapped(node.field("body")?),
         _ => return None,
     })
 }

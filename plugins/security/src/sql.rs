@@ -67,7 +67,8 @@ pub(crate) fn place(before: &str) -> Place {
         return Place::Value;
     }
     let trimmed = before.trim_end();
-    if trimmed.ends_with(['"', '`', '[', '.']) {
+    // A quoted name, a column of a table, or the name of a parameter.
+    if trimmed.ends_with(['"', '`', '[', '.', ':', '@', '$']) {
         return Place::Identifier;
     }
     let opened = trimmed.trim_end_matches('(').trim_end();
@@ -145,7 +146,7 @@ mod tests {
             ("SELECT * FROM t WHERE id = ", Place::Value), ("WHERE name LIKE '%", Place::Value), ("WHERE id IN (", Place::Value),
             ("INSERT INTO t VALUES (1, ", Place::Value), ("LIMIT ", Place::Value), ("SELECT * FROM ", Place::Identifier),
             ("SELECT a, ", Place::Identifier), ("ORDER BY ", Place::Identifier), ("DROP TABLE IF EXISTS \"", Place::Identifier),
-            ("INSERT INTO t (", Place::Identifier), ("SELECT 1 FROM t WHERE ", Place::Fragment), ("SELECT 1 FROM t ", Place::Fragment),
+            ("INSERT INTO t (", Place::Identifier), ("WHERE id = :", Place::Identifier), ("SELECT 1 FROM t WHERE ", Place::Fragment), ("SELECT 1 FROM t ", Place::Fragment),
         ] {
             assert_eq!(place(before), expected, "{before}");
         }

@@ -12,7 +12,7 @@ pub(crate) enum Origin {
     Harmless,
     /// A constant that is defined elsewhere, or a value that was checked against a list.
     Named,
-    /// A field of an object, such as `self.table`: set by the program, as far as the function shows.
+    /// A field such as `self.table`, or what the operator passes: not from a client, as far as the function shows.
     Member,
     /// A parameter, a result of a call: could be anything.
     Unknown,

@@ -3,7 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call, calls_of};
-use crate::evidence::{self, ASSEMBLED, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
+use crate::evidence::{self, FRAGILE, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
@@ -47,10 +47,9 @@ fn judge<'t>(reader: &Reader<'t>, command: &Command<'t>) -> Option<(Verdict, Val
     let verdict = match (value.worst()?, value.is_assembled()) {
         (Origin::Request, _) => PROVEN,
         _ if !command.shell => return None,
-        (Origin::Unknown, true) => ASSEMBLED,
+        (Origin::Unknown, true) => FRAGILE,
         (Origin::Member, true) => LIKELY,
-        (Origin::Unknown, false) => OPAQUE,
-        (Origin::Member, false) => REVIEW,
+        (Origin::Unknown | Origin::Member, false) => REVIEW,
         _ => return None,
     };
     Some((verdict, value))
@@ -78,7 +77,7 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     ];
     const OPTIONAL: &[&str] = &[
         "subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_call", "subprocess.check_output",
-        "asyncio.create_subprocess_exec",
+        "asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec",
     ];
     let callee = reader.callee(call);
     let first = || call.at(0).or_else(|| call.labelled(&["args", "cmd", "command"]));
@@ -168,6 +167,8 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     }
     let words: Vec<_> = words.iter().map(|it| it.value).collect();
     match words[..] {
+        // `def run(*words)`: a list.
+        [only] if reader.definitions(only.text(), only).iter().any(|it| it.node.is(&["splat_parameter"])) => Vec::new(),
         [only] => match list(reader, only) {
             Some(words) => after_shell(reader, &words).or_else(|| words.first().copied().map(Command::program)).into_iter().collect(),
             None => vec![Command::line(only)],
@@ -229,9 +230,11 @@ fn after_shell<'t>(reader: &Reader<'t>, words: &[Node<'t>]) -> Option<Command<'t
     words.get(shell + flag + 1).copied().map(Command::line)
 }
 
-fn is_shell(reader: &Reader<'_>, node: Node<'_>) -> bool {
-    let Shape::Text(_) = shape(node) else { return matches!(node.text(), "SHELL" | "process.env.SHELL" | "shell") && reader.language != "csharp" };
-    let text = node.text().trim_matches(['"', '\'', '`', '@']).to_ascii_lowercase();
+fn is_shell<'t>(reader: &Reader<'t>, node: Node<'t>) -> bool {
+    if matches!(node.text(), "SHELL" | "process.env.SHELL" | "os.environ['SHELL']") {
+        return true;
+    }
+    let text = said(reader, node).to_ascii_lowercase();
     let name = text.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".exe");
     matches!(name, "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "cmd" | "powershell" | "pwsh")
 }

@@ -3,10 +3,11 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call};
-use crate::evidence::{self, ASSEMBLED, LIKELY, PROVEN, REVIEW, Verdict};
+use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::names::path;
 use crate::reader::Reader;
+use crate::shape::{Shape, shape};
 use crate::sql::{GAP, Place, is_condition, is_statement, place};
 use crate::value::{Origin, Piece, Value};
 
@@ -38,13 +39,27 @@ fn check(cx: &mut Context<'_>) {
 fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict)> {
     const CONDITIONS: &[&str] = &["conditions", "having", "joins", "select", "from", "group", "order", "lock", "where"];
     let labelled = call.arguments.iter().filter(|it| it.label.is_some_and(|label| CONDITIONS.contains(&label) || matches!(label, "query" | "sql" | "statement" | "operation"))).map(|it| it.value);
-    for argument in call.positional().take(3).chain(labelled) {
-        let value = reader.value(argument);
-        if let Some(verdict) = judge(call, &value, reader.language) {
+    for (index, argument) in call.positional().take(3).enumerate().chain(labelled.map(|it| (0, it))) {
+        let Some(statement) = statement(argument, reader.language) else { continue };
+        let value = reader.value(statement);
+        if let Some(verdict) = judge(call, &value, index, reader.language) {
             return Some((value, verdict));
         }
     }
     None
+}
+
+/// The statement in an argument: `["name = ?", name]` of Ruby and `{ sql: text }` of Node hold their values apart.
+fn statement<'t>(argument: Node<'t>, language: &str) -> Option<Node<'t>> {
+    match argument.kind() {
+        "array" if language == "ruby" => argument.named_children().next(),
+        "object" => argument.named_children().filter(|it| it.is(&["pair"])).find_map(|it| {
+            let key = it.field("key")?.text().trim_matches(['"', '\'']);
+            matches!(key, "sql" | "text" | "query").then(|| it.field("value")).flatten()
+        }),
+        "list" | "array" | "tuple" | "dictionary" | "hash" | "composite_literal" | "array_creation_expression" => None,
+        _ => (!matches!(shape(argument), Shape::Function)).then_some(argument),
+    }
 }
 
 /// `command.CommandText = …`.
@@ -54,7 +69,7 @@ fn assigned<'t>(reader: &Reader<'t>, node: Node<'t>) -> Option<(Value<'t>, Verdi
     Some((value, verdict))
 }
 
-fn judge(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> {
+fn judge(call: &Call<'_>, value: &Value<'_>, index: usize, language: &str) -> Option<Verdict> {
     if value.is_settled() {
         return None;
     }
@@ -63,13 +78,29 @@ fn judge(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> 
         return worst(value).filter(|_| value.is_assembled());
     }
     let request = value.worst() == Some(Origin::Request);
-    if is_conditional(call.name, language) && value.is_assembled() {
+    if value.is_assembled() {
         // Half a statement: only its comparisons can be judged, and an unknown order or join is common and well meant.
-        return if is_condition(&text) { worst(value) } else { request.then_some(PROVEN) };
+        // The values of its placeholders come after it.
+        let piece = if index == 0 { pieces(call.name, language) } else { Pieces::None };
+        return match piece {
+            Pieces::Conditions if is_condition(&text) => worst(value),
+            Pieces::Common if is_condition(&text) => request.then_some(PROVEN),
+            Pieces::Others => request.then_some(PROVEN),
+            _ => None,
+        };
+    }
+    if !request || index > 0 {
+        return None;
     }
     // A whole query from a client, where the receiver is a database and not, say, an HTTP client.
-    (request && !value.is_assembled() && is_database(call) && matches!(call.name, "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript"))
-        .then_some(PROVEN)
+    let whole = is_database(call) && matches!(call.name, "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript");
+    match call.name {
+        _ if whole => Some(PROVEN),
+        "from" | "joins" | "having" | "group" | "lock" | "find_by_sql" | "count_by_sql" if language == "ruby" => Some(PROVEN),
+        // Rails refuses what is no column here since version 6.
+        "order" | "reorder" | "pluck" | "select" if language == "ruby" && call.receiver.is_some() => Some(LIKELY),
+        _ => None,
+    }
 }
 
 /// What the worst of the gaps is worth, by what is in it and what it stands for.
@@ -93,24 +124,38 @@ fn worst(value: &Value<'_>) -> Option<Verdict> {
 fn verdict(origin: Origin, place: Place) -> Option<Verdict> {
     match (origin, place) {
         (Origin::Request, _) => Some(PROVEN),
-        (Origin::Unknown, Place::Value) => Some(ASSEMBLED),
-        (Origin::Member, Place::Value) => Some(LIKELY),
-        (Origin::Unknown, _) => Some(REVIEW),
+        (Origin::Unknown, Place::Value) => Some(LIKELY),
+        (Origin::Member, Place::Value) | (Origin::Unknown, _) => Some(REVIEW),
         // Names of tables from the program's own fields, constants and numbers.
         _ => None,
     }
 }
 
-/// Query builders take pieces of statements.
-fn is_conditional(name: &str, language: &str) -> bool {
-    const PIECES: &[&str] = &[
-        "where", "Where", "andWhere", "orWhere", "having", "Having", "whereRaw", "orWhereRaw", "havingRaw", "orderByRaw",
-        "joinRaw", "selectRaw", "groupByRaw", "joins", "Joins", "Or", "Not", "extra", "literal", "raw", "Raw", "find_by",
-        "exists?", "order", "group", "pluck", "reorder", "calculate", "update_all", "delete_all", "destroy_all", "sanitize_sql",
-        "fromRaw", "WhereOr", "ColumnExpr", "WhereIn", "Order", "OrderExpr", "setFilter", "not", "find_by_sql", "count_by_sql",
+/// Which pieces of statements a function of a query builder takes.
+enum Pieces {
+    /// Judged by their comparisons.
+    Conditions,
+    /// Lists of columns and the like, which the program often puts together itself: only what a client sends counts.
+    Others,
+    /// The name means many things: it must be a comparison with what a client sends.
+    Common,
+    None,
+}
+
+fn pieces(name: &str, language: &str) -> Pieces {
+    const CONDITIONS: &[&str] = &[
+        "where", "Where", "andWhere", "orWhere", "having", "Having", "whereRaw", "orWhereRaw", "havingRaw", "Or", "Not", "extra",
+        "literal", "raw", "Raw", "find_by", "update_all", "delete_all", "destroy_all", "WhereOr", "WhereIn", "setFilter", "not",
+        "find_by_sql", "count_by_sql",
     ];
-    const RUBY: &[&str] = &["first", "last", "find", "all", "select", "from", "lock", "count", "sum", "minimum", "maximum", "average"];
-    PIECES.contains(&name) || language == "ruby" && RUBY.contains(&name)
+    const OTHERS: &[&str] = &["orderByRaw", "joinRaw", "selectRaw", "groupByRaw", "joins", "Joins", "order", "group", "pluck", "reorder", "calculate", "fromRaw", "ColumnExpr", "Order", "OrderExpr"];
+    const RUBY: &[&str] = &["exists?", "first", "last", "find", "all", "select", "from", "lock", "count", "sum", "minimum", "maximum", "average"];
+    match name {
+        _ if CONDITIONS.contains(&name) => Pieces::Conditions,
+        _ if OTHERS.contains(&name) => Pieces::Others,
+        _ if language == "ruby" && RUBY.contains(&name) => Pieces::Common,
+        _ => Pieces::None,
+    }
 }
 
 fn is_database(call: &Call<'_>) -> bool {

@@ -28,7 +28,8 @@ fn judge(names: &Names, node: Node<'_>, selector: &str) -> Option<Verdict> {
         "check-hostname" => !has_beside(node, ".verify_mode = ", "CERT_NONE"),
         "curl-option" => !node.text().to_ascii_uppercase().contains("VERIFYHOST") || !has_beside(node, "CURLOPT_SSL_VERIFYPEER", ""),
         "trust-manager" => node.field("body").is_some_and(|body| body.named_children().next().is_none()),
-        "hostname-verifier" | "accepting-lambda" => accepts_all(node),
+        "hostname-verifier" | "trust-strategy" | "accepting-lambda" => accepts_all(node),
+        "option" => !is_server_option(node),
         "verify-none" => is_chosen(node),
         "command" => return command(node),
         "instruction" => return node.text().split(['&', ';', '|', '\n']).find_map(|it| is_unverified(it).then_some(LIKELY)),
@@ -71,6 +72,14 @@ fn has_beside(node: Node<'_>, one: &str, other: &str) -> bool {
     node.enclosing(AROUND).is_some_and(|around| around.text().lines().any(|line| line.contains(one) && line.contains(other)))
 }
 
+/// A server that asks its clients for certificates and looks at them itself.
+fn is_server_option(pair: Node<'_>) -> bool {
+    let asks = pair.parent().is_some_and(|it| it.named_children().any(|it| it.field("key").is_some_and(|key| key.text() == "requestCert")));
+    let mut around = pair.ancestors().filter_map(call);
+    let name = around.next().map_or("", |it| it.name);
+    matches!(name, "createServer" | "createSecureServer" | "Server") || asks && !matches!(name, "request" | "get" | "defaults" | "connect" | "Agent")
+}
+
 /// A function that says yes to everything.
 fn accepts_all(function: Node<'_>) -> bool {
     let body = function.field("body").or_else(|| function.named_children().last());
@@ -101,7 +110,7 @@ fn is_chosen(constant: Node<'_>) -> bool {
 fn is_optional(node: Node<'_>) -> bool {
     const CONDITIONS: &[&str] = &[
         "if_statement", "conditional_expression", "ternary_expression", "conditional", "if", "unless", "if_modifier", "unless_modifier",
-        "elif_clause", "if_expression", "else_clause",
+        "elif_clause", "if_expression", "else_clause", "expression_case", "switch_case", "case_clause", "when",
     ];
     const FUNCTIONS: &[&str] = &["function_definition", "function_declaration", "method_declaration", "method", "method_definition", "function_item", "singleton_method", "variable_declarator", "class_declaration"];
     const WORDS: &[&str] = &[
@@ -113,7 +122,7 @@ fn is_optional(node: Node<'_>) -> bool {
         WORDS.iter().any(|word| lower.contains(word))
     };
     node.ancestors().any(|above| {
-        let condition = above.field("condition").or_else(|| above.named_children().nth(1).filter(|_| above.is(&["conditional_expression"])));
+        let condition = above.field("condition").or_else(|| above.field("value").filter(|_| above.kind().contains("case"))).or_else(|| above.named_children().nth(1).filter(|_| above.is(&["conditional_expression"])));
         if above.is(CONDITIONS) {
             return condition.is_some_and(|it| says(it.text()) && !it.contains(node));
         }

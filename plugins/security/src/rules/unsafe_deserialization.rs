@@ -4,7 +4,7 @@ use plimsoll_sdk::prelude::*;
 
 use crate::bindings::scope;
 use crate::calls::{Call, call, calls_of};
-use crate::evidence::{self, ASSEMBLED, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
+use crate::evidence::{self, FRAGILE, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::reader::Reader;
 use crate::shape::{Shape, bare, shape};
@@ -20,7 +20,7 @@ fn check(cx: &mut Context<'_>) {
     for node in calls_of(cx) {
         let Some(call) = call(node) else {
             if let Some(verdict) = setting(node) {
-                evidence::report(cx, node.span(), "the JSON may name any type to create".to_owned(), verdict, &[]);
+                evidence::report(cx, node.span(), "the data may name any type to create".to_owned(), verdict, &[]);
             }
             continue;
         };
@@ -35,7 +35,9 @@ fn check(cx: &mut Context<'_>) {
         let Some(Read { data, verdict }) = read else { continue };
         let value = data.map(|it| reader.value(it)).unwrap_or_default();
         let proven = value.worst() == Some(Origin::Request);
-        if !proven && data.is_some_and(|it| is_written_here(&reader, it)) {
+        // A constant cannot change, and what the function wrote itself it knows.
+        let constant = data.is_some() && value.worst().is_none() && !value.pieces.is_empty();
+        if constant || !proven && data.is_some_and(|it| is_written_here(&reader, it)) {
             continue;
         }
         let callee = reader.callee(&call);
@@ -64,7 +66,8 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
         ("marshal", "load" | "loads") => OPAQUE,
         ("jsonpickle", "decode") | ("jsonpickle.unpickler", "decode") => LIKELY,
         ("shelve", "open" | "DbfilenameShelf") | ("joblib", "load") | ("pandas", "read_pickle") => REVIEW,
-        ("yaml", "unsafe_load" | "unsafe_load_all") => CERTAIN,
+        // Somebody knew.
+        ("yaml", "unsafe_load" | "unsafe_load_all") => LIKELY,
         ("yaml" | "ruamel.yaml", "load" | "load_all") => loader(reader, call)?,
         ("ruamel.yaml", "YAML") => return call.labelled(&["typ"]).filter(|it| it.text().contains("unsafe")).map(|_| Read { data: None, verdict: CERTAIN }),
         _ => return None,
@@ -80,7 +83,8 @@ fn loader<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Verdict> {
     };
     let name = reader.names.resolve(loader);
     match name.rsplit('.').next().unwrap_or("") {
-        "Loader" | "UnsafeLoader" | "CLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(CERTAIN),
+        "Loader" | "CLoader" if name.contains("yaml") => Some(CERTAIN),
+        "UnsafeLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(LIKELY),
         // Restricted since PyYAML 5.4.
         "FullLoader" | "CFullLoader" if name.contains("yaml") => Some(REVIEW),
         _ => None,
@@ -100,9 +104,9 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
             if own || filtered || copied || !is_object_stream(reader, receiver) {
                 return None;
             }
-            Some(Read { data: Some(receiver), verdict: ASSEMBLED })
+            Some(Read { data: Some(receiver), verdict: LIKELY })
         }
-        "XMLDecoder" if call.constructs => Some(Read { data: call.at(0), verdict: ASSEMBLED }),
+        "XMLDecoder" if call.constructs => Some(Read { data: call.at(0), verdict: LIKELY }),
         _ => None,
     }
 }
@@ -127,7 +131,10 @@ fn bare_type(typed: &str) -> &str {
 fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     const FORMATTERS: &[&str] = &["BinaryFormatter", "SoapFormatter", "NetDataContractSerializer", "LosFormatter", "ObjectStateFormatter"];
     if call.constructs {
-        let resolver = call.at(0).is_some_and(|it| it.text().contains("SimpleTypeResolver"));
+        let named = |node: Node<'t>| node.text().contains("SimpleTypeResolver");
+        let resolver = call.at(0).is_some_and(|it| {
+            named(it) || reader.definitions(it.text(), it).iter().any(|it| it.assigned().is_some_and(named))
+        });
         return (call.name == "JavaScriptSerializer" && resolver).then_some(Read { data: None, verdict: CERTAIN });
     }
     let receiver = call.receiver.filter(|_| matches!(call.name, "Deserialize" | "ReadObject" | "UnsafeDeserialize"))?;
@@ -137,11 +144,11 @@ fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     formats.then(|| Read { data: call.at(0), verdict: CERTAIN })
 }
 
-/// `TypeNameHandling = …` of Json.NET, unless a binder decides about the types.
+/// `TypeNameHandling = …` of Json.NET and `TypeFilterLevel = Full` of remoting, unless a binder decides about the types.
 fn setting(node: Node<'_>) -> Option<Verdict> {
     let handling = node.field("right").map(|it| bare(it))?;
     let bound = node.parent().is_some_and(|it| it.text().contains("Binder"));
-    (matches!(handling, "All" | "Auto" | "Objects" | "Arrays") && !bound).then_some(ASSEMBLED)
+    (matches!(handling, "All" | "Auto" | "Objects" | "Arrays" | "Full") && !bound).then_some(FRAGILE)
 }
 
 fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
@@ -149,13 +156,13 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     let options = call.node.field("arguments").map_or("", |it| it.text());
     let verdict = match callee.as_str() {
         "Marshal.load" | "Marshal.restore" => LIKELY,
-        "YAML.unsafe_load" | "Psych.unsafe_load" => CERTAIN,
+        "YAML.unsafe_load" | "Psych.unsafe_load" => LIKELY,
         "Oj.object_load" => LIKELY,
         "Oj.load" if options.contains(":object") => LIKELY,
         // Restricted since Psych 4, which came with Ruby 3.1.
         "YAML.load" | "Psych.load" | "YAML.load_stream" if !["safe:", "permitted_classes", "whitelist"].iter().any(|it| options.contains(it)) => {
             let sent = data.is_some_and(|it| reader.value(it).worst() == Some(Origin::Request));
-            return sent.then_some(Read { data, verdict: ASSEMBLED });
+            return sent.then_some(Read { data, verdict: FRAGILE });
         }
         _ => return None,
     };
@@ -173,19 +180,20 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
         reader.callee(call).as_str(),
         "node-serialize.unserialize" | "serialize-to-js.deserialize" | "funcster.deepDeserialize" | "cryo.parse" | "serialize-to-js"
     );
-    runs.then(|| Read { data: call.at(0), verdict: ASSEMBLED })
+    runs.then(|| Read { data: call.at(0), verdict: FRAGILE })
 }
 
 /// Whether the function itself wrote the data: a deep copy, or a round trip through a buffer.
 fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
-    const WRITERS: &[&str] = &["dumps", "dump", "serialize", "Serialize", "encode", "marshal"];
+    const WRITERS: &[&str] = &["dumps", "dump", "serialize", "Serialize"];
     match shape(data) {
         Shape::Wrapped(inner) => is_written_here(reader, inner),
         Shape::Call(call) => WRITERS.contains(&call.name),
         Shape::Name(name) => {
             let made = reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_written_here(reader, it)));
-            let calls = || scope(data).descendants().filter_map(call).filter(|it| WRITERS.contains(&it.name));
-            made || calls().any(|it| it.positional().any(|it| it.text() == name))
+            // `dump(value, stream)`: what is written to comes second, or first in a language that has methods for it.
+            let mut written = scope(data).descendants().filter_map(call).filter(|it| WRITERS.contains(&it.name) && it.node.id() < data.id());
+            made || written.any(|it| it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name) || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name))
         }
         _ => false,
     }
