@@ -2,7 +2,6 @@
 //! `target/packs` of the workspace, where `cargo xtask packs` puts them. An empty `PLIMSOLL_PACKS`, or a folder without
 //! packs, gives a binary without built-in packs, which says so. It must not build packs: that is xtask's work.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
 #![expect(clippy::disallowed_methods, reason = "a build script reads and writes files of the build")]
 
 use std::error::Error;

@@ -118,8 +118,8 @@ pub(crate) fn errors(tree: &Tree, text_len: u32) -> Option<(u32, u32)> {
             count += 1;
             first.get_or_insert(span_of(&node, text_len).start);
         }
-        let enter = !is_error && node.has_error();
-        if !(enter && cursor.goto_first_child()) && !leave(&mut cursor) {
+        let entered = !is_error && node.has_error() && cursor.goto_first_child();
+        if !entered && !leave(&mut cursor) {
             return first.map(|first| (count, first));
         }
     }

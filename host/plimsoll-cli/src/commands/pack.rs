@@ -106,7 +106,7 @@ fn card(pack: &Pack) -> Card {
 fn plain(card: &Card) -> String {
     let clean = plimsoll_report::sanitize::terminal;
     let mut out = format!("{} {}\n\n", clean(&card.id), clean(&card.version));
-    let mut row = |name: &str, value: &str| drop(writeln!(out, "  {name:<10} {}", clean(value)));
+    let mut row = |name: &str, value: &str| let _ = writeln!(out, "  {name:<10} {}", clean(value));
     row("interface", &card.interface);
     row("digest", &card.digest);
     row("size", &format!("{} bytes", card.bytes));
@@ -119,14 +119,14 @@ fn plain(card: &Card) -> String {
         row("option", &format!("{} = {}  {}", option.name, option.default, option.description));
     }
     let width = card.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    drop(writeln!(out, "\n  {} rules", card.rules.len()));
+    let _ = writeln!(out, "\n  {} rules", card.rules.len());
     for rule in &card.rules {
         let how = if rule.code { "code" } else { "page" };
         let line = format!("{} {how} {:<width$}  {} ({})", rule.severity, rule.id, rule.title, rule.languages.join(", "));
-        drop(writeln!(out, "  {}", clean(&line)));
+        let _ = writeln!(out, "  {}", clean(&line));
     }
     for fault in &card.faults {
-        drop(writeln!(out, "\n  fault: {}", clean(fault)));
+        let _ = writeln!(out, "\n  fault: {}", clean(fault));
     }
     out
 }
@@ -138,7 +138,7 @@ fn limits() -> String {
     let mut out = String::from("Limits of the sandbox. Change one with --limit NAME=VALUE, or in the operator's file.\n\n");
     for row in rows {
         let value = limits.get(row.name).unwrap_or(0);
-        drop(writeln!(out, "  {:<width$}  {value:>12}  {}", row.name, row.meaning));
+        let _ = writeln!(out, "  {:<width$}  {value:>12}  {}", row.name, row.meaning);
     }
     out
 }
