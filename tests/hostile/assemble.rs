@@ -3,7 +3,8 @@
 //! A case is one of these, in its `pack.wat`:
 //! - `(module …)`: core functions that replace those of `base.wat` with the same name; the rest of the good pack stays, and
 //!   the whole is wrapped into a component of the world `pack`;
-//! - `(component …)`: a component as it stands, in which `{{good}}` is the good pack as a quoted binary.
+//! - `(component …)`: a component as it stands, in which `{{the good pack}}` stands for the good pack as a nested component,
+//!   and its export.
 //!
 //! A first line `;; as: …` changes what is handed out: `as: text`, `as: core module`, `as: first 100 bytes`, or
 //! `as: bytes 1f 8b 08`.
@@ -13,8 +14,11 @@ use std::path::{Path, PathBuf};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
+/// Stands in a component's text for the good pack.
+const GOOD: &str = "{{the good pack}}";
+
 /// Returns this folder.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find_map(here).expect("a checkout with tests/hostile")
 }
 
@@ -24,7 +28,7 @@ fn here(above: &Path) -> Option<PathBuf> {
 
 /// Returns the names of all cases, sorted.
 #[expect(clippy::disallowed_methods, reason = "tests read their own cases")]
-pub fn cases() -> Vec<String> {
+pub(crate) fn cases() -> Vec<String> {
     let entries = std::fs::read_dir(folder()).expect("the folder of cases can be read");
     let cases = entries.filter_map(|entry| entry.ok()).filter(|entry| entry.path().join("pack.wat").is_file());
     let mut names: Vec<String> = cases.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
@@ -33,17 +37,17 @@ pub fn cases() -> Vec<String> {
 }
 
 /// Returns the good pack.
-pub fn good() -> Vec<u8> {
+pub(crate) fn good() -> Vec<u8> {
     pack("(module)")
 }
 
 /// Returns the bytes of a case.
-pub fn case(name: &str) -> Vec<u8> {
+pub(crate) fn case(name: &str) -> Vec<u8> {
     deliver(&read(&folder().join(name).join("pack.wat")))
 }
 
 /// Returns the bytes that a case's text stands for.
-pub fn deliver(text: &str) -> Vec<u8> {
+pub(crate) fn deliver(text: &str) -> Vec<u8> {
     let wanted = text.lines().next().and_then(|line| line.strip_prefix(";; as: ")).unwrap_or("component");
     let words: Vec<&str> = wanted.split(' ').collect();
     match *words.as_slice() {
@@ -65,8 +69,10 @@ pub fn deliver(text: &str) -> Vec<u8> {
 fn pack(text: &str) -> Vec<u8> {
     let body = text.lines().filter(|line| !line.starts_with(";;")).collect::<Vec<_>>().join("\n");
     if body.trim_start().starts_with("(component") {
-        let text = if text.contains("{{good}}") { text.replace("{{good}}", &quoted(&good())) } else { text.to_owned() };
-        return wat::parse_str(text).unwrap_or_else(|error| panic!("{error}"));
+        let nested = body.contains(GOOD);
+        let body = if nested { body.replace(GOOD, &read(&folder().join("wrap.wat"))) } else { body };
+        let outer = wat::parse_str(body).unwrap_or_else(|error| panic!("{error}"));
+        return if nested { with_nested(&outer, &good()) } else { outer };
     }
     wrap(wat::parse_str(core(text)).unwrap_or_else(|error| panic!("{error}")))
 }
@@ -77,7 +83,8 @@ fn wrap(mut module: Vec<u8>) -> Vec<u8> {
     let wit = folder().join("../../wit/v0.1");
     let (package, _) = resolve.push_dir(&wit).expect("the interface can be parsed");
     let world = resolve.select_world(&[package], Some("pack")).expect("the interface has the world `pack`");
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).expect("the module takes metadata");
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)
+        .expect("the module takes metadata");
     let mut encoder = ComponentEncoder::default();
     encoder.module(&module).and_then(|encoder| encoder.encode()).unwrap_or_else(|error| panic!("{error:#}"))
 }
@@ -93,8 +100,8 @@ fn core(case: &str) -> String {
     let kept = fields(&base)
         .into_iter()
         .filter(|field| !own.iter().any(|other| name(other).is_some() && name(other) == name(field)));
-    let mut all: Vec<&str> = own.iter().copied().chain(kept).collect();
-    // Imports come first in the text format.
+    let mut all: Vec<&str> = kept.chain(own.iter().copied()).collect();
+    // Imports come first in the text format, and the data of a case overwrites what is there.
     all.sort_by_key(|field| !field.starts_with("(import"));
     format!("(module\n{}\n)", all.join("\n"))
 }
@@ -137,6 +144,47 @@ fn fields(text: &str) -> Vec<&str> {
 fn name(field: &str) -> Option<&str> {
     let second = field.split([' ', '\n', ')']).nth(1)?;
     second.starts_with('$').then_some(second)
+}
+
+/// Puts a component in place of the (empty) one that another component nests.
+fn with_nested(outer: &[u8], inner: &[u8]) -> Vec<u8> {
+    const HEADER: usize = 8;
+    const COMPONENT_SECTION: u8 = 4;
+    let (header, mut rest) = outer.split_at(HEADER);
+    let mut out = header.to_vec();
+    while let Some((id, after)) = rest.split_first() {
+        let (size, digits) = leb128(after);
+        let (section, next) = after.split_at(digits + size);
+        out.push(*id);
+        if *id == COMPONENT_SECTION {
+            out.extend(to_leb128(inner.len()));
+            out.extend_from_slice(inner);
+        } else {
+            out.extend_from_slice(section);
+        }
+        rest = next;
+    }
+    out
+}
+
+/// Returns the number that a section's size is written as, and the number of bytes that it takes.
+fn leb128(bytes: &[u8]) -> (usize, usize) {
+    let digits = bytes.iter().take_while(|byte| **byte >= 0x80).count() + 1;
+    let number = bytes.iter().take(digits).rev().fold(0, |number, byte| number << 7 | usize::from(byte & 0x7f));
+    (number, digits)
+}
+
+fn to_leb128(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let digit = (number & 0x7f) as u8;
+        number >>= 7;
+        if number == 0 {
+            bytes.push(digit);
+            return bytes;
+        }
+        bytes.push(digit | 0x80);
+    }
 }
 
 fn quoted(bytes: &[u8]) -> String {

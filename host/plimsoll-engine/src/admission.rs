@@ -3,10 +3,15 @@
 //! The bytes are hostile. They are read by the parser that Wasmtime itself uses, with the same proposals switched on, and
 //! what would make compilation expensive is counted. Nothing here compiles or runs anything.
 
+mod walk;
+
+use wasmtime::wasmparser::component_types::ComponentEntityType;
+use wasmtime::wasmparser::types::Types;
 use wasmtime::wasmparser::{
-    Encoding, FuncValidatorAllocations, Parser, Payload, ValidPayload, Validator, WasmFeatures,
+    BinaryReaderError, FuncValidatorAllocations, Parser, ValidPayload, Validator, WasmFeatures,
 };
 
+use self::walk::Walk;
 use crate::capabilities;
 use crate::limits::Limits;
 
@@ -28,14 +33,19 @@ pub enum Refusal {
         offset: usize,
     },
     /// Ends too early.
-    #[error("is cut off at byte {0}")]
-    CutOff(usize),
+    #[error("is cut off or damaged: a part of it ends too early (at byte {offset} of {size})")]
+    CutOff {
+        /// Where the part starts, or where it ends.
+        offset: usize,
+        /// How many bytes there are.
+        size: usize,
+    },
     /// More of something than may be compiled.
-    #[error("has {what} of {found}, and the limit {name} is {limit}")]
+    #[error("has {found} {what}, and the limit {name} is {limit}")]
     Limit {
-        /// What is too large.
+        /// What is too many or too large.
         what: &'static str,
-        /// How large it is.
+        /// How many or how large.
         found: u64,
         /// The name of the limit.
         name: &'static str,
@@ -101,9 +111,19 @@ pub(crate) struct Admitted {
 
 /// Decides whether a component may be compiled.
 pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
-    within("a size", bytes.len() as u64, "component-bytes", limits.component_bytes)?;
+    within("bytes", bytes.len() as u64, "component-bytes", limits.component_bytes)?;
     recognise(bytes)?;
-    let mut walk = Walk { limits, depth: 0, functions: 0, instances: 0, imports: Vec::new(), exports: Vec::new() };
+    read(bytes, limits).map_err(|refusal| match refusal {
+        Refusal::Invalid { message, offset } if message.starts_with("unexpected end") => {
+            Refusal::CutOff { offset, size: bytes.len() }
+        }
+        other => other,
+    })
+}
+
+/// Validates a component and reads what admission wants to know.
+fn read(bytes: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
+    let mut walk = Walk::new(limits);
     let mut validator = Validator::new_with_features(features());
     let mut allocations = FuncValidatorAllocations::default();
     let mut functions: Vec<String> = Vec::new();
@@ -111,7 +131,7 @@ pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Admitted, Refusal> 
     parser.set_features(features());
     for payload in parser.parse_all(bytes) {
         let payload = payload.map_err(invalid)?;
-        walk.count(&payload)?;
+        walk.section(&payload)?;
         match validator.payload(&payload).map_err(invalid)? {
             ValidPayload::Func(function, body) => {
                 walk.body(&body)?;
@@ -119,13 +139,13 @@ pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Admitted, Refusal> 
                 function.validate(&body).map_err(invalid)?;
                 allocations = function.into_allocations();
             }
-            ValidPayload::End(types) => {
+            ValidPayload::End(types) if walk.ended() => {
                 let exports = walk.exports.iter().map(String::as_str);
                 if let Ok(rules) = capabilities::interface(exports) {
                     functions = exported_functions(&types, rules);
                 }
             }
-            ValidPayload::Ok | ValidPayload::Parser(_) => {}
+            ValidPayload::End(_) | ValidPayload::Ok | ValidPayload::Parser(_) => {}
         }
     }
     walk.imports.sort();
@@ -147,7 +167,9 @@ fn recognise(bytes: &[u8]) -> Result<(), Refusal> {
             known("is a core WebAssembly module, not a component: wrap it with `wasm-tools component new`")
         }
         [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Ok(()),
-        [b'\0', b'a', b's', b'm', ..] if bytes.len() < 8 => Err(Refusal::CutOff(bytes.len())),
+        [b'\0', b'a', b's', b'm', ..] if bytes.len() < 8 => {
+            Err(Refusal::CutOff { offset: bytes.len(), size: bytes.len() })
+        }
         [0x1f, 0x8b, ..] => known("is compressed with gzip: unpack it first"),
         [0x7f, b'E', b'L', b'F', ..] if wasmtime::Engine::detect_precompiled(bytes).is_some() => {
             known("is compiled code, which is never taken from outside: give the component that it was made from")
@@ -169,8 +191,7 @@ fn is_text(bytes: &[u8]) -> bool {
         || text.starts_with(b"(;")
 }
 
-fn exported_functions(types: &wasmtime::wasmparser::types::Types, interface: &str) -> Vec<String> {
-    use wasmtime::wasmparser::component_types::ComponentEntityType;
+fn exported_functions(types: &Types, interface: &str) -> Vec<String> {
     let types = types.as_ref();
     let Some(item) = types.component_item_for_export(interface) else { return Vec::new() };
     let ComponentEntityType::Instance(instance) = item.ty else { return Vec::new() };
@@ -181,77 +202,11 @@ fn exported_functions(types: &wasmtime::wasmparser::types::Types, interface: &st
         .collect()
 }
 
-/// What has been counted so far.
-struct Walk<'a> {
-    limits: &'a Limits,
-    depth: u64,
-    functions: u64,
-    instances: u64,
-    imports: Vec<String>,
-    exports: Vec<String>,
-}
-
-impl Walk<'_> {
-    fn count(&mut self, payload: &Payload<'_>) -> Result<(), Refusal> {
-        let limits = self.limits;
-        match payload {
-            Payload::Version { encoding, .. } => {
-                self.depth += 1;
-                let nested = self.depth - 1 - u64::from(*encoding == Encoding::Module);
-                within("a nesting", nested, "nesting", limits.nesting)
-            }
-            Payload::End(_) => {
-                self.depth = self.depth.saturating_sub(1);
-                Ok(())
-            }
-            Payload::FunctionSection(section) => {
-                self.functions += u64::from(section.count());
-                within("a number of functions", self.functions, "functions", limits.functions)
-            }
-            Payload::InstanceSection(section) => {
-                self.instances += u64::from(section.count());
-                within("a number of instances", self.instances, "instances", limits.instances)
-            }
-            Payload::MemorySection(section) => section.clone().into_iter().try_for_each(|memory| {
-                let bytes = memory.map_err(invalid)?.initial.saturating_mul(1 << 16);
-                within("a memory", bytes, "memory-bytes", limits.memory_bytes)
-            }),
-            Payload::TableSection(section) => section.clone().into_iter().try_for_each(|table| {
-                let elements = table.map_err(invalid)?.ty.initial;
-                within("a table", elements, "table-elements", limits.table_elements)
-            }),
-            Payload::ComponentImportSection(section) if self.depth == 1 => {
-                let names = section.clone().into_iter().map(|import| Ok(import.map_err(invalid)?.name.name.to_owned()));
-                self.imports.extend(names.collect::<Result<Vec<_>, Refusal>>()?);
-                Ok(())
-            }
-            Payload::ComponentExportSection(section) if self.depth == 1 => {
-                let names = section.clone().into_iter().map(|export| Ok(export.map_err(invalid)?.name.name.to_owned()));
-                self.exports.extend(names.collect::<Result<Vec<_>, Refusal>>()?);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn body(&self, body: &wasmtime::wasmparser::FunctionBody<'_>) -> Result<(), Refusal> {
-        within("a function", body.as_bytes().len() as u64, "function-bytes", self.limits.function_bytes)?;
-        let mut locals = 0_u64;
-        for group in body.get_locals_reader().map_err(invalid)? {
-            locals += u64::from(group.map_err(invalid)?.0);
-        }
-        within("a number of locals in one function", locals, "locals-per-function", self.limits.locals_per_function)
-    }
-}
-
 fn within(what: &'static str, found: u64, name: &'static str, limit: u64) -> Result<(), Refusal> {
     if found > limit { Err(Refusal::Limit { what, found, name, limit }) } else { Ok(()) }
 }
 
-fn invalid(error: wasmtime::wasmparser::BinaryReaderError) -> Refusal {
+fn invalid(error: BinaryReaderError) -> Refusal {
     let offset = error.offset();
-    if error.message().starts_with("unexpected end") {
-        return Refusal::CutOff(offset);
-    }
     Refusal::Invalid { message: error.message().to_owned(), offset }
 }

@@ -1,13 +1,18 @@
 //! Whether what a guest returned can be believed.
 //!
 //! One violation makes the whole call a fault, and nothing of that call is used: a pack that lies once is not to be
-//! trusted for the rest. The message names the field and the value.
+//! trusted for the rest. The message names the field and the value. More than the operator allows is a fault as well:
+//! nothing is cut off silently.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display};
 
-use plimsoll_model::{Conclusions, Edit, Fact, FileMeta, Finding, Fix, Metric, Observations, Span, Strength};
+use plimsoll_model::{
+    Conclusions, Edit, Fact, FaultKind, FileMeta, Finding, Fix, Metric, Observations, Span, Strength,
+};
 
 use crate::description::{Rules, is_kebab, shown};
+use crate::fault::Cause;
 use crate::guest::{RawConclusions, RawObservations, Said};
 use crate::limits::Limits;
 
@@ -27,64 +32,73 @@ enum Place<'a> {
     File(&'a FileMeta),
 }
 
-/// Returns an error that says what is wrong.
+/// What a value belongs to; spelled out only when something is wrong with it.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Finding(&'a str),
+    Strength(&'a str),
+}
+
+impl Display for Of<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Finding(rule) => write!(f, "of a finding of rule `{rule}`"),
+            Self::Strength(rule) => write!(f, "of a strength of rule `{rule}`"),
+        }
+    }
+}
+
+/// Returns a fault that says what is wrong.
 macro_rules! lie {
-    ($($message:tt)*) => { return Err(format!($($message)*)) };
+    ($($message:tt)*) => { return Err(Cause::new(FaultKind::InvalidOutput, format!($($message)*))) };
 }
 
 impl Check<'_> {
     /// Checks what `inspect` returned for a file with this text.
-    pub(crate) fn observations(&self, raw: RawObservations, text: &str) -> Result<Observations, String> {
+    pub(crate) fn observations(&self, raw: RawObservations, text: &str) -> Result<Observations, Cause> {
         let place = Place::Text(text);
-        self.at_most("findings", raw.findings.len(), "findings-per-call", self.limits.findings_per_call)?;
-        self.at_most("facts", raw.facts.len(), "facts-per-call", self.limits.facts_per_call)?;
-        raw.facts.iter().try_for_each(|fact| self.fact(fact, text))?;
+        at_most("findings", raw.findings.len(), "findings-per-call", self.limits.findings_per_call)?;
+        at_most("facts", raw.facts.len(), "facts-per-call", self.limits.facts_per_call)?;
+        let findings = raw.findings.into_iter().map(|said| self.finding(said, place)).collect::<Result<_, _>>()?;
+        let strengths = self.strengths(raw.strengths, Some(text))?;
         self.metrics(&raw.metrics)?;
-        Ok(Observations {
-            findings: raw.findings.into_iter().map(|said| self.finding(said, place)).collect::<Result<_, _>>()?,
-            strengths: self.strengths(raw.strengths, Some(text))?,
-            metrics: raw.metrics,
-            facts: raw.facts,
-        })
+        raw.facts.iter().try_for_each(|fact| self.fact(fact, place))?;
+        Ok(Observations { findings, strengths, metrics: raw.metrics, facts: raw.facts })
     }
 
-    /// Checks what `conclude` returned for these files, which are sorted by path.
-    pub(crate) fn conclusions(&self, raw: RawConclusions, files: &[FileMeta]) -> Result<Conclusions, String> {
-        self.at_most("findings", raw.findings.len(), "findings-per-call", self.limits.findings_per_call)?;
-        self.metrics(&raw.metrics)?;
-        let by_path: std::collections::BTreeMap<&str, &FileMeta> =
-            files.iter().map(|file| (file.path.as_str(), file)).collect();
+    /// Checks what `conclude` returned for these files.
+    pub(crate) fn conclusions(&self, raw: RawConclusions, files: &[FileMeta]) -> Result<Conclusions, Cause> {
+        at_most("findings", raw.findings.len(), "findings-per-call", self.limits.findings_per_call)?;
+        let by_path: BTreeMap<&str, &FileMeta> = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut findings = Vec::with_capacity(raw.findings.len());
         for (path, said) in raw.findings {
             let Some(file) = by_path.get(path.as_str()) else {
-                lie!(
-                    "a finding of rule `{}` is in `{}`, which is not an audited file",
-                    shown(&said.rule),
-                    shown(&path)
-                );
+                lie!("a finding of rule `{}` is in `{}`, which was not audited", shown(&said.rule), shown(&path));
             };
             findings.push((path, self.finding(said, Place::File(file))?));
         }
-        Ok(Conclusions { findings, strengths: self.strengths(raw.strengths, None)?, metrics: raw.metrics })
+        let strengths = self.strengths(raw.strengths, None)?;
+        self.metrics(&raw.metrics)?;
+        Ok(Conclusions { findings, strengths, metrics: raw.metrics })
     }
 
-    fn finding(&self, said: Said<Finding>, place: Place<'_>) -> Result<Finding, String> {
+    fn finding(&self, said: Said<Finding>, place: Place<'_>) -> Result<Finding, Cause> {
         let rule = self.rule("finding", &said.rule)?;
-        let of = format!("of a finding of rule `{}`", said.rule);
+        let of = Of::Finding(&said.rule);
         let mut finding = Finding { rule, ..said.what };
-        span(finding.span, place).map_err(|why| format!("the span {of} {why}"))?;
-        self.text(&format!("the message {of}"), &finding.message)?;
-        self.items(&format!("related places {of}"), finding.related.len())?;
+        span(format_args!("the span {of}"), finding.span, place)?;
+        self.text(format_args!("the message {of}"), &finding.message)?;
+        self.items(format_args!("related places {of}"), finding.related.len())?;
         for related in &finding.related {
-            span(related.span, place).map_err(|why| format!("the span of a related place {of} {why}"))?;
-            self.text(&format!("the message of a related place {of}"), &related.message)?;
+            span(format_args!("the span of a related place {of}"), related.span, place)?;
+            self.text(format_args!("the message of a related place {of}"), &related.message)?;
         }
-        self.items(&format!("fixes {of}"), finding.fixes.len())?;
-        finding.fixes.iter().try_for_each(|fix| self.fix(fix, place, &of))?;
-        self.items(&format!("properties {of}"), finding.properties.len())?;
+        self.items(format_args!("fixes {of}"), finding.fixes.len())?;
+        finding.fixes.iter().try_for_each(|fix| self.fix(fix, place, of))?;
+        self.items(format_args!("properties {of}"), finding.properties.len())?;
         for (key, value) in &finding.properties {
-            self.text(&format!("a property key {of}"), key)?;
-            self.text(&format!("a property {of}"), value)?;
+            self.text(format_args!("the key of a property {of}"), key)?;
+            self.text(format_args!("a property {of}"), value)?;
         }
         finding.properties.sort();
         if let Some([(key, _), _]) = finding.properties.array_windows().find(|[(one, _), (two, _)]| one == two) {
@@ -93,60 +107,57 @@ impl Check<'_> {
         Ok(finding)
     }
 
-    fn fix(&self, fix: &Fix, place: Place<'_>, of: &str) -> Result<(), String> {
-        self.text(&format!("the title of a fix {of}"), &fix.title)?;
+    fn fix(&self, fix: &Fix, place: Place<'_>, of: Of<'_>) -> Result<(), Cause> {
+        self.text(format_args!("the title of a fix {of}"), &fix.title)?;
+        let title = || shown(&fix.title);
         if fix.edits.is_empty() {
-            lie!("the fix `{}` {of} has no edits", shown(&fix.title));
+            lie!("the fix `{}` {of} has no edits", title());
         }
-        self.items(&format!("edits of a fix {of}"), fix.edits.len())?;
+        self.items(format_args!("edits of a fix {of}"), fix.edits.len())?;
         for edit in &fix.edits {
-            span(edit.span, place).map_err(|why| format!("the span of an edit {of} {why}"))?;
-            self.text(&format!("the replacement of an edit {of}"), &edit.replacement)?;
+            span(format_args!("the span of an edit {of}"), edit.span, place)?;
+            self.text(format_args!("the replacement of an edit {of}"), &edit.replacement)?;
         }
         let overlap = |[one, two]: &&[Edit; 2]| two.span.start < one.span.end || two.span == one.span;
         if let Some([one, two]) = fix.edits.array_windows().find(overlap) {
-            lie!(
-                "the edits {} and {} of the fix `{}` {of} overlap or are not sorted",
-                range(one.span),
-                range(two.span),
-                shown(&fix.title)
-            );
+            let (one, two) = (range(one.span), range(two.span));
+            lie!("the edits {one} and {two} of the fix `{}` {of} overlap or are not sorted", title());
         }
         Ok(())
     }
 
-    fn strengths(&self, said: Vec<Said<Strength>>, text: Option<&str>) -> Result<Vec<Strength>, String> {
-        self.items("strengths", said.len())?;
+    fn strengths(&self, said: Vec<Said<Strength>>, text: Option<&str>) -> Result<Vec<Strength>, Cause> {
+        self.items(format_args!("strengths"), said.len())?;
         let check = |said: Said<Strength>| {
             let rule = self.rule("strength", &said.rule)?;
             let strength = Strength { rule, ..said.what };
-            let of = format!("of a strength of rule `{}`", said.rule);
+            let of = Of::Strength(&said.rule);
             if strength.met > strength.total {
                 lie!("the counts {of} say {} of {}", strength.met, strength.total);
             }
-            self.items(&format!("places of evidence {of}"), strength.evidence.len())?;
+            self.items(format_args!("places of evidence {of}"), strength.evidence.len())?;
             for place in &strength.evidence {
                 let Some(text) = text else {
-                    lie!("`conclude` returned evidence {of}, and a span there belongs to no file");
+                    lie!("`conclude` returned evidence {of}, where a span belongs to no file");
                 };
-                span(*place, Place::Text(text)).map_err(|why| format!("the evidence {of} {why}"))?;
+                span(format_args!("the evidence {of}"), *place, Place::Text(text))?;
             }
             Ok(strength)
         };
         said.into_iter().map(check).collect()
     }
 
-    fn metrics(&self, metrics: &[Metric]) -> Result<(), String> {
-        self.items("metrics", metrics.len())?;
+    fn metrics(&self, metrics: &[Metric]) -> Result<(), Cause> {
+        self.items(format_args!("metrics"), metrics.len())?;
         let mut names = BTreeSet::new();
         for metric in metrics {
             if !is_kebab(&metric.name) {
-                lie!("the metric `{}` is not kebab-case", shown(&metric.name));
+                lie!("the name `{}` of a metric is not kebab-case", shown(&metric.name));
             }
             if !metric.value.is_finite() {
-                lie!("the metric `{}` is {}, which is no number", metric.name, metric.value);
+                lie!("the metric `{}` is {}, which is not finite", metric.name, metric.value);
             }
-            self.text(&format!("the unit of metric `{}`", metric.name), &metric.unit)?;
+            self.text(format_args!("the unit of metric `{}`", metric.name), &metric.unit)?;
             if !names.insert(metric.name.as_str()) {
                 lie!("the metric `{}` is there twice", metric.name);
             }
@@ -154,53 +165,53 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn fact(&self, fact: &Fact, text: &str) -> Result<(), String> {
+    fn fact(&self, fact: &Fact, place: Place<'_>) -> Result<(), Cause> {
         if !self.fact_keys.contains(&fact.key) {
             lie!("the fact key `{}` was not declared by `describe`", shown(&fact.key));
         }
-        self.text(&format!("the value of a fact `{}`", fact.key), &fact.value)?;
-        let Some(place) = fact.span else { return Ok(()) };
-        span(place, Place::Text(text)).map_err(|why| format!("the span of a fact `{}` {why}", fact.key))
+        self.text(format_args!("the value of a fact `{}`", fact.key), &fact.value)?;
+        fact.span.map_or(Ok(()), |seen| span(format_args!("the span of a fact `{}`", fact.key), seen, place))
     }
 
-    fn rule(&self, what: &str, name: &str) -> Result<u32, String> {
-        self.rules
-            .index(name)
-            .ok_or_else(|| format!("a {what} names the rule `{}`, which the pack does not have", shown(name)))
+    fn rule(&self, what: &str, name: &str) -> Result<u32, Cause> {
+        let Some(index) = self.rules.index(name) else {
+            lie!("a {what} names the rule `{}`, which the pack does not have", shown(name));
+        };
+        Ok(index)
     }
 
-    fn text(&self, what: &str, text: &str) -> Result<(), String> {
-        self.at_most(&format!("bytes in {what}"), text.len(), "text-bytes", self.limits.text_bytes)
+    fn text(&self, what: fmt::Arguments<'_>, text: &str) -> Result<(), Cause> {
+        at_most(format_args!("bytes in {what}"), text.len(), "text-bytes", self.limits.text_bytes)
     }
 
-    fn items(&self, what: &str, found: usize) -> Result<(), String> {
-        self.at_most(what, found, "items-per-list", self.limits.items_per_list)
-    }
-
-    #[expect(clippy::unused_self, reason = "reads like the other checks")]
-    fn at_most(&self, what: &str, found: usize, name: &str, limit: u64) -> Result<(), String> {
-        if found as u64 > limit {
-            lie!("{found} {what}, and the limit {name} is {limit}");
-        }
-        Ok(())
+    fn items(&self, what: fmt::Arguments<'_>, found: usize) -> Result<(), Cause> {
+        at_most(what, found, "items-per-list", self.limits.items_per_list)
     }
 }
 
-fn span(span: Span, place: Place<'_>) -> Result<(), String> {
+fn at_most(what: impl Display, found: usize, name: &str, limit: u64) -> Result<(), Cause> {
+    if found as u64 > limit {
+        let message = format!("{found} {what}, and the limit {name} is {limit}");
+        return Err(Cause::new(FaultKind::ResultTooLarge, message));
+    }
+    Ok(())
+}
+
+fn span(what: fmt::Arguments<'_>, span: Span, place: Place<'_>) -> Result<(), Cause> {
     let size = match place {
         Place::Text(text) => text.len() as u64,
         Place::File(file) => u64::from(file.size),
     };
     if span.start > span.end {
-        lie!("is {}: reversed", range(span));
+        lie!("{what} is {}: reversed", range(span));
     }
     if u64::from(span.end) > size {
-        lie!("is {}: outside the file, which has {size} bytes", range(span));
+        lie!("{what} is {}: outside the file, which has {size} bytes", range(span));
     }
     if let Place::Text(text) = place
         && span.of(text).is_none()
     {
-        lie!("is {}: it cuts a character in two", range(span));
+        lie!("{what} is {}: it cuts a character in two", range(span));
     }
     Ok(())
 }
@@ -208,3 +219,7 @@ fn span(span: Span, place: Place<'_>) -> Result<(), String> {
 fn range(span: Span) -> String {
     format!("{}..{}", span.start, span.end)
 }
+
+#[cfg(test)]
+#[path = "check/tests.rs"]
+mod tests;

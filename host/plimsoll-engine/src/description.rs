@@ -58,7 +58,11 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn of(description: &Description) -> Self {
-        let names: Vec<String> = description.rules.iter().map(|rule| rule.page.id.clone()).collect();
+        Self::named(&description.rules.iter().map(|rule| rule.page.id.as_str()).collect::<Vec<_>>())
+    }
+
+    pub(crate) fn named(names: &[&str]) -> Self {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let indices = names.iter().cloned().zip(0..).collect();
         Self { names, indices }
     }

@@ -169,7 +169,7 @@ fn pool(threads: usize, limits: &Limits, pagemap: bool) -> InstanceAllocationStr
         .max_memories_per_component(each(limits.memories))
         .max_tables_per_component(each(limits.tables))
         .max_memories_per_module(1)
-        .max_tables_per_module(each(limits.tables).min(4))
+        .max_tables_per_module(each(limits.tables))
         .table_elements(size(limits.table_elements))
         .max_memory_size(size(limits.memory_bytes).max(256 * MIB))
         .max_core_instance_size(2 * MIB)

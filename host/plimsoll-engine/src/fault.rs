@@ -124,6 +124,8 @@ fn trace(error: &wasmtime::Error) -> String {
     if names.is_empty() { String::new() } else { format!("\nin {}", names.join(", called by ")) }
 }
 
+/// Returns a text on one line, without control characters.
 fn one_line(text: &str) -> String {
-    text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -58,7 +58,7 @@ limits! {
     stack_bytes "stack-bytes" = MIB, "the guest's call stack, in bytes";
     memories "memories" = 4, "linear memories of a component";
     tables "tables" = 16, "tables of a component";
-    instances "instances" = 100, "core instances of a component";
+    instances "instances" = 100, "instances of modules and components in a component, counted through all levels";
 
     // What the guest makes the host hold.
     result_bytes "result-bytes" = 4 * MIB, "what a guest hands to the host at once, as arguments or as a result, in bytes";

@@ -71,7 +71,7 @@ impl Pack {
         let context = Context { document: Some(document), pack: index, ..self.context(settings) };
         let fuel = limits.fuel_per_inspect.saturating_add(limits.fuel_per_byte.saturating_mul(u64::from(meta.size)));
         let ended = call(&self.shared, &context, fuel, |store| self.guest.inspect(store, &self.rules, meta, matches));
-        self.conclude_call(ended, "inspect", Some(&meta.path), |raw| self.check().observations(raw, document.text()))
+        self.settle(ended, "inspect", Some(&meta.path), |raw| self.check().observations(raw, document.text()))
     }
 
     /// Calls `conclude` for the project: all facts of this pack and all audited files, both in path order.
@@ -81,7 +81,7 @@ impl Pack {
         let fuel = limits.fuel_per_conclude.saturating_add(limits.fuel_per_fact.saturating_mul(items));
         let context = self.context(settings);
         let ended = call(&self.shared, &context, fuel, |store| self.guest.conclude(store, facts, files));
-        self.conclude_call(ended, "conclude", None, |raw| self.check().conclusions(raw, files))
+        self.settle(ended, "conclude", None, |raw| self.check().conclusions(raw, files))
     }
 
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
@@ -94,12 +94,12 @@ impl Pack {
     }
 
     /// Turns what a guest said into a result that can be believed, or into a fault.
-    fn conclude_call<R, T>(
+    fn settle<R, T>(
         &self,
         ended: Ended<Result<R, RawFailure>>,
         during: &str,
         path: Option<&str>,
-        check: impl FnOnce(R) -> Result<T, String>,
+        check: impl FnOnce(R) -> Result<T, Cause>,
     ) -> Called<T> {
         let fault = |rule: Option<String>, Cause { kind, message }: Cause| Fault {
             pack: self.description.id.clone(),
@@ -110,7 +110,7 @@ impl Pack {
             message,
         };
         let result = match ended.outcome {
-            Ok(Ok(raw)) => check(raw).map_err(|lie| fault(None, Cause::new(FaultKind::InvalidOutput, lie))),
+            Ok(Ok(raw)) => check(raw).map_err(|cause| fault(None, cause)),
             Ok(Err(failure)) => {
                 let rule = failure.rule.filter(|name| self.rules.index(name).is_some());
                 Err(fault(rule, Cause::new(FaultKind::RuleFailed, shown(&failure.message))))

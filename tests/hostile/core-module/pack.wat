@@ -1,0 +1,3 @@
+;; as: core module
+;; Somebody forgot to make a component of it.
+(module)

@@ -1,0 +1,16 @@
+;; A fix whose two edits change the same text.
+(module
+  (data (i32.const 64) "do it")
+  (func $finding (param $to i32) (param $match i32)
+    (local $fix i32) (local $edits i32)
+    (call $copy (local.get $to) (local.get $match))
+    (local.set $fix (call $new (i32.const 20)))
+    (local.set $edits (call $new (i32.const 32)))
+    (i32.store offset=36 (local.get $to) (local.get $fix))
+    (i32.store offset=40 (local.get $to) (i32.const 1))
+    (i32.store (local.get $fix) (i32.const 64))
+    (i32.store offset=4 (local.get $fix) (i32.const 5))
+    (i32.store offset=12 (local.get $fix) (local.get $edits))
+    (i32.store offset=16 (local.get $fix) (i32.const 2))
+    (i64.store (local.get $edits) (i64.load offset=16 (local.get $match)))
+    (i64.store offset=16 (local.get $edits) (i64.load offset=16 (local.get $match)))))

@@ -1,0 +1,2 @@
+;; as: first 0 bytes
+(module)

@@ -1,0 +1,4 @@
+;; Made for a host that does not exist yet.
+(component
+  (instance $rules)
+  (export "plimsoll:audit/rules@0.2.0" (instance $rules)))

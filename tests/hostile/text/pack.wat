@@ -1,0 +1,2 @@
+;; as: text
+(component)

@@ -1,0 +1,3 @@
+;; Cannot even describe itself.
+(module
+  (func $describe (result i32) (unreachable)))

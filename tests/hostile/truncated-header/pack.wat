@@ -1,0 +1,3 @@
+;; as: first 5 bytes
+;; A download that hardly started.
+(module)

@@ -1,0 +1,3 @@
+;; as: first 600 bytes
+;; A download that stopped.
+(module)

@@ -1,0 +1,3 @@
+;; Has a version that is none.
+(module
+  (data $version (i32.const 264) "newer"))
