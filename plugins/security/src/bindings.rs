@@ -10,6 +10,7 @@ use plimsoll_sdk::Node;
 use crate::calls::{Call, call};
 use crate::names::path;
 use crate::shape::{Shape, shape};
+use crate::words::listed;
 
 /// How a name got its value.
 #[derive(Debug, Clone)]
@@ -45,18 +46,62 @@ pub(crate) struct Bindings<'t> {
 }
 
 const SCOPES: &[&str] = &[
-    "function_definition", "function_declaration", "function_expression", "arrow_function", "method_definition",
-    "generator_function", "generator_function_declaration", "lambda", "method_declaration", "func_literal",
-    "constructor_declaration", "lambda_expression", "local_function_statement", "anonymous_method_expression",
-    "accessor_declaration", "method", "singleton_method", "anonymous_function", "function_item", "closure_expression",
+    "function_definition",
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function",
+    "generator_function_declaration",
+    "lambda",
+    "method_declaration",
+    "func_literal",
+    "constructor_declaration",
+    "lambda_expression",
+    "local_function_statement",
+    "anonymous_method_expression",
+    "accessor_declaration",
+    "method",
+    "singleton_method",
+    "anonymous_function",
+    "function_item",
+    "closure_expression",
 ];
 
 const BLOCKS: &[&str] = &[
-    "block", "statement_block", "body_statement", "compound_statement", "statement_list", "then", "else", "do_block",
-    "block_body", "if_modifier", "unless_modifier", "if_statement", "else_clause", "for_statement", "while_statement",
-    "for_in_statement", "foreach_statement", "case_clause", "switch_case", "switch_section", "expression_case", "when",
-    "switch_block_statement_group", "case_statement", "default_statement", "switch_default", "default_case", "rescue",
-    "conditional_expression", "ternary_expression", "enhanced_for_statement", "do_statement", "class_body",
+    "block",
+    "statement_block",
+    "body_statement",
+    "compound_statement",
+    "statement_list",
+    "then",
+    "else",
+    "do_block",
+    "block_body",
+    "if_modifier",
+    "unless_modifier",
+    "if_statement",
+    "else_clause",
+    "for_statement",
+    "while_statement",
+    "for_in_statement",
+    "foreach_statement",
+    "case_clause",
+    "switch_case",
+    "switch_section",
+    "expression_case",
+    "when",
+    "switch_block_statement_group",
+    "case_statement",
+    "default_statement",
+    "switch_default",
+    "default_case",
+    "rescue",
+    "conditional_expression",
+    "ternary_expression",
+    "enhanced_for_statement",
+    "do_statement",
+    "class_body",
     "declaration_list",
 ];
 
@@ -115,15 +160,33 @@ impl<'t> Bindings<'t> {
 
     fn read(&mut self, node: Node<'t>) {
         match node.kind() {
-            "assignment" | "assignment_expression" | "short_var_declaration" | "assignment_statement"
-            | "augmented_assignment" | "augmented_assignment_expression" | "operator_assignment" | "named_expression" => {
+            "assignment"
+            | "assignment_expression"
+            | "short_var_declaration"
+            | "assignment_statement"
+            | "augmented_assignment"
+            | "augmented_assignment_expression"
+            | "operator_assignment"
+            | "named_expression" => {
                 self.assignment(node);
             }
-            "variable_declarator" | "var_spec" | "const_spec" | "resource" | "let_declaration" | "static_variable_declaration"
-            | "property_element" | "const_element" | "public_field_definition" | "field_definition" => {
+            "variable_declarator"
+            | "var_spec"
+            | "const_spec"
+            | "resource"
+            | "let_declaration"
+            | "static_variable_declaration"
+            | "property_element"
+            | "const_element"
+            | "public_field_definition"
+            | "field_definition" => {
                 self.declaration(node);
             }
-            "for_statement" | "for_in_clause" | "for_in_statement" | "range_clause" | "enhanced_for_statement"
+            "for_statement"
+            | "for_in_clause"
+            | "for_in_statement"
+            | "range_clause"
+            | "enhanced_for_statement"
             | "foreach_statement" => self.loops(node),
             "as_pattern" => {
                 if let (Some(value), Some(target)) = (node.named_children().next(), node.field("alias")) {
@@ -141,9 +204,12 @@ impl<'t> Bindings<'t> {
     }
 
     fn assignment(&mut self, node: Node<'t>) {
-        let (Some(left), right) = (node.field("left").or_else(|| node.field("name")), node.field("right")) else { return };
+        let (Some(left), right) = (node.field("left").or_else(|| node.field("name")), node.field("right")) else {
+            return;
+        };
         let Some(right) = right.or_else(|| node.field("value")) else { return };
-        let operator = node.children().find(|it| !it.is_named() && it.text().ends_with('=')).map_or("=", |it| it.text());
+        let operator =
+            node.children().find(|it| !it.is_named() && it.text().ends_with('=')).map_or("=", |it| it.text());
         if matches!(operator, "+=" | ".=" | "<<=") {
             self.bind(path(single(left)), node, Source::Appended(vec![single(right)]), "");
             return;
@@ -155,7 +221,14 @@ impl<'t> Bindings<'t> {
     /// `left = right`, pairwise where both sides are lists of the same length.
     fn target(&mut self, left: Node<'t>, node: Node<'t>, right: Option<Node<'t>>, typed: &'t str) {
         let Some(right) = right else { return };
-        let many = left.is(&["pattern_list", "tuple_pattern", "expression_list", "left_assignment_list", "list_literal", "tuple_expression"]);
+        let many = left.is(&[
+            "pattern_list",
+            "tuple_pattern",
+            "expression_list",
+            "left_assignment_list",
+            "list_literal",
+            "tuple_expression",
+        ]);
         if many {
             let targets: Vec<_> = left.named_children().collect();
             let values: Vec<_> = match shape(right) {
@@ -167,7 +240,8 @@ impl<'t> Bindings<'t> {
                 self.bind(path(*target), node, source, typed);
             }
         } else if left.is(&["object_pattern", "array_pattern"]) {
-            for part in left.descendants().filter(|it| it.is(&["identifier", "shorthand_property_identifier_pattern"])) {
+            for part in left.descendants().filter(|it| it.is(&["identifier", "shorthand_property_identifier_pattern"]))
+            {
                 self.bind(part.text().to_owned(), node, Source::Part(right), "");
             }
         } else {
@@ -180,12 +254,17 @@ impl<'t> Bindings<'t> {
         let names = if names.is_empty() { node.named_children().take(1).collect() } else { names };
         let value = node.field("value").or_else(|| node.field("default_value"));
         // C# variables and PHP constants keep the value without a field, behind the name.
-        let behind = |it: &Node<'t>| !names.contains(it) && !it.is(&["bracketed_argument_list", "type_annotation", "dimensions"]);
-        let unnamed = || node.named_children().filter(behind).last().filter(|_| node.is(&["variable_declarator", "const_element"]));
+        let behind = |it: &Node<'t>| {
+            !names.contains(it) && !it.is(&["bracketed_argument_list", "type_annotation", "dimensions"])
+        };
+        let unnamed = || {
+            node.named_children().filter(behind).last().filter(|_| node.is(&["variable_declarator", "const_element"]))
+        };
         let value = value.or_else(unnamed);
         let typed = node.field("type").or_else(|| node.parent()?.field("type")).map_or("", |it| it.text());
         let Some(value) = value else { return };
-        let values: Vec<_> = if value.kind() == "expression_list" { value.named_children().collect() } else { vec![value] };
+        let values: Vec<_> =
+            if value.kind() == "expression_list" { value.named_children().collect() } else { vec![value] };
         for (index, name) in names.iter().enumerate() {
             match values.get(index) {
                 Some(value) => self.target(*name, node, Some(*value), typed),
@@ -197,13 +276,17 @@ impl<'t> Bindings<'t> {
     fn loops(&mut self, node: Node<'t>) {
         let typed = node.field("type").map_or("", |it| it.text());
         let children: Vec<_> = node.named_children().collect();
-        let (target, values) = match (node.field("left").or_else(|| node.field("name")), node.field("right").or_else(|| node.field("value"))) {
+        let (target, values) = match (
+            node.field("left").or_else(|| node.field("name")),
+            node.field("right").or_else(|| node.field("value")),
+        ) {
             (Some(target), Some(values)) => (target, values),
             // PHP: `foreach ($values as $key => $value)`.
             _ if node.kind() == "foreach_statement" && children.len() >= 2 => (children[1], children[0]),
             _ => return,
         };
-        let targets: Vec<_> = if target.is(&["identifier", "variable_name"]) { vec![target] } else { target.named_children().collect() };
+        let targets: Vec<_> =
+            if target.is(&["identifier", "variable_name"]) { vec![target] } else { target.named_children().collect() };
         for target in targets {
             self.bind(path(target), node, Source::Element(values), typed);
         }
@@ -211,7 +294,8 @@ impl<'t> Bindings<'t> {
 
     /// `parts.append(x)`, `sql.append(a).append(b)`, `list.push(x)`.
     fn appending(&mut self, node: Node<'t>) {
-        const APPENDING: &[&str] = &["append", "push", "Append", "AppendLine", "AppendFormat", "extend", "concat", "WriteString", "add", "Add", "unshift", "insert"];
+        const APPENDING: &str =
+            "append push Append AppendLine AppendFormat extend concat WriteString add Add unshift insert";
         // Only the last call of a chain, which stands around the others.
         let chained = |it: Node<'_>| {
             it.is(&["member_access_expression", "attribute", "member_expression", "selector_expression"])
@@ -224,7 +308,7 @@ impl<'t> Bindings<'t> {
         let mut arguments = Vec::new();
         let mut current = node;
         while let Some(Call { receiver: Some(receiver), name, arguments: list, .. }) = call(current) {
-            if !APPENDING.contains(&name) {
+            if !listed(APPENDING, name) {
                 return;
             }
             arguments.splice(0..0, list.iter().map(|it| it.value));
@@ -238,9 +322,19 @@ impl<'t> Bindings<'t> {
     fn parameter(&mut self, node: Node<'t>) {
         let typed = node.field("type").map_or("", |it| it.text());
         match node.kind() {
-            "typed_parameter" | "default_parameter" | "typed_default_parameter" | "required_parameter" | "optional_parameter"
-            | "parameter_declaration" | "formal_parameter" | "spread_parameter" | "parameter" | "simple_parameter"
-            | "variadic_parameter" | "property_promotion_parameter" | "optional_parameter_declaration" => {
+            "typed_parameter"
+            | "default_parameter"
+            | "typed_default_parameter"
+            | "required_parameter"
+            | "optional_parameter"
+            | "parameter_declaration"
+            | "formal_parameter"
+            | "spread_parameter"
+            | "parameter"
+            | "simple_parameter"
+            | "variadic_parameter"
+            | "property_promotion_parameter"
+            | "optional_parameter_declaration" => {
                 let names: Vec<_> = node.fields("name").chain(node.fields("pattern")).collect();
                 let names = if names.is_empty() { node.named_children().take(1).collect() } else { names };
                 for name in names {
@@ -249,8 +343,17 @@ impl<'t> Bindings<'t> {
             }
             "parameters" | "formal_parameters" | "lambda_parameters" | "method_parameters" | "inferred_parameters" => {
                 for child in node.named_children() {
-                    let plain = child.is(&["identifier", "object_pattern", "array_pattern", "assignment_pattern", "rest_pattern",
-                        "list_splat_pattern", "dictionary_splat_pattern", "keyword_parameter", "splat_parameter"]);
+                    let plain = child.is(&[
+                        "identifier",
+                        "object_pattern",
+                        "array_pattern",
+                        "assignment_pattern",
+                        "rest_pattern",
+                        "list_splat_pattern",
+                        "dictionary_splat_pattern",
+                        "keyword_parameter",
+                        "splat_parameter",
+                    ]);
                     if plain {
                         self.parameter_names(child, child, "");
                     }

@@ -5,6 +5,7 @@
 use plimsoll_sdk::{Context, Node, Span};
 
 use crate::shape::{Shape, TEXTS, bare, shape};
+use crate::words::listed;
 
 /// A call.
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ fn callee(function: Node<'_>) -> Option<(Option<Node<'_>>, Node<'_>)> {
 }
 
 fn arguments(list: Node<'_>) -> Vec<Argument<'_>> {
-    if TEXTS.contains(&list.kind()) {
+    if listed(TEXTS, list.kind()) {
         // A tagged template: the tag decides what becomes of it.
         return Vec::new();
     }
@@ -123,7 +124,12 @@ fn arguments(list: Node<'_>) -> Vec<Argument<'_>> {
 fn argument(node: Node<'_>) -> Argument<'_> {
     let spread = matches!(
         node.kind(),
-        "list_splat" | "dictionary_splat" | "spread_element" | "variadic_argument" | "splat_argument" | "hash_splat_argument"
+        "list_splat"
+            | "dictionary_splat"
+            | "spread_element"
+            | "variadic_argument"
+            | "splat_argument"
+            | "hash_splat_argument"
     ) || node.named_children().any(|it| it.kind() == "variadic_unpacking");
     let label = match node.kind() {
         "keyword_argument" => node.field("name").map(|it| it.text()),
@@ -138,4 +144,3 @@ fn argument(node: Node<'_>) -> Argument<'_> {
     };
     Argument { label, value, spread }
 }
-

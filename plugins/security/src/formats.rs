@@ -29,7 +29,7 @@ pub(crate) enum Which {
     Name(String),
 }
 
-/// Splits a `printf` template: `%s`, `%-5d`, `%1$s`, `%[1]s`, `%(name)s`.
+/// Splits a `printf` template: `%s`, `%-5d`, `%1$s`, `%[1]s`, `%(name)s`, `%{name}`.
 pub(crate) fn percent(template: &str) -> Vec<Piece> {
     let mut pieces = Pieces::default();
     let mut rest = template;
@@ -38,6 +38,11 @@ pub(crate) fn percent(template: &str) -> Vec<Piece> {
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('%') {
             pieces.text("%");
+            rest = after;
+            continue;
+        }
+        if let Some((name, after)) = rest.strip_prefix('{').and_then(|it| it.split_once('}')) {
+            pieces.gap(Which::Name(name.to_owned()), false);
             rest = after;
             continue;
         }
@@ -127,8 +132,12 @@ mod tests {
     fn shown(pieces: &[Piece]) -> String {
         let show = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Gap(Gap { argument: Which::Position(at), numeric }) => format!("<{at}{}>", if *numeric { "#" } else { "" }),
-            Piece::Gap(Gap { argument: Which::Name(name), numeric }) => format!("<{name}{}>", if *numeric { "#" } else { "" }),
+            Piece::Gap(Gap { argument: Which::Position(at), numeric }) => {
+                format!("<{at}{}>", if *numeric { "#" } else { "" })
+            }
+            Piece::Gap(Gap { argument: Which::Name(name), numeric }) => {
+                format!("<{name}{}>", if *numeric { "#" } else { "" })
+            }
         };
         pieces.iter().map(show).collect()
     }
@@ -138,6 +147,7 @@ mod tests {
         assert_eq!(shown(&percent("a %s b %-5d c %%")), "a <0> b <1#> c %");
         assert_eq!(shown(&percent("%2$s %1$s %[1]v")), "<1> <0> <0>");
         assert_eq!(shown(&percent("%(name)s like '50% off'")), "<name> like '50% off'");
+        assert_eq!(shown(&percent("%{id} = 1")), "<id> = 1");
     }
 
     #[test]

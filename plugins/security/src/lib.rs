@@ -15,6 +15,7 @@ mod secrets;
 mod shape;
 mod sql;
 mod value;
+mod words;
 
 plimsoll_sdk::pack! {
     id: "security",

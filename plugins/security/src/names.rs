@@ -45,7 +45,9 @@ impl Names {
     /// Whether the file imports one of these modules, or something of them.
     pub(crate) fn imports(&self, modules: &[&str]) -> bool {
         self.modules.iter().any(|it| {
-            modules.iter().any(|module| it.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/'])))
+            modules.iter().any(|module| {
+                it.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+            })
         })
     }
 
@@ -98,7 +100,10 @@ impl Names {
                 }
             }
             // Not methods: `obj.eval(x)` is another name.
-            "function_definition" | "class_definition" | "function_declaration" | "local_function_statement"
+            "function_definition"
+            | "class_definition"
+            | "function_declaration"
+            | "local_function_statement"
             | "generator_function_declaration"
                 if !node.ancestors().take(3).any(|it| it.is(&["class_definition", "class_body"])) =>
             {
@@ -195,7 +200,8 @@ impl Names {
     fn go_import(&mut self, node: Node<'_>) {
         let Some(module) = node.field("path").map(|it| it.text().trim_matches(['"', '`'])) else { return };
         self.modules.insert(module.to_owned());
-        let version = |it: &&str| it.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let version =
+            |it: &&str| it.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
         let last = module.rsplit('/').find(|it| !version(it)).unwrap_or(module);
         self.bind(node.field("name").map_or(last, |it| it.text()), module.to_owned());
     }
@@ -205,7 +211,10 @@ impl Names {
 pub(crate) fn path(node: Node<'_>) -> String {
     if let Some(call) = call(node) {
         // `require("child_process").exec` names a module as an import does.
-        if call.name == "require" && call.receiver.is_none() && let Some(module) = call.at(0) {
+        if call.name == "require"
+            && call.receiver.is_none()
+            && let Some(module) = call.at(0)
+        {
             return module.text().trim_matches(['"', '\'', '`']).trim_start_matches("node:").to_owned();
         }
         let object = call.receiver.map(|it| format!("{}.", path(it))).unwrap_or_default();

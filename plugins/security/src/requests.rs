@@ -6,64 +6,89 @@ use plimsoll_sdk::Node;
 
 use crate::calls::call;
 use crate::shape::{Part, Shape, shape};
+use crate::words::listed;
 
 /// Returns whether a dotted path, with imports resolved, is or reaches into what a client sent.
 pub(crate) fn is_request(language: &str, path: &str) -> bool {
-    let path = ["self.", "this.", "$this->", "$this.", "flask.", "HttpContext.", "bottle.", "cherrypy.", "Illuminate.Http."]
-        .iter()
-        .fold(path, |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
+    let path =
+        ["self.", "this.", "$this->", "$this.", "flask.", "HttpContext.", "bottle.", "cherrypy.", "Illuminate.Http."]
+            .iter()
+            .fold(path, |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
     let mut segments = path.split('.').map(|it| it.trim_end_matches("[]").trim_end_matches("()"));
     let (first, second) = (segments.next().unwrap_or(""), segments.next().unwrap_or(""));
     match language {
         "python" => {
-            const PARTS: &[&str] = &[
-                "args", "form", "values", "json", "data", "files", "cookies", "headers", "get_json", "get_data", "GET", "POST",
-                "COOKIES", "META", "FILES", "body", "query_params", "path_params", "params", "match_info", "query",
-                "query_string", "url", "path", "full_path", "view_args", "rel_url", "stream", "post", "environ", "forms",
-                "get_argument", "get_full_path", "headers", "base_url", "referrer", "user_agent", "match_dict",
-            ];
-            matches!(first, "request" | "req") && PARTS.contains(&second) || first == "get_argument" || first == "get_body_argument"
+            const PARTS: &str = "\
+                args form values json data files cookies headers get_json get_data GET POST COOKIES META FILES body \
+                query_params path_params params match_info query query_string url path full_path view_args rel_url \
+                stream post environ forms get_argument get_full_path headers base_url referrer user_agent match_dict";
+            matches!(first, "request" | "req") && listed(PARTS, second)
+                || first == "get_argument"
+                || first == "get_body_argument"
         }
         "javascript" | "typescript" | "tsx" => {
-            const PARTS: &[&str] = &[
-                "query", "body", "params", "headers", "cookies", "url", "originalUrl", "path", "param", "header",
-                "hostname", "rawBody", "files", "file", "signedCookies", "payload", "queryStringParameters", "nextUrl", "get",
-            ];
-            let carrier = matches!(first, "req" | "request") && PARTS.contains(&second);
-            let koa = matches!(first, "ctx" | "context") && matches!(second, "query" | "params" | "request" | "body" | "req" | "headers");
-            let browser = path.starts_with("window.location") || path.starts_with("document.location") || matches!(path, "document.URL" | "document.cookie" | "document.referrer" | "window.name")
+            const PARTS: &str = "\
+                query body params headers cookies url originalUrl path param header hostname rawBody files file \
+                signedCookies payload queryStringParameters nextUrl get";
+            let carrier = matches!(first, "req" | "request") && listed(PARTS, second);
+            let koa = matches!(first, "ctx" | "context")
+                && matches!(second, "query" | "params" | "request" | "body" | "req" | "headers");
+            let browser = path.starts_with("window.location")
+                || path.starts_with("document.location")
+                || matches!(path, "document.URL" | "document.cookie" | "document.referrer" | "window.name")
                 || first == "location" && matches!(second, "hash" | "search" | "href" | "pathname");
-            let lambda = first == "event" && matches!(second, "queryStringParameters" | "pathParameters" | "body" | "headers" | "multiValueQueryStringParameters");
+            let lambda = first == "event"
+                && matches!(
+                    second,
+                    "queryStringParameters" | "pathParameters" | "body" | "headers" | "multiValueQueryStringParameters"
+                );
             carrier || koa || browser || lambda
         }
         "go" => {
-            const METHODS: &[&str] = &["FormValue", "PostFormValue", "PathValue", "Form", "PostForm", "Header", "Body", "URL", "RequestURI", "Cookie", "Cookies", "MultipartForm", "UserAgent", "Referer", "Host"];
-            const CONTEXT: &[&str] = &["Param", "Query", "DefaultQuery", "PostForm", "DefaultPostForm", "QueryParam", "FormValue", "GetHeader", "Params", "GetQuery", "GetPostForm", "QueryArray", "PostFormArray", "GetRawData", "ClientIP", "QueryParams"];
-            matches!(first, "r" | "req" | "request") && METHODS.contains(&second)
-                || matches!(first, "c" | "ctx") && CONTEXT.contains(&second) && path.contains("()")
+            const METHODS: &str = "\
+                FormValue PostFormValue PathValue Form PostForm Header Body URL RequestURI Cookie Cookies \
+                MultipartForm UserAgent Referer Host";
+            const CONTEXT: &str = "\
+                Param Query DefaultQuery PostForm DefaultPostForm QueryParam FormValue GetHeader Params GetQuery \
+                GetPostForm QueryArray PostFormArray GetRawData ClientIP QueryParams";
+            matches!(first, "r" | "req" | "request") && listed(METHODS, second)
+                || matches!(first, "c" | "ctx") && listed(CONTEXT, second) && path.contains("()")
                 || matches!(first, "c" | "ctx") && second == "Request"
-                || path.ends_with("mux.Vars()") || path.contains("/chi.URLParam()") || path.starts_with("chi.URLParam()")
+                || path.ends_with("mux.Vars()")
+                || path.contains("/chi.URLParam()")
+                || path.starts_with("chi.URLParam()")
         }
         "java" => {
-            const METHODS: &[&str] = &["getParameter", "getParameterValues", "getParameterMap", "getParameterNames", "getHeader", "getHeaders", "getHeaderNames", "getQueryString", "getCookies", "getRequestURI", "getRequestURL", "getPathInfo", "getReader", "getInputStream", "getPart", "getParts", "getQueryParameters", "getTheParameter", "getQueryParams", "getBody"];
+            const METHODS: &str = "\
+                getParameter getParameterValues getParameterMap getParameterNames getHeader getHeaders \
+                getHeaderNames getQueryString getCookies getRequestURI getRequestURL getPathInfo getReader \
+                getInputStream getPart getParts getQueryParameters getTheParameter getQueryParams getBody";
             let carrier = first.to_ascii_lowercase();
-            (carrier.contains("req") || carrier == "exchange") && path.split('.').any(|it| METHODS.contains(&it.trim_end_matches("()")))
+            (carrier.contains("req") || carrier == "exchange")
+                && path.split('.').any(|it| listed(METHODS, it.trim_end_matches("()")))
         }
         "csharp" => {
-            const PARTS: &[&str] = &["Query", "Form", "QueryString", "Params", "Headers", "Cookies", "Path", "RouteValues", "Body", "InputStream", "Url", "RawUrl", "ServerVariables", "Unvalidated", "UserAgent", "UrlReferrer"];
-            first == "Request" && (PARTS.contains(&second) || path.starts_with("Request[]"))
+            const PARTS: &str = "\
+                Query Form QueryString Params Headers Cookies Path RouteValues Body InputStream Url RawUrl \
+                ServerVariables Unvalidated UserAgent UrlReferrer";
+            first == "Request" && (listed(PARTS, second) || path.starts_with("Request[]"))
                 || matches!(first, "context" | "httpContext" | "ctx") && second == "Request"
-                || matches!(first, "request" | "req") && PARTS.contains(&second)
+                || matches!(first, "request" | "req") && listed(PARTS, second)
         }
         "ruby" => {
-            const PARTS: &[&str] = &["params", "headers", "env", "query_string", "body", "GET", "POST", "path", "url", "referer", "referrer", "user_agent", "raw_post", "fullpath", "cookies", "query_parameters", "request_parameters", "path_parameters"];
-            matches!(first, "params" | "cookies") || first == "request" && PARTS.contains(&second)
+            const PARTS: &str = "\
+                params headers env query_string body GET POST path url referer referrer user_agent raw_post fullpath \
+                cookies query_parameters request_parameters path_parameters";
+            matches!(first, "params" | "cookies") || first == "request" && listed(PARTS, second)
         }
         "php" => {
-            const PARTS: &[&str] = &["input", "get", "query", "post", "all", "header", "cookie", "route", "json", "getParam", "getQueryParams", "getParsedBody", "file", "request", "getContent", "getBody", "getPost", "getVar", "only", "cookies", "headers", "attributes", "getCookieParams", "params", "getHeader"];
+            const PARTS: &str = "\
+                input get query post all header cookie route json getParam getQueryParams getParsedBody file request \
+                getContent getBody getPost getVar only cookies headers attributes getCookieParams params getHeader";
             matches!(first, "$_GET" | "$_POST" | "$_REQUEST" | "$_COOKIE" | "$_FILES" | "$HTTP_RAW_POST_DATA")
-                || matches!(first, "$request" | "$req") && PARTS.contains(&second)
-                || matches!(first, "Request" | "Input") && matches!(second, "input" | "get" | "query" | "post" | "all" | "header" | "cookie")
+                || matches!(first, "$request" | "$req") && listed(PARTS, second)
+                || matches!(first, "Request" | "Input")
+                    && matches!(second, "input" | "get" | "query" | "post" | "all" | "header" | "cookie")
         }
         _ => false,
     }
@@ -71,14 +96,40 @@ pub(crate) fn is_request(language: &str, path: &str) -> bool {
 
 /// Returns whether a dotted path is what the operator passes: the command line and the environment.
 pub(crate) fn is_operator(path: &str) -> bool {
-    const SOURCES: &[&str] = &["sys.argv", "os.environ", "os.getenv", "process.argv", "process.env", "os.Args", "os.Getenv", "System.getenv", "System.getProperty", "Environment.GetEnvironmentVariable", "$argv"];
-    SOURCES.iter().any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))) || path.starts_with("ENV[") || path.starts_with("ARGV")
+    const SOURCES: &[&str] = &[
+        "sys.argv",
+        "os.environ",
+        "os.getenv",
+        "process.argv",
+        "process.env",
+        "os.Args",
+        "os.Getenv",
+        "System.getenv",
+        "System.getProperty",
+        "Environment.GetEnvironmentVariable",
+        "$argv",
+    ];
+    SOURCES
+        .iter()
+        .any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '('])))
+        || path.starts_with("ENV[")
+        || path.starts_with("ARGV")
 }
 
 /// Returns whether `$_SERVER[index]` is what the client chose.
 pub(crate) fn is_client_header(index: &str) -> bool {
     let key = index.trim_matches(['"', '\'']);
-    key.starts_with("HTTP_") || matches!(key, "QUERY_STRING" | "REQUEST_URI" | "PHP_SELF" | "PATH_INFO" | "ORIG_PATH_INFO" | "PHP_AUTH_USER" | "PHP_AUTH_PW")
+    key.starts_with("HTTP_")
+        || matches!(
+            key,
+            "QUERY_STRING"
+                | "REQUEST_URI"
+                | "PHP_SELF"
+                | "PATH_INFO"
+                | "ORIG_PATH_INFO"
+                | "PHP_AUTH_USER"
+                | "PHP_AUTH_PW"
+        )
 }
 
 /// Returns whether the framework fills this parameter from a request.
@@ -86,21 +137,49 @@ pub(crate) fn is_request_parameter(language: &str, parameter: Node<'_>, name: &s
     match language {
         "python" => routed_python(parameter, name) || handler_event(parameter, name),
         "javascript" | "typescript" | "tsx" => {
-            has_mark(parameter, "decorator", &["Query", "Param", "Body", "Headers", "Req", "Cookies"]) || handler_event(parameter, name)
+            has_mark(parameter, "decorator", &["Query", "Param", "Body", "Headers", "Req", "Cookies"])
+                || handler_event(parameter, name)
         }
         "java" => has_mark(
             parameter,
             "annotation",
-            &["RequestParam", "PathVariable", "RequestBody", "RequestHeader", "CookieValue", "MatrixVariable", "ModelAttribute", "QueryParam", "PathParam", "FormParam", "HeaderParam", "QueryValue", "CookieParam"],
+            &[
+                "RequestParam",
+                "PathVariable",
+                "RequestBody",
+                "RequestHeader",
+                "CookieValue",
+                "MatrixVariable",
+                "ModelAttribute",
+                "QueryParam",
+                "PathParam",
+                "FormParam",
+                "HeaderParam",
+                "QueryValue",
+                "CookieParam",
+            ],
         ),
         "csharp" => {
             has_mark(parameter, "attribute", &["FromQuery", "FromRoute", "FromBody", "FromForm", "FromHeader"])
                 || parameter.enclosing(&["method_declaration"]).is_some_and(|method| {
-                    method.named_children().filter(|it| it.is(&["attribute_list"])).flat_map(|it| it.named_children()).any(|it| {
-                        it.field("name").is_some_and(|it| {
-                            matches!(it.text(), "HttpGet" | "HttpPost" | "HttpPut" | "HttpDelete" | "HttpPatch" | "Route" | "AcceptVerbs")
+                    method
+                        .named_children()
+                        .filter(|it| it.is(&["attribute_list"]))
+                        .flat_map(|it| it.named_children())
+                        .any(|it| {
+                            it.field("name").is_some_and(|it| {
+                                matches!(
+                                    it.text(),
+                                    "HttpGet"
+                                        | "HttpPost"
+                                        | "HttpPut"
+                                        | "HttpDelete"
+                                        | "HttpPatch"
+                                        | "Route"
+                                        | "AcceptVerbs"
+                                )
+                            })
                         })
-                    })
                 })
         }
         "ruby" => handler_event(parameter, name),
@@ -111,24 +190,39 @@ pub(crate) fn is_request_parameter(language: &str, parameter: Node<'_>, name: &s
 /// A parameter of a function with a route decorator, unless the route converts it to a number.
 fn routed_python(parameter: Node<'_>, name: &str) -> bool {
     const ROUTES: &[&str] = &["route", "get", "post", "put", "delete", "patch", "websocket", "api_route"];
-    let Some(decorated) = parameter.enclosing(&["function_definition"]).and_then(|it| it.parent()) else { return false };
+    let Some(decorated) = parameter.enclosing(&["function_definition"]).and_then(|it| it.parent()) else {
+        return false;
+    };
     if !decorated.is(&["decorated_definition"]) || matches!(name, "self" | "request" | "db" | "session") {
         return false;
     }
-    decorated.named_children().filter(|it| it.is(&["decorator"])).filter_map(|it| call(it.named_children().next()?)).any(|it| {
-        let Some(route) = it.at(0).filter(|_| it.receiver.is_some() && ROUTES.contains(&it.name)) else { return false };
-        let Shape::Text(parts) = shape(route) else { return false };
-        let route: String = parts.iter().map(|it| if let Part::Text(text) = it { text.as_str() } else { "" }).collect();
-        let numeric = ["int", "float", "uuid"].iter().any(|it| route.contains(&format!("<{it}:{name}>")));
-        route.starts_with('/') && !numeric && [format!("<{name}>"), format!(":{name}>"), format!("{{{name}}}"), format!("{{{name}:")].iter().any(|it| route.contains(it.as_str()))
-    })
+    decorated
+        .named_children()
+        .filter(|it| it.is(&["decorator"]))
+        .filter_map(|it| call(it.named_children().next()?))
+        .any(|it| {
+            let Some(route) = it.at(0).filter(|_| it.receiver.is_some() && ROUTES.contains(&it.name)) else {
+                return false;
+            };
+            let Shape::Text(parts) = shape(route) else { return false };
+            let route: String =
+                parts.iter().map(|it| if let Part::Text(text) = it { text.as_str() } else { "" }).collect();
+            let numeric = ["int", "float", "uuid"].iter().any(|it| route.contains(&format!("<{it}:{name}>")));
+            route.starts_with('/')
+                && !numeric
+                && [format!("<{name}>"), format!(":{name}>"), format!("{{{name}}}"), format!("{{{name}:")]
+                    .iter()
+                    .any(|it| route.contains(it.as_str()))
+        })
 }
 
 /// The `event` of a serverless function: the first of two parameters, the second being the context.
 fn handler_event(parameter: Node<'_>, name: &str) -> bool {
     let list = parameter.parent();
     let second = list.and_then(|it| it.named_children().nth(1)).map_or("", |it| it.text());
-    let assigned = parameter.enclosing(&["assignment_expression", "variable_declarator"]).and_then(|it| it.field("left").or_else(|| it.field("name")));
+    let assigned = parameter
+        .enclosing(&["assignment_expression", "variable_declarator"])
+        .and_then(|it| it.field("left").or_else(|| it.field("name")));
     let handler = assigned.is_some_and(|it| it.text().to_ascii_lowercase().ends_with("handler"));
     matches!(name, "event" | "event:")
         && list.and_then(|it| it.named_children().next()) == Some(parameter)
@@ -137,9 +231,12 @@ fn handler_event(parameter: Node<'_>, name: &str) -> bool {
 
 /// Whether the parameter carries one of these annotations, decorators or attributes.
 fn has_mark(parameter: Node<'_>, kind: &str, names: &[&str]) -> bool {
-    parameter.descendants().filter(|it| it.kind() == kind || it.kind() == "marker_annotation" && kind == "annotation").any(|it| {
-        let text = it.text().trim_start_matches('@');
-        let name = text.split(['(', '<']).next().unwrap_or(text).trim();
-        names.contains(&name.rsplit('.').next().unwrap_or(name))
-    })
+    parameter
+        .descendants()
+        .filter(|it| it.kind() == kind || it.kind() == "marker_annotation" && kind == "annotation")
+        .any(|it| {
+            let text = it.text().trim_start_matches('@');
+            let name = text.split(['(', '<']).next().unwrap_or(text).trim();
+            names.contains(&name.rsplit('.').next().unwrap_or(name))
+        })
 }

@@ -7,22 +7,57 @@ pub(crate) fn entropy(text: &str) -> f64 {
     let mut counts = [0_u32; 256];
     text.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
     let total = text.len() as f64;
-    counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / total).map(|share| -share * share.log2()).sum()
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / total)
+        .map(|share| -share * share.log2())
+        .sum()
 }
 
 /// Whether a person made it up: example words, runs, sequences, or too few different characters for its length.
 pub(crate) fn is_made_up(token: &str) -> bool {
     const WORDS: &[&str] = &[
-        "example", "sample", "dummy", "placeholder", "changeme", "replace", "insert", "redacted", "xxxx", "your", "fake",
-        "invalid", "notreal", "deadbeef", "abcdef", "abcd1234", "123456789", "987654321", "012345", "00000000", "qwerty",
-        "foobar", "password", "secret", "testkey", "testtoken", "mytoken", "token_here", "aaaaaa", "....", "****",
+        "example",
+        "sample",
+        "dummy",
+        "placeholder",
+        "changeme",
+        "replace",
+        "insert",
+        "redacted",
+        "xxxx",
+        "your",
+        "fake",
+        "invalid",
+        "notreal",
+        "deadbeef",
+        "abcdef",
+        "abcd1234",
+        "123456789",
+        "987654321",
+        "012345",
+        "00000000",
+        "qwerty",
+        "foobar",
+        "password",
+        "secret",
+        "testkey",
+        "testtoken",
+        "mytoken",
+        "token_here",
+        "aaaaaa",
+        "....",
+        "****",
     ];
     let lower = token.to_ascii_lowercase();
     if WORDS.iter().any(|word| lower.contains(word)) {
         return true;
     }
     let bytes = token.as_bytes();
-    let run = |step: i16| bytes.windows(6).any(|it| it.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == step));
+    let run = |step: i16| {
+        bytes.windows(6).any(|it| it.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == step))
+    };
     // Five of the same, or six that count up or down, do not come out of a generator.
     bytes.windows(5).any(|it| it.iter().all(|byte| *byte == it[0])) || run(1) || run(-1)
 }
@@ -40,12 +75,16 @@ pub(crate) fn is_random(token: &str, letters: u32, share: f64) -> bool {
 /// The checksum is a CRC-32 of what stands between, in base 62 with digits first.
 pub(crate) fn has_checksum(token: &str) -> bool {
     let Some((_, body)) = token.rsplit_once('_') else { return false };
-    let Some((random, expected)) = body.len().checked_sub(6).and_then(|at| body.split_at_checked(at)) else { return false };
+    let Some((random, expected)) = body.len().checked_sub(6).and_then(|at| body.split_at_checked(at)) else {
+        return false;
+    };
     base62(crc32(random.as_bytes())) == expected
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 });
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+    };
     !bytes.iter().fold(!0, step)
 }
 
@@ -83,7 +122,12 @@ mod tests {
 
     #[test]
     fn made_up_tokens_are_recognised() {
-        for token in ["AKIAIOSFODNN7EXAMPLE", "AIzaSyXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "sk_live_abcdefghijklmnop", "glpat-00000000000000000000"] {
+        for token in [
+            "AKIAIOSFODNN7EXAMPLE",
+            "AIzaSyXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
+            "sk_live_abcdefghijklmnop",
+            "glpat-00000000000000000000",
+        ] {
             assert!(is_made_up(token), "{token}");
         }
         assert!(!is_made_up("Qm7tZ1vKx0LbN4hRp9Wd"));

@@ -6,6 +6,7 @@
 use plimsoll_sdk::Node;
 
 use crate::calls::{self, Call};
+use crate::words::listed;
 
 /// One expression.
 #[derive(Debug, Clone)]
@@ -51,55 +52,50 @@ pub(crate) enum Part<'t> {
     Value(Node<'t>, &'t str),
 }
 
-pub(crate) const TEXTS: &[&str] = &[
-    "string", "template_string", "encapsed_string", "interpreted_string_literal", "raw_string_literal", "string_literal",
-    "verbatim_string_literal", "interpolated_string_expression", "heredoc", "nowdoc", "heredoc_body", "subshell",
-    "shell_command_expression", "bare_string", "character_literal", "char_literal", "rune_literal", "delimited_symbol",
-];
+pub(crate) const TEXTS: &str = "\
+    string template_string encapsed_string interpreted_string_literal raw_string_literal string_literal \
+    verbatim_string_literal interpolated_string_expression heredoc nowdoc heredoc_body subshell \
+    shell_command_expression bare_string character_literal char_literal rune_literal delimited_symbol";
 
-const PLAIN: &[&str] = &[
-    "integer", "float", "number", "true", "false", "none", "null", "nil", "undefined", "int_literal", "float_literal",
-    "imaginary_literal", "decimal_integer_literal", "hex_integer_literal", "octal_integer_literal", "binary_integer_literal",
-    "decimal_floating_point_literal", "null_literal", "boolean_literal", "integer_literal", "real_literal", "boolean",
-    "simple_symbol", "hash_key_symbol", "complex", "rational", "regex", "comparison_operator", "not_operator",
-    "unary_operator", "instanceof_expression", "update_expression", "iota", "sizeof_expression", "typeof_expression",
-];
+const PLAIN: &str = "\
+    integer float number true false none null nil undefined int_literal float_literal imaginary_literal \
+    decimal_integer_literal hex_integer_literal octal_integer_literal binary_integer_literal \
+    decimal_floating_point_literal null_literal boolean_literal integer_literal real_literal boolean simple_symbol \
+    hash_key_symbol complex rational regex comparison_operator not_operator unary_operator instanceof_expression \
+    update_expression iota sizeof_expression typeof_expression";
 
-const NAMES: &[&str] = &[
-    "identifier", "constant", "variable_name", "name", "instance_variable", "class_variable", "global_variable",
-    "this", "self", "super", "qualified_name", "type_identifier", "private_property_identifier", "package_identifier",
-    "shorthand_property_identifier", "predefined_type", "relative_scope", "field_identifier", "property_identifier",
-];
+const NAMES: &str = "\
+    identifier constant variable_name name instance_variable class_variable global_variable this self super \
+    qualified_name type_identifier private_property_identifier package_identifier shorthand_property_identifier \
+    predefined_type relative_scope field_identifier property_identifier";
 
-const LISTS: &[&str] = &[
-    "list", "tuple", "set", "array", "expression_list", "array_initializer", "array_creation_expression", "literal_value",
-    "string_array", "right_assignment_list", "array_literal", "list_literal",
-];
+const LISTS: &str = "\
+    list tuple set array expression_list array_initializer array_creation_expression literal_value string_array \
+    right_assignment_list array_literal list_literal";
 
-const FUNCTIONS: &[&str] = &[
-    "lambda", "arrow_function", "function_expression", "function", "func_literal", "lambda_expression",
-    "anonymous_method_expression", "anonymous_function", "generator_function", "closure_expression",
-];
+const FUNCTIONS: &str = "\
+    lambda arrow_function function_expression function func_literal lambda_expression anonymous_method_expression \
+    anonymous_function generator_function closure_expression";
 
 /// Returns what `node` is.
 pub(crate) fn shape(node: Node<'_>) -> Shape<'_> {
     let kind = node.kind();
-    if TEXTS.contains(&kind) {
+    if listed(TEXTS, kind) {
         return Shape::Text(parts(node));
     }
     if kind == "heredoc_beginning" {
         return heredoc(node).map_or(Shape::Other, |body| Shape::Text(parts(body)));
     }
-    if PLAIN.contains(&kind) {
+    if listed(PLAIN, kind) {
         return Shape::Plain;
     }
-    if NAMES.contains(&kind) {
+    if listed(NAMES, kind) {
         return Shape::Name(node.text());
     }
-    if LISTS.contains(&kind) {
+    if listed(LISTS, kind) {
         return Shape::List(elements(node));
     }
-    if FUNCTIONS.contains(&kind) {
+    if listed(FUNCTIONS, kind) {
         return Shape::Function;
     }
     calls::call(node).map(Shape::Call).or_else(|| wrapped(node)).or_else(|| compound(node)).unwrap_or(Shape::Other)
@@ -108,11 +104,27 @@ pub(crate) fn shape(node: Node<'_>) -> Shape<'_> {
 /// What stands around a single value, or says what type it has.
 fn wrapped(node: Node<'_>) -> Option<Shape<'_>> {
     Some(match node.kind() {
-        "parenthesized_expression" | "parenthesized_statements" | "await" | "await_expression" | "argument"
-        | "literal_element" | "non_null_expression" | "as_expression" | "satisfies_expression" | "postfix_unary_expression"
-        | "error_suppression_expression" | "try_expression" | "reference_expression" | "clone_expression" | "checked_expression"
-        | "then" | "else" | "block_body" => Shape::Wrapped(node.named_children().next()?),
-        "argument_list" if node.parent().is_some_and(|it| it.kind() == "return") => Shape::Wrapped(node.named_children().next()?),
+        "parenthesized_expression"
+        | "parenthesized_statements"
+        | "await"
+        | "await_expression"
+        | "argument"
+        | "literal_element"
+        | "non_null_expression"
+        | "as_expression"
+        | "satisfies_expression"
+        | "postfix_unary_expression"
+        | "error_suppression_expression"
+        | "try_expression"
+        | "reference_expression"
+        | "clone_expression"
+        | "checked_expression"
+        | "then"
+        | "else"
+        | "block_body" => Shape::Wrapped(node.named_children().next()?),
+        "argument_list" if node.parent().is_some_and(|it| it.kind() == "return") => {
+            Shape::Wrapped(node.named_children().next()?)
+        }
         "array_element_initializer" | "type_assertion" => Shape::Wrapped(node.named_children().last()?),
         "unary_expression" | "unary_op_expression" | "prefix_unary_expression" | "unary" => unary(node)?,
         "type_conversion_expression" | "type_assertion_expression" => {
@@ -144,13 +156,17 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
             match operator {
                 "||" | "or" | "??" | "?:" => Shape::Choice(vec![left, right]),
                 "&&" | "and" => Shape::Wrapped(right),
-                "==" | "!=" | "<" | ">" | "<=" | ">=" | "===" | "!==" | "<=>" | "-" | "/" | "&" | "|" | "^" | ">>" => Shape::Plain,
+                "==" | "!=" | "<" | ">" | "<=" | ">=" | "===" | "!==" | "<=>" | "-" | "/" | "&" | "|" | "^" | ">>" => {
+                    Shape::Plain
+                }
                 _ => Shape::Binary(left, operator, right),
             }
         }
         "conditional_expression" | "ternary_expression" | "conditional" => Shape::Choice(branches(node)),
         "if" | "unless" if node.field("consequence").is_some() => Shape::Choice(branches(node)),
-        "match_expression" => Shape::Choice(node.descendants().filter_map(|it| it.field("return_expression")).collect()),
+        "match_expression" => {
+            Shape::Choice(node.descendants().filter_map(|it| it.field("return_expression")).collect())
+        }
         "concatenated_string" | "chained_string" => Shape::Juxtaposed(node.named_children().collect()),
         "attribute" => Shape::Member(node.field("object")?, node.field("attribute")?),
         "member_expression" => Shape::Member(node.field("object")?, node.field("property")?),
@@ -174,7 +190,11 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
         }
         "scoped_property_access_expression" => Shape::Member(node.field("scope")?, node.field("name")?),
         "subscript" => Shape::Index(node.field("value")?, node.field("subscript")),
-        "subscript_expression" | "element_access_expression" | "index_expression" | "element_reference" | "array_access" => {
+        "subscript_expression"
+        | "element_access_expression"
+        | "index_expression"
+        | "element_reference"
+        | "array_access" => {
             let mut halves = node.named_children();
             Shape::Index(halves.next()?, halves.next())
         }
@@ -218,9 +238,9 @@ pub(crate) fn bare(node: Node<'_>) -> &str {
 fn heredoc(beginning: Node<'_>) -> Option<Node<'_>> {
     let tag = beginning.text().trim_start_matches(['<', '~', '-']).trim_matches(['"', '\'', '`']);
     let root = beginning.ancestors().last()?;
-    root.descendants().filter(|it| it.id() > beginning.id() && it.kind() == "heredoc_body").find(|body| {
-        body.children().last().is_some_and(|end| end.text().trim() == tag)
-    })
+    root.descendants()
+        .filter(|it| it.id() > beginning.id() && it.kind() == "heredoc_body")
+        .find(|body| body.children().last().is_some_and(|end| end.text().trim() == tag))
 }
 
 fn parts(node: Node<'_>) -> Vec<Part<'_>> {
@@ -228,14 +248,22 @@ fn parts(node: Node<'_>) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     for child in body.named_children() {
         match child.kind() {
-            "string_start" | "string_end" | "heredoc_end" | "heredoc_start" | "interpolation_start" | "raw_string_start"
-            | "raw_string_end" | "comment" => {}
+            "string_start"
+            | "string_end"
+            | "heredoc_end"
+            | "heredoc_start"
+            | "interpolation_start"
+            | "raw_string_start"
+            | "raw_string_end"
+            | "comment" => {}
             "escape_sequence" | "escape_interpolation" => parts.push(Part::Text(unescaped(child.text()))),
             "interpolation" | "template_substitution" => {
-                let format = child.named_children().find(|it| matches!(it.kind(), "format_specifier" | "interpolation_format_clause"));
-                let value = child.field("expression").or_else(|| {
-                    child.named_children().find(|it| !it.kind().starts_with("interpolation_"))
-                });
+                let format = child
+                    .named_children()
+                    .find(|it| matches!(it.kind(), "format_specifier" | "interpolation_format_clause"));
+                let value = child
+                    .field("expression")
+                    .or_else(|| child.named_children().find(|it| !it.kind().starts_with("interpolation_")));
                 parts.extend(value.map(|it| Part::Value(it, format.map_or("", |it| it.text()))));
             }
             kind if kind.ends_with("content") || kind.ends_with("fragment") || kind == "nowdoc_string" => {
@@ -246,7 +274,9 @@ fn parts(node: Node<'_>) -> Vec<Part<'_>> {
     }
     if parts.is_empty() && body.named_children().next().is_none() {
         // Grammars that keep a literal whole, such as C#'s verbatim strings.
-        parts.push(Part::Text(node.text().trim_start_matches(['@', '$', 'r', 'b']).trim_matches(['"', '\'', '`']).to_owned()));
+        parts.push(Part::Text(
+            node.text().trim_start_matches(['@', '$', 'r', 'b']).trim_matches(['"', '\'', '`']).to_owned(),
+        ));
     }
     parts
 }

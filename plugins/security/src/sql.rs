@@ -2,6 +2,8 @@
 //!
 //! Works on text alone. English that happens to begin with "select" or "update" must not pass for a statement.
 
+use crate::words::listed;
+
 /// Stands in the text where something is filled in.
 pub(crate) const GAP: &str = "\u{1}";
 
@@ -19,9 +21,13 @@ pub(crate) enum Place {
 /// Returns whether a text with [`GAP`]s in it is an SQL statement.
 pub(crate) fn is_statement(text: &str) -> bool {
     let text = without_comments(text);
-    let words: Vec<&str> = text.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '\u{1}')).filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '\u{1}'))
+        .filter(|it| !it.is_empty())
+        .collect();
     let Some(first) = words.first() else { return false };
-    let loud = *first == first.to_ascii_uppercase();
+    // `{call procedure(?)}` is JDBC's own way to write it.
+    let loud = *first == first.to_ascii_uppercase() || text.starts_with('{') && first.eq_ignore_ascii_case("call");
     let second = words.get(1).map(|it| it.to_ascii_uppercase()).unwrap_or_default();
     let has = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
     let gap_next = second.starts_with('\u{1}');
@@ -33,13 +39,12 @@ pub(crate) fn is_statement(text: &str) -> bool {
         "MERGE" => second == "INTO",
         "WITH" => has("AS") && (has("SELECT") || has("INSERT") || has("UPDATE") || has("DELETE")),
         "CREATE" | "DROP" | "ALTER" | "TRUNCATE" | "RENAME" => {
-            const OBJECTS: &[&str] = &[
-                "TABLE", "TEMP", "TEMPORARY", "DATABASE", "SCHEMA", "INDEX", "UNIQUE", "VIEW", "MATERIALIZED", "USER",
-                "ROLE", "SEQUENCE", "FUNCTION", "PROCEDURE", "TRIGGER", "EXTENSION", "TYPE", "OR", "LOGIN", "CONSTRAINT",
-            ];
-            OBJECTS.contains(&second.as_str()) && (loud || words.len() > 2)
+            const OBJECTS: &str = "\
+                TABLE TEMP TEMPORARY DATABASE SCHEMA INDEX UNIQUE VIEW MATERIALIZED USER ROLE SEQUENCE FUNCTION \
+                PROCEDURE TRIGGER EXTENSION TYPE OR LOGIN CONSTRAINT";
+            listed(OBJECTS, second.as_str()) && (loud || words.len() > 2)
         }
-        "GRANT" | "REVOKE" => loud && has("ON") || loud && has("TO"),
+        "GRANT" | "REVOKE" => loud && (has("ON") || has("TO")),
         "CALL" | "EXEC" | "EXECUTE" | "EXPLAIN" | "COPY" => loud && words.len() > 1,
         // HQL and JPQL may leave out what is selected.
         "FROM" => has("WHERE"),
@@ -51,18 +56,19 @@ pub(crate) fn is_statement(text: &str) -> bool {
 pub(crate) fn is_condition(text: &str) -> bool {
     text.match_indices(GAP).any(|(at, _)| {
         let before = text[..at].trim_end_matches(['\'', '"', '%', ' ', '(']);
-        before.ends_with(['=', '<', '>']) && before.len() > 1 || matches!(last_word(before).as_str(), "LIKE" | "ILIKE" | "IN" | "BETWEEN")
+        before.ends_with(['=', '<', '>']) && before.len() > 1
+            || matches!(last_word(before).as_str(), "LIKE" | "ILIKE" | "IN" | "BETWEEN")
     })
 }
 
 /// Returns what a gap holds, from the text before it.
 pub(crate) fn place(before: &str) -> Place {
-    const IDENTIFIERS: &[&str] = &[
-        "FROM", "INTO", "UPDATE", "JOIN", "TABLE", "EXISTS", "DATABASE", "SCHEMA", "INDEX", "VIEW", "BY", "SELECT",
-        "DISTINCT", "ON", "COLUMN", "TRIGGER", "SEQUENCE", "USER", "ROLE", "AS", "CONSTRAINT", "REFERENCES", "FUNCTION",
-        "PROCEDURE", "EXTENSION", "ADD", "RENAME", "TO", "TYPE", "USING", "ONLY", "TRUNCATE", "COPY", "CALL", "EXEC", "EXECUTE",
-    ];
-    const VALUES: &[&str] = &["LIKE", "ILIKE", "IN", "BETWEEN", "LIMIT", "OFFSET", "VALUES", "INTERVAL", "THEN", "TOP", "PASSWORD"];
+    const IDENTIFIERS: &str = "\
+        FROM INTO UPDATE JOIN TABLE EXISTS DATABASE SCHEMA INDEX VIEW BY SELECT DISTINCT ON COLUMN TRIGGER SEQUENCE \
+        USER ROLE AS CONSTRAINT REFERENCES FUNCTION PROCEDURE EXTENSION ADD RENAME TO TYPE USING ONLY TRUNCATE COPY \
+        CALL EXEC EXECUTE";
+    const VALUES: &[&str] =
+        &["LIKE", "ILIKE", "IN", "BETWEEN", "LIMIT", "OFFSET", "VALUES", "INTERVAL", "THEN", "TOP", "PASSWORD"];
     if before.matches('\'').count() % 2 == 1 {
         return Place::Value;
     }
@@ -79,21 +85,32 @@ pub(crate) fn place(before: &str) -> Place {
     if VALUES.contains(&word.as_str()) {
         return Place::Value;
     }
-    if IDENTIFIERS.contains(&word.as_str()) {
+    if listed(IDENTIFIERS, word.as_str()) {
         return Place::Identifier;
     }
     // A later element of a list is what the list is about: the last keyword before it.
     if trimmed.ends_with([',', '(']) {
         let upper = trimmed.to_ascii_uppercase();
-        let last = |words: &[&str]| words.iter().filter_map(|it| upper.rfind(&format!("{it} ")).or_else(|| upper.rfind(&format!("{it}(")))).max();
+        let last = |words: &[&str]| {
+            words
+                .iter()
+                .filter_map(|it| upper.rfind(&format!("{it} ")).or_else(|| upper.rfind(&format!("{it}("))))
+                .max()
+        };
         let value = last(&["VALUES", " IN", "WHERE", " SET", "LIMIT"]);
-        return if value.is_some() && value > last(&["SELECT", "FROM", " BY", "INTO"]) { Place::Value } else { Place::Identifier };
+        return if value.is_some() && value > last(&["SELECT", "FROM", " BY", "INTO"]) {
+            Place::Value
+        } else {
+            Place::Identifier
+        };
     }
     Place::Fragment
 }
 
 fn last_word(text: &str) -> String {
-    let start = text.rfind(|it: char| !(it.is_alphanumeric() || it == '_')).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text
+        .rfind(|it: char| !(it.is_alphanumeric() || it == '_'))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     text[start..].to_ascii_uppercase()
 }
 
@@ -122,9 +139,17 @@ mod tests {
     #[test]
     fn statements_are_recognised_by_their_grammar() {
         for text in [
-            "SELECT * FROM users WHERE id = ?", "select a from ?", "INSERT INTO ? VALUES (1)", "UPDATE ? SET a = 1",
-            "delete from t where id = ?", "DROP TABLE ?", "-- why\n SELECT ?", "/* x */ (SELECT 1 FROM ?)",
-            "WITH x AS (SELECT 1) SELECT ? FROM x", "CREATE OR REPLACE VIEW ? AS SELECT 1", "from User where name = '?'",
+            "SELECT * FROM users WHERE id = ?",
+            "select a from ?",
+            "INSERT INTO ? VALUES (1)",
+            "UPDATE ? SET a = 1",
+            "delete from t where id = ?",
+            "DROP TABLE ?",
+            "-- why\n SELECT ?",
+            "/* x */ (SELECT 1 FROM ?)",
+            "WITH x AS (SELECT 1) SELECT ? FROM x",
+            "CREATE OR REPLACE VIEW ? AS SELECT 1",
+            "from User where name = '?'",
         ] {
             assert!(statement(text), "{text}");
         }
@@ -133,8 +158,18 @@ mod tests {
     #[test]
     fn prose_is_no_statement() {
         for text in [
-            "select ? please", "Update ? now", "delete ?", "DELETE /users/?", "create a new ?", "with ? in mind", "drop ?",
-            "Call ? today", "from ? to you", "", "update the setup of ?", "insert ? here",
+            "select ? please",
+            "Update ? now",
+            "delete ?",
+            "DELETE /users/?",
+            "create a new ?",
+            "with ? in mind",
+            "drop ?",
+            "Call ? today",
+            "from ? to you",
+            "",
+            "update the setup of ?",
+            "insert ? here",
         ] {
             assert!(!statement(text), "{text}");
         }
@@ -143,10 +178,19 @@ mod tests {
     #[test]
     fn the_text_before_a_gap_says_what_it_holds() {
         for (before, expected) in [
-            ("SELECT * FROM t WHERE id = ", Place::Value), ("WHERE name LIKE '%", Place::Value), ("WHERE id IN (", Place::Value),
-            ("INSERT INTO t VALUES (1, ", Place::Value), ("LIMIT ", Place::Value), ("SELECT * FROM ", Place::Identifier),
-            ("SELECT a, ", Place::Identifier), ("ORDER BY ", Place::Identifier), ("DROP TABLE IF EXISTS \"", Place::Identifier),
-            ("INSERT INTO t (", Place::Identifier), ("WHERE id = :", Place::Identifier), ("SELECT 1 FROM t WHERE ", Place::Fragment), ("SELECT 1 FROM t ", Place::Fragment),
+            ("SELECT * FROM t WHERE id = ", Place::Value),
+            ("WHERE name LIKE '%", Place::Value),
+            ("WHERE id IN (", Place::Value),
+            ("INSERT INTO t VALUES (1, ", Place::Value),
+            ("LIMIT ", Place::Value),
+            ("SELECT * FROM ", Place::Identifier),
+            ("SELECT a, ", Place::Identifier),
+            ("ORDER BY ", Place::Identifier),
+            ("DROP TABLE IF EXISTS \"", Place::Identifier),
+            ("INSERT INTO t (", Place::Identifier),
+            ("WHERE id = :", Place::Identifier),
+            ("SELECT 1 FROM t WHERE ", Place::Fragment),
+            ("SELECT 1 FROM t ", Place::Fragment),
         ] {
             assert_eq!(place(before), expected, "{before}");
         }

@@ -121,6 +121,9 @@ impl<'t> Value<'t> {
     pub(crate) fn worst_of(values: impl IntoIterator<Item = Self>) -> Self {
         let weight = |value: &Self| (value.worst(), value.is_assembled());
         // The first of equals, so that the report does not depend on more than the text.
-        values.into_iter().reduce(|one, other| if weight(&other) > weight(&one) { other } else { one }).unwrap_or_default()
+        values
+            .into_iter()
+            .reduce(|one, other| if weight(&other) > weight(&one) { other } else { one })
+            .unwrap_or_default()
     }
 }

@@ -124,7 +124,8 @@ fn private_key(block: &str) -> Option<(Severity, Confidence)> {
 mod tests {
     use super::*;
 
-    const BODY: &str = "Tvo/hBKqFYY/kv5ZJr3J1TWDtkwtDDb+xHKas1VOqg6YYZYn9ZhyiA4uoRgnatmUdjAWtGSU8po+799NksnRH9ucAUsd";
+    const BODY: &str = "\
+        Tvo/hBKqFYY/kv5ZJr3J1TWDtkwtDDb+xHKas1VOqg6YYZYn9ZhyiA4uoRgnatmUdjAWtGSU8po+799NksnRH9ucAUsd";
 
     fn kind(name: &str) -> &'static Kind {
         KINDS.iter().find(|it| it.name == name).expect("a kind of the table")

@@ -37,16 +37,25 @@ fn check(cx: &mut Context<'_>) {
 
 /// The first argument that is SQL, or is as a whole what a client sent.
 fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict)> {
-    const CONDITIONS: &[&str] = &["conditions", "having", "joins", "select", "from", "group", "order", "lock", "where"];
-    let labelled = call.arguments.iter().filter(|it| it.label.is_some_and(|label| CONDITIONS.contains(&label) || matches!(label, "query" | "sql" | "statement" | "operation"))).map(|it| it.value);
-    for (index, argument) in call.positional().take(3).enumerate().chain(labelled.map(|it| (0, it))) {
+    for (index, argument) in call.positional().take(3).enumerate() {
         let Some(statement) = statement(argument, reader.language) else { continue };
         let value = reader.value(statement);
-        if let Some(verdict) = judge(call, &value, index, reader.language) {
+        // What comes first is the statement; further arguments may be the values of its placeholders.
+        let piece = if index == 0 { pieces(call.name, reader.language) } else { Pieces::None };
+        let whole = || whole(call, &value, reader.language).filter(|_| index == 0);
+        if let Some(verdict) = judge(&value, &piece).or_else(whole) {
             return Some((value, verdict));
         }
     }
-    None
+    const OPTIONS: &[&str] = &["conditions", "having", "joins", "select", "from", "group", "order", "lock", "where", "query", "sql", "statement", "operation"];
+    let options = call.arguments.iter().filter(|it| it.label.is_some_and(|label| OPTIONS.contains(&label)));
+    options.map(|it| it.value).find_map(|option| {
+        let first = if reader.language == "ruby" { statement(option, "ruby")? } else { option };
+        let value = reader.value(first);
+        let sent = || (reader.language == "ruby" && value.worst() == Some(Origin::Request)).then_some(PROVEN);
+        let verdict = judge(&value, &Pieces::Others).or_else(|| judge(&value, &Pieces::Conditions)).or_else(sent)?;
+        Some((value, verdict))
+    })
 }
 
 /// The statement in an argument: `["name = ?", name]` of Ruby and `{ sql: text }` of Node hold their values apart.
@@ -69,33 +78,32 @@ fn assigned<'t>(reader: &Reader<'t>, node: Node<'t>) -> Option<(Value<'t>, Verdi
     Some((value, verdict))
 }
 
-fn judge(call: &Call<'_>, value: &Value<'_>, index: usize, language: &str) -> Option<Verdict> {
-    if value.is_settled() {
+fn judge(value: &Value<'_>, piece: &Pieces) -> Option<Verdict> {
+    if value.is_settled() || !value.is_assembled() {
         return None;
     }
     let text = value.with_gaps_as(GAP);
     if is_statement(&text) {
-        return worst(value).filter(|_| value.is_assembled());
+        return worst(value);
     }
     let request = value.worst() == Some(Origin::Request);
-    if value.is_assembled() {
-        // Half a statement: only its comparisons can be judged, and an unknown order or join is common and well meant.
-        // The values of its placeholders come after it.
-        let piece = if index == 0 { pieces(call.name, language) } else { Pieces::None };
-        return match piece {
-            Pieces::Conditions if is_condition(&text) => worst(value),
-            Pieces::Common if is_condition(&text) => request.then_some(PROVEN),
-            Pieces::Others => request.then_some(PROVEN),
-            _ => None,
-        };
+    match piece {
+        Pieces::Conditions if is_condition(&text) => worst(value),
+        Pieces::Common if is_condition(&text) => request.then_some(PROVEN),
+        Pieces::Others => request.then_some(PROVEN),
+        _ => None,
     }
-    if !request || index > 0 {
+}
+
+/// A whole query, or a whole piece of one, from a client.
+fn whole(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> {
+    if value.worst() != Some(Origin::Request) || value.is_assembled() {
         return None;
     }
-    // A whole query from a client, where the receiver is a database and not, say, an HTTP client.
-    let whole = is_database(call) && matches!(call.name, "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript");
     match call.name {
-        _ if whole => Some(PROVEN),
+        // Only of a database: HTTP clients execute queries too.
+        "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript" => is_database(call).then_some(PROVEN),
+        "whereRaw" | "orWhereRaw" | "havingRaw" | "orderByRaw" | "joinRaw" | "selectRaw" | "groupByRaw" | "fromRaw" | "unprepared" | "$queryRawUnsafe" | "$executeRawUnsafe" => Some(PROVEN),
         "from" | "joins" | "having" | "group" | "lock" | "find_by_sql" | "count_by_sql" if language == "ruby" => Some(PROVEN),
         // Rails refuses what is no column here since version 6.
         "order" | "reorder" | "pluck" | "select" if language == "ruby" && call.receiver.is_some() => Some(LIKELY),

@@ -1,0 +1,165 @@
+//! What a name may hold: the definitions that reach it, and the conditions that it passed.
+//!
+//! Knows flow inside one function, as far as `bindings` shows it, and nothing about what functions return.
+
+use plimsoll_sdk::Node;
+
+use super::{Reader, is_constant};
+use crate::bindings::{Definition, Source, scope};
+use crate::calls::call;
+use crate::functions::is_numeric_type;
+use crate::requests;
+use crate::shape::{Shape, shape};
+use crate::value::{Origin, Piece, Value};
+
+impl<'t> Reader<'t> {
+    /// The value of a key in a mapping that is written out, here or where the name got it.
+    pub(super) fn keyed(&self, mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
+        if let Shape::Name(name) = shape(mapping) {
+            return match self.bindings.reaching(name, mapping)[..] {
+                [only] => self.keyed(only.assigned()?, key),
+                _ => None,
+            };
+        }
+        let pair = mapping
+            .named_children()
+            .filter(|it| it.is(&["pair"]))
+            .find(|pair| pair.field("key").is_some_and(|it| it.text().trim_matches([':', '"', '\'']) == key));
+        pair?.field("value")
+    }
+
+    pub(super) fn name(&self, node: Node<'t>, name: &'t str) -> Value<'t> {
+        if requests::is_request(self.language, &self.names.expand(name)) {
+            return Value::gap(Origin::Request, node);
+        }
+        let definitions = self.bindings.reaching(name, node);
+        let known = definitions.iter().map(|it| self.definition(node, name, it));
+        let value = match definitions.len() {
+            0 if is_constant(name) || self.names.is_imported(name) => Value::gap(Origin::Named, node),
+            0 if self.is_own_name(name) => Value::gap(Origin::Named, node),
+            // A field of the class, a variable of the package, or a method of the object.
+            0 if matches!(self.language, "java" | "csharp" | "go" | "ruby") => Value::gap(Origin::Member, node),
+            0 => Self::unknown(node),
+            _ => Value::worst_of(known),
+        };
+        let checked = || value.worst() > Some(Origin::Named) && self.is_checked(name, node);
+        if is_constant(name) || checked() { value.at_most(Origin::Named) } else { value }
+    }
+
+    pub(super) fn definition(&self, place: Node<'t>, name: &str, definition: &Definition<'t>) -> Value<'t> {
+        if is_numeric_type(definition.typed) {
+            return Value::gap(Origin::Harmless, place);
+        }
+        let mut value = match &definition.source {
+            Source::Value(value) => self.read(*value),
+            Source::Appended(added) => {
+                // What was there before is what the name held at this very place.
+                let mut value = self.before(definition, name);
+                for part in added {
+                    value.push(Value::text(" "));
+                    value.push(self.read(*part));
+                }
+                value
+            }
+            Source::Element(values) => self.element(*values),
+            Source::Part(whole) => {
+                let origin = self.read(*whole).worst().unwrap_or(Origin::Named);
+                Value::gap(origin.min(if origin == Origin::Request { Origin::Request } else { Origin::Unknown }), place)
+            }
+            Source::Parameter(parameter) => {
+                if requests::is_request_parameter(self.language, *parameter, name) {
+                    return Value::gap(Origin::Request, place);
+                }
+                return self.element_of_callback(*parameter, place).unwrap_or_else(|| Self::unknown(place));
+            }
+        };
+        if !definition.node.is(&["block_parameters"]) {
+            value.extend_steps([definition.node]);
+        }
+        value
+    }
+
+    fn before(&self, definition: &Definition<'t>, name: &str) -> Value<'t> {
+        let earlier = self.bindings.reaching(name, definition.node);
+        let earlier = earlier.into_iter().filter(|it| it.node != definition.node);
+        Value::worst_of(earlier.map(|it| self.definition(definition.node, name, it)).collect::<Vec<_>>())
+    }
+
+    /// One element of a collection stands for each of them.
+    fn element(&self, values: Node<'t>) -> Value<'t> {
+        let whole = self.read(values);
+        match whole.worst() {
+            Some(origin) => Value { pieces: vec![Piece::Gap(origin, values)], steps: whole.steps },
+            None => Value { pieces: vec![Piece::Gap(Origin::Named, values)], steps: whole.steps },
+        }
+    }
+
+    /// In `names.map((name, index) => …)` the parameters are the elements of `names`, and numbers.
+    fn element_of_callback(&self, parameter: Node<'t>, place: Node<'t>) -> Option<Value<'t>> {
+        const EACH: &[&str] =
+            &["map", "forEach", "flatMap", "filter", "find", "some", "every", "Select", "ForEach", "array_map"];
+        let function = scope(parameter);
+        let call = function.ancestors().take(3).find_map(call)?;
+        let receiver = call
+            .receiver
+            .filter(|_| EACH.contains(&call.name) && call.arguments.iter().any(|it| it.value == function))?;
+        let list = function.field("parameters").or_else(|| function.field("parameter"))?;
+        let first = list == parameter || list.named_children().next() == Some(parameter);
+        Some(if first {
+            Value::gap(self.element(receiver).worst()?, place)
+        } else {
+            Value::gap(Origin::Harmless, place)
+        })
+    }
+
+    /// Whether an `if` before this place looks at the name: is it in a list, is it a number, does it match.
+    fn is_checked(&self, name: &str, place: Node<'t>) -> bool {
+        const CHECKS: &[&str] = &[
+            " in ",
+            "includes(",
+            ".has(",
+            "ontains(",
+            "in_array(",
+            "include?(",
+            "ContainsKey(",
+            "isdigit(",
+            "isalnum(",
+            "isidentifier(",
+            "is_numeric(",
+            "ctype_",
+            "isinstance(",
+            "isInteger(",
+            "MatchString(",
+            "fullmatch(",
+            "re.match(",
+            ".matches(",
+            "preg_match(",
+            ".test(",
+            "key?(",
+            "array_key_exists(",
+            "isset(self::",
+        ];
+        let body = scope(place);
+        let mut known = self.conditions.borrow_mut();
+        let conditions = known.entry(body.id()).or_insert_with(|| conditions(body));
+        conditions.iter().filter(|it| it.span().start < place.span().start).any(|condition| {
+            let text = condition.text();
+            CHECKS.iter().any(|check| text.contains(check)) && mentions(text, name)
+        })
+    }
+}
+
+/// The conditions of a function, in text order.
+fn conditions(body: Node<'_>) -> Vec<Node<'_>> {
+    const GUARDS: &[&str] =
+        &["if_statement", "if", "unless", "if_modifier", "unless_modifier", "elif_clause", "assert_statement"];
+    let guards = body.descendants().filter(|it| it.is(GUARDS));
+    guards.filter_map(|it| it.field("condition").or_else(|| it.named_children().next())).collect()
+}
+
+/// Whether a text has a name as a word.
+fn mentions(text: &str, name: &str) -> bool {
+    let word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    text.match_indices(name)
+        .any(|(at, _)| !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next()))
+}
