@@ -102,7 +102,8 @@ fn nothing_outside_the_folder_is_read() {
     assert_eq!(run["findings"], serde_json::json!([]));
     assert_eq!(run["coverage"]["files_audited"], 1);
     let skipped = run["skipped"].as_array().expect("a list");
-    let links: Vec<&str> = skipped.iter().filter(|skip| skip["reason"] == "symlink").filter_map(|skip| skip["path"].as_str()).collect();
+    let links: Vec<&str> =
+        skipped.iter().filter(|skip| skip["reason"] == "symlink").filter_map(|skip| skip["path"].as_str()).collect();
     assert_eq!(links, [".gitignore", "file.py", "folder", "loop", "plimsoll.toml", "up"]);
     let refused = audit(project, &[]);
     assert_eq!(refused.status.code(), Some(2), "a linked plimsoll.toml is not read, and that is said");

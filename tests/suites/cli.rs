@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the suite writes files and starts the binary")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,9 +28,12 @@ fn main() {
         })
         .collect();
     let found = trials.len();
-    trials.push(Trial::test("there are transcripts", move || {
-        if found > 0 { Ok(()) } else { Err(Failed::from("none found")) }
-    }));
+    trials.push(Trial::test(
+        "there are transcripts",
+        move || {
+            if found > 0 { Ok(()) } else { Err(Failed::from("none found")) }
+        },
+    ));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -61,7 +65,8 @@ fn replay(case: &Path) -> Result<(), Failed> {
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
         } else if info == "console" {
             for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
-                replayed.push_str(&format!("$ {command}\n{}", execute(command, folder.path())?));
+                writeln!(replayed, "$ {command}")?;
+                replayed.push_str(&execute(command, folder.path())?);
             }
         } else {
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
@@ -89,10 +94,10 @@ fn execute(line: &str, folder: &Path) -> Result<String, Failed> {
     let clean = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&place, "$PWD");
     let mut text = clean(&output.stdout);
     for line in clean(&output.stderr).lines() {
-        text.push_str(&format!("! {line}\n"));
+        writeln!(text, "! {line}")?;
     }
     if !output.status.success() {
-        text.push_str(&format!("[exit {}]\n", output.status.code().unwrap_or(-1)));
+        writeln!(text, "[exit {}]", output.status.code().unwrap_or(-1))?;
     }
     Ok(text)
 }

@@ -14,7 +14,8 @@ use plimsoll_tests::plimsoll;
 use serde_json::Value;
 
 /// Something for the built-in packs to find beside the hostile one.
-const VICTIM: &str = "import subprocess\n\n\ndef run(request):\n    subprocess.run(\"ls \" + request.args[\"dir\"], shell=True)\n";
+const VICTIM: &str =
+    "import subprocess\n\n\ndef run(request):\n    subprocess.run(\"ls \" + request.args[\"dir\"], shell=True)\n";
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -72,7 +73,8 @@ fn attack(project: &Path, case: &str, before: &Value) -> Result<(), Failed> {
 fn others(run: &Value) -> Value {
     let findings = run["findings"].as_array().cloned().unwrap_or_default();
     let builtin = ["deployment/", "reliability/", "security/"];
-    let theirs = |finding: &Value| finding["rule"].as_str().is_some_and(|rule| builtin.iter().any(|id| rule.starts_with(id)));
+    let theirs =
+        |finding: &Value| finding["rule"].as_str().is_some_and(|rule| builtin.iter().any(|id| rule.starts_with(id)));
     findings.into_iter().filter(theirs).collect()
 }
 

@@ -10,15 +10,13 @@ fn main() {
     let engine = Engine::new(&EngineOptions { threads: 4, limits: Limits::default() }).expect("the sandbox starts");
     let (packs, faults) = packs::load(&engine, &[], true).expect("the built-in packs load");
     let packs: &'static [LoadedPack] = Box::leak(packs.into_boxed_slice());
-    let mut trials = vec![
-        Trial::test("the built-in packs are there", move || {
-            let rules: usize = packs.iter().map(|pack| pack.pack.description().rules.len()).sum();
-            if packs.len() >= 3 && rules >= 15 && faults.is_empty() {
-                return Ok(());
-            }
-            Err(Failed::from(format!("{} packs, {rules} rules, faults {faults:?}; run `cargo xtask packs`", packs.len())))
-        }),
-    ];
+    let mut trials = vec![Trial::test("the built-in packs are there", move || {
+        let rules: usize = packs.iter().map(|pack| pack.pack.description().rules.len()).sum();
+        if packs.len() >= 3 && rules >= 15 && faults.is_empty() {
+            return Ok(());
+        }
+        Err(Failed::from(format!("{} packs, {rules} rules, faults {faults:?}; run `cargo xtask packs`", packs.len())))
+    })];
     for pack in packs {
         for rule in 0..pack.pack.description().rules.len() as u32 {
             trials.push(Trial::test(pack.rule_id(rule), move || examples_hold(pack, rule)));
@@ -37,7 +35,9 @@ fn examples_hold(pack: &LoadedPack, rule: u32) -> Result<(), Failed> {
     if failures.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> =
-        failures.into_iter().map(|failure| format!("{}.md:{}: {}", failure.rule, failure.line, failure.message)).collect();
+    let lines: Vec<String> = failures
+        .into_iter()
+        .map(|failure| format!("{}.md:{}: {}", failure.rule, failure.line, failure.message))
+        .collect();
     Err(Failed::from(lines.join("\n")))
 }

@@ -71,12 +71,13 @@ fn crates_know_only_whom_they_may() {
 #[test]
 fn the_interface_changes_only_with_its_lock() {
     let wit = root().join("wit");
-    let mut lock = String::from("# SHA-256 of every file of the interface. A released folder never changes; see README.md.\n");
+    let mut lock =
+        String::from("# SHA-256 of every file of the interface. A released folder never changes; see README.md.\n");
     for file in files(&wit).into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "wit")) {
         let name = file.strip_prefix(&wit).expect("below wit").to_string_lossy().replace('\\', "/");
         let bytes = fs::read(&file).expect("a readable file");
         let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        lock.push_str(&format!("{digest}  {name}\n"));
+        lock.extend([digest.as_str(), "  ", &name, "\n"]);
     }
     plimsoll_tests::golden::check(&wit.join("frozen.lock"), &lock).unwrap_or_else(|error| panic!("{error}"));
 }
@@ -114,7 +115,8 @@ fn prose_names_files_that_exist() {
         let ours = ["host/", "sdk/", "wit/", "tests/", "plugins/"];
         for word in text.split('`').skip(1).step_by(2) {
             let path = word.split(':').next().unwrap_or(word);
-            let plain = !path.contains([' ', '*', '<', '{', '…', '$']) && ours.iter().any(|start| path.starts_with(start));
+            let plain =
+                !path.contains([' ', '*', '<', '{', '…', '$']) && ours.iter().any(|start| path.starts_with(start));
             if plain && !root.join(path).exists() {
                 wrong.push(format!("{name}: `{path}` does not exist"));
             }

@@ -1,5 +1,6 @@
 //! The command line, as clap sees it. What is typed here means something only in `commands`.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -218,13 +219,15 @@ fn parse_fail_on(text: &str) -> Result<FailOn, String> {
     if text == "never" {
         return Ok(FailOn(None));
     }
-    Severity::from_name(text).map(|severity| FailOn(Some(severity))).ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
+    Severity::from_name(text)
+        .map(|severity| FailOn(Some(severity)))
+        .ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
 }
 
 fn after_help() -> String {
     let mut help = String::from("Exit codes:\n");
     for (exit, meaning) in crate::exit::Exit::TABLE {
-        help.push_str(&format!("  {:<4} {meaning}\n", exit as u8));
+        let _ = writeln!(help, "  {:<4} {meaning}", exit as u8);
     }
     help
 }

@@ -58,9 +58,8 @@ pub enum Author {
     Repository,
 }
 
-const KEYS: [&str; 10] = [
-    "exclude", "fail-on", "generated", "limits", "max-file-size", "only", "options", "packs", "skip", "vendored",
-];
+const KEYS: [&str; 10] =
+    ["exclude", "fail-on", "generated", "limits", "max-file-size", "only", "options", "packs", "skip", "vendored"];
 const OPERATOR_ONLY: [(&str, &str); 4] = [
     ("packs", "add packs"),
     ("limits", "set limits"),
@@ -82,7 +81,9 @@ pub fn parse(path: &Path, text: &str, author: Author) -> Result<Config, CliError
         let span = document.key(key).and_then(toml_edit::Key::span);
         if !KEYS.contains(&key) {
             let near = did_you_mean(key, KEYS);
-            return Err(fail(span, &format!("unknown key `{key}`{near}")).help(format!("valid keys: {}", KEYS.join(", "))));
+            return Err(
+                fail(span, &format!("unknown key `{key}`{near}")).help(format!("valid keys: {}", KEYS.join(", ")))
+            );
         }
         if author == Author::Repository
             && let Some((_, act)) = OPERATOR_ONLY.iter().find(|(name, _)| *name == key)
@@ -197,7 +198,8 @@ mod tests {
     #[test]
     fn schema_and_key_list_agree() {
         let schema: serde_json::Value = serde_json::from_str(&schema()).expect("the schema is JSON");
-        let keys: Vec<&str> = schema["properties"].as_object().expect("properties").keys().map(String::as_str).collect();
+        let keys: Vec<&str> =
+            schema["properties"].as_object().expect("properties").keys().map(String::as_str).collect();
         let mut expected = KEYS.to_vec();
         expected.sort_unstable();
         let mut keys = keys;

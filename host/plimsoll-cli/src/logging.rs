@@ -21,7 +21,9 @@ pub fn start(global: &Global) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     // A second start in one process (tests) keeps the first log.
     let started = match global.log_format {
-        LogFormat::Text => builder.without_time().with_target(false).with_ansi(crate::console::stderr_color(global.color)).try_init(),
+        LogFormat::Text => {
+            builder.without_time().with_target(false).with_ansi(crate::console::stderr_color(global.color)).try_init()
+        }
         LogFormat::Json => builder.json().try_init(),
     };
     drop(started);

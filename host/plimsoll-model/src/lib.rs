@@ -12,6 +12,8 @@ pub mod text;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use fault::{Fault, FaultKind};
-pub use observation::{Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength};
+pub use observation::{
+    Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
+};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use text::{LineIndex, Position, Span};

@@ -42,7 +42,12 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         (audit, report) = (audit.min(took), Some(run?));
     }
     let report = report.context("no rounds")?;
-    println!("{} rules, {} files audited, {} findings", report.rules.len(), report.coverage.files_audited, report.outcome.counts.total());
+    println!(
+        "{} rules, {} files audited, {} findings",
+        report.rules.len(),
+        report.coverage.files_audited,
+        report.outcome.counts.total()
+    );
     println!("walk, read and parse   {parse:>10.2?}  {} files parsed, {} nodes", parsed.0, parsed.1);
     println!("audit                  {audit:>10.2?}");
     println!("ratio                  {:>10.2}", audit.as_secs_f64() / parse.as_secs_f64());

@@ -32,7 +32,9 @@ pub(crate) fn run(calls: usize, jobs: usize) -> anyhow::Result<()> {
     for _ in 0..5 {
         for (matches, best) in [(&[][..], &mut empty), (&matches[..], &mut real)] {
             let (took, spent) = time(|| {
-                pool.install(|| (0..jobs).into_par_iter().map(|_| (0..per_thread).map(|_| one(matches).fuel).max()).max())
+                pool.install(|| {
+                    (0..jobs).into_par_iter().map(|_| (0..per_thread).map(|_| one(matches).fuel).max()).max()
+                })
             });
             *best = (*best).min(took / per_thread.max(1) as u32);
             fuel = spent.flatten().unwrap_or(0);

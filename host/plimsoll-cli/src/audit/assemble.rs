@@ -69,7 +69,10 @@ impl<'a> Assembler<'a> {
         let identity = format!("{rule}\n{}\n{}", self.path, collapse(&masked));
         let finding = run::Finding {
             severity: finding.severity.or(page.map(|page| page.severity)).unwrap_or(plimsoll_model::Severity::P3),
-            confidence: finding.confidence.or(page.map(|page| page.confidence)).unwrap_or(plimsoll_model::Confidence::Low),
+            confidence: finding
+                .confidence
+                .or(page.map(|page| page.confidence))
+                .unwrap_or(plimsoll_model::Confidence::Low),
             rule,
             message,
             role: self.role,
@@ -77,7 +80,10 @@ impl<'a> Assembler<'a> {
             related: finding
                 .related
                 .iter()
-                .map(|related| RelatedLocation { location: self.location(related.span), message: related.message.clone() })
+                .map(|related| RelatedLocation {
+                    location: self.location(related.span),
+                    message: related.message.clone(),
+                })
                 .collect(),
             location,
             fixes: finding.fixes.clone(),

@@ -95,7 +95,8 @@ fn compare_findings(pack: &LoadedPack, example: &Example, findings: &[Finding]) 
     for (sign, one, other) in [("-", &example.findings, &got), ("+", &got, &example.findings)] {
         for finding in one.iter().filter(|finding| !other.contains(finding)) {
             let text = lines.line_span(&example.text, finding.line).and_then(|span| span.of(&example.text));
-            let _ = write!(message, "\n  {sign} line {}: {}  | {}", finding.line, finding.rule, text.unwrap_or("").trim());
+            let _ =
+                write!(message, "\n  {sign} line {}: {}  | {}", finding.line, finding.rule, text.unwrap_or("").trim());
         }
     }
     if got.len() != example.findings.len() {

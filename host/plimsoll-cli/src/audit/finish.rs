@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::run::{
-    Counts, Coverage, FORMAT, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped, Strength, Subject,
-    Tool,
-};
 use plimsoll_model::Severity;
+use plimsoll_model::run::{
+    Counts, Coverage, FORMAT, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped, Strength,
+    Subject, Tool,
+};
 use plimsoll_source::Inventory;
 
 use super::file::{Outcome, StrengthPart};
@@ -69,7 +69,11 @@ pub(super) fn run(
         },
         subject: Subject { name: request.root.name().to_owned() },
         settings: request.settings.clone(),
-        outcome: GateOutcome { gate: gate(counts, request.fail_on, !faults.is_empty()), fail_on: request.fail_on, counts },
+        outcome: GateOutcome {
+            gate: gate(counts, request.fail_on, !faults.is_empty()),
+            fail_on: request.fail_on,
+            counts,
+        },
         coverage,
         packs: request.packs.infos(),
         rules: request.packs.rules(),
@@ -110,7 +114,7 @@ fn languages(outcomes: &[Outcome]) -> Vec<LanguageCoverage> {
 }
 
 fn strengths(request: &Request<'_>, mut parts: Vec<StrengthPart>) -> Vec<Strength> {
-    parts.sort_by(|a, b| (a.pack, a.rule).cmp(&(b.pack, b.rule)));
+    parts.sort_by_key(|part| (part.pack, part.rule));
     parts
         .chunk_by(|a, b| (a.pack, a.rule) == (b.pack, b.rule))
         .filter_map(|group| {

@@ -124,7 +124,8 @@ impl Plan {
         let mut options = Vec::new();
         for config in [&repository, &operator] {
             for (pack, values) in &config.options {
-                options.extend(values.iter().map(|(name, value)| (format!("{pack}.{name}"), config::option_json(value))));
+                options
+                    .extend(values.iter().map(|(name, value)| (format!("{pack}.{name}"), config::option_json(value))));
             }
         }
         for setting in &arguments.settings {
@@ -133,13 +134,20 @@ impl Plan {
                 .ok_or_else(|| CliError::usage(format!("--set `{setting}` is not of the form PACK.OPTION=JSON")))?;
             options.push((name.to_owned(), json.to_owned()));
         }
-        let only = if arguments.only.is_empty() { operator.only.clone().unwrap_or_default() } else { arguments.only.clone() };
+        let only =
+            if arguments.only.is_empty() { operator.only.clone().unwrap_or_default() } else { arguments.only.clone() };
         let base = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         let fail_on = arguments.fail_on.map(|fail_on| fail_on.0).or(operator.fail_on.map(Some));
         Ok(Self {
             walk,
             selection: Selection { only, skip: sorted([&arguments.skip, &operator.skip, &repository.skip]), options },
-            packs: arguments.packs.packs.iter().cloned().chain(operator.packs.iter().map(|pack| base.join(pack))).collect(),
+            packs: arguments
+                .packs
+                .packs
+                .iter()
+                .cloned()
+                .chain(operator.packs.iter().map(|pack| base.join(pack)))
+                .collect(),
             limits: limits(&operator, &arguments.limits)?,
             fail_on: config::effective_fail_on(fail_on, repository.fail_on),
             repository_config: text.is_some(),
@@ -196,6 +204,7 @@ fn read_config(path: &Path) -> Result<String, CliError> {
 }
 
 fn repository_config(root: &Root) -> Result<Option<String>, CliError> {
-    root.read_text(config::FILE_NAME)
-        .map_err(|skipped| CliError::usage(format!("cannot read {} of the audited folder: {}", skipped.path, skipped.detail)))
+    root.read_text(config::FILE_NAME).map_err(|skipped| {
+        CliError::usage(format!("cannot read {} of the audited folder: {}", skipped.path, skipped.detail))
+    })
 }

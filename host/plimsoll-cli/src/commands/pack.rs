@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use plimsoll_engine::{LoadPackError, Limits, Pack};
+use plimsoll_engine::{Limits, LoadPackError, Pack};
 use serde::Serialize;
 
 use crate::args::PackCommand;
@@ -54,7 +54,10 @@ fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
     let pack = match engine.load(&packs::read(file)?) {
         Ok(pack) => pack,
         Err(LoadPackError::Describe(fault)) => {
-            return Err(CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", file.display(), fault.message)));
+            return Err(CliError::new(
+                Exit::Incomplete,
+                format!("{}: `describe` failed: {}", file.display(), fault.message),
+            ));
         }
         Err(error) => return Err(CliError::new(Exit::PackRefused, format!("{}: {error}", file.display()))),
     };
@@ -106,7 +109,9 @@ fn card(pack: &Pack) -> Card {
 fn plain(card: &Card) -> String {
     let clean = plimsoll_report::sanitize::terminal;
     let mut out = format!("{} {}\n\n", clean(&card.id), clean(&card.version));
-    let mut row = |name: &str, value: &str| let _ = writeln!(out, "  {name:<10} {}", clean(value));
+    let mut row = |name: &str, value: &str| {
+        let _ = writeln!(out, "  {name:<10} {}", clean(value));
+    };
     row("interface", &card.interface);
     row("digest", &card.digest);
     row("size", &format!("{} bytes", card.bytes));
@@ -122,7 +127,8 @@ fn plain(card: &Card) -> String {
     let _ = writeln!(out, "\n  {} rules", card.rules.len());
     for rule in &card.rules {
         let how = if rule.code { "code" } else { "page" };
-        let line = format!("{} {how} {:<width$}  {} ({})", rule.severity, rule.id, rule.title, rule.languages.join(", "));
+        let line =
+            format!("{} {how} {:<width$}  {} ({})", rule.severity, rule.id, rule.title, rule.languages.join(", "));
         let _ = writeln!(out, "  {}", clean(&line));
     }
     for fault in &card.faults {
@@ -135,7 +141,8 @@ fn limits() -> String {
     let rows = Limits::table();
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let limits = Limits::default();
-    let mut out = String::from("Limits of the sandbox. Change one with --limit NAME=VALUE, or in the operator's file.\n\n");
+    let mut out =
+        String::from("Limits of the sandbox. Change one with --limit NAME=VALUE, or in the operator's file.\n\n");
     for row in rows {
         let value = limits.get(row.name).unwrap_or(0);
         let _ = writeln!(out, "  {:<width$}  {value:>12}  {}", row.name, row.meaning);

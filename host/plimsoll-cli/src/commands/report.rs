@@ -55,7 +55,11 @@ pub fn parse_request(text: &str) -> Result<Request, String> {
     let (name, path) = text.split_once('=').unwrap_or((text, ""));
     let names = FORMATS.map(|(name, _)| name);
     let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
-        return Err(format!("there is no format `{name}`{}; there are {}", did_you_mean(name, names), names.join(", ")));
+        return Err(format!(
+            "there is no format `{name}`{}; there are {}",
+            did_you_mean(name, names),
+            names.join(", ")
+        ));
     };
     if path.is_empty() {
         return Err(format!("`{text}` has no path: write {name}=PATH, or {name}=- for stdout"));
@@ -71,7 +75,8 @@ pub(super) fn run(_global: &Global, command: &ReportCommand) -> Result<Exit, Cli
     match command {
         ReportCommand::Schema => super::print(&json::schema()),
         ReportCommand::Convert { run, to } => {
-            let run = json::parse(&read_run(run)?).map_err(|error| CliError::usage(format!("{}: {error}", run.display())))?;
+            let run =
+                json::parse(&read_run(run)?).map_err(|error| CliError::usage(format!("{}: {error}", run.display())))?;
             write_all(&run, to)?;
             Ok(Exit::Passed)
         }
@@ -117,7 +122,9 @@ fn render(run: &Run, format: Format) -> String {
         Format::Json => json::render(run),
         Format::Sarif => sarif::render(run, sarif::Profile::Full),
         Format::SarifGithub => sarif::render(run, sarif::Profile::Github),
-        Format::Terminal => terminal::render(run, &terminal::Options { max_per_rule: None, ..terminal::Options::default() }),
+        Format::Terminal => {
+            terminal::render(run, &terminal::Options { max_per_rule: None, ..terminal::Options::default() })
+        }
     }
 }
 
@@ -139,5 +146,6 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
 
 #[expect(clippy::disallowed_methods, reason = "a run file is the operator's, not the audited project's")]
 fn read_run(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::usage(format!("cannot read run {}: {error}", path.display())))
+    std::fs::read_to_string(path)
+        .map_err(|error| CliError::usage(format!("cannot read run {}: {error}", path.display())))
 }

@@ -10,7 +10,8 @@ pub(super) fn run(global: &Global, arguments: &RulesArgs) -> Result<Exit, CliErr
     let packs = super::pages(&arguments.packs)?;
     let rules = packs.rules();
     if arguments.json {
-        let text = serde_json::to_string_pretty(&rules).map_err(|error| CliError::new(Exit::Internal, error.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(&rules).map_err(|error| CliError::new(Exit::Internal, error.to_string()))?;
         return super::print(&(text + "\n"));
     }
     let options = terminal::Options {

@@ -59,7 +59,8 @@ pub fn load(engine: &Engine, files: &[PathBuf], with_builtin: bool) -> Result<(V
         match engine.load(&read(path)?) {
             Ok(pack) => packs.push(LoadedPack::new(pack, Origin::File(path.clone()), Settings::default())),
             Err(LoadPackError::Describe(fault)) => {
-                let stem = path.file_stem().map_or_else(|| "pack".to_owned(), |stem| stem.to_string_lossy().into_owned());
+                let stem =
+                    path.file_stem().map_or_else(|| "pack".to_owned(), |stem| stem.to_string_lossy().into_owned());
                 faults.push(Fault { pack: stem, ..fault });
             }
             Err(error) => return Err(CliError::new(Exit::PackRefused, format!("{}: {error}", path.display()))),

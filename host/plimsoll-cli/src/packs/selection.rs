@@ -110,7 +110,10 @@ fn set(packs: &mut [LoadedPack], name: &str, json: &str) -> Result<(), CliError>
     let value = parse(json).ok_or_else(|| CliError::usage(format!("option `{name}`: `{json}` is not JSON")))?;
     let default = parse(&spec.default).unwrap_or(serde_json::Value::Null);
     if !default.is_null() && std::mem::discriminant(&default) != std::mem::discriminant(&value) {
-        return Err(CliError::usage(format!("option `{name}`: `{json}` has another type than the default `{}`", spec.default)));
+        return Err(CliError::usage(format!(
+            "option `{name}`: `{json}` has another type than the default `{}`",
+            spec.default
+        )));
     }
     pack.settings.set(option, value.to_string());
     Ok(())
