@@ -59,7 +59,7 @@ func (c *Client) Fetch(ctx context.Context, number string) (Invoice, error) {
 
 // Exists tells whether an invoice is there.
 func (c *Client) Exists(number string) (bool, error) {
-	response, err := c.client.Head(c.base + "/invoices/" + number)
+	response, err := c.client.Get(c.base + "/invoices/" + number + "?fields=number")
 	if err != nil {
 		return false, err
 	}
