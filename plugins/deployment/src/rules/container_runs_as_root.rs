@@ -24,6 +24,9 @@ const DROP_ROOT: &[&str] = &[
     "privdrop",
 ];
 
+/// A user and a group that no base image needs to know.
+const UNPRIVILEGED: &str = "65532:65532";
+
 /// Users that are root: of Linux by name and number, and of Windows.
 const ROOT_NAMES: &[&str] = &["root", "containeradministrator"];
 
@@ -40,7 +43,11 @@ fn check(cx: &mut Context<'_>) {
                 report = report.severity(Severity::P3);
             }
             if let Some(stage) = stage {
-                report.related(bytes(&stage), "this stage sets no `USER`");
+                report = report.related(bytes(&stage), "this stage sets no `USER`");
+                if stage.start < span.start {
+                    let user = Edit::insert(span.start as u32, format!("USER {UNPRIVILEGED}\n"));
+                    report.fix("run the command as an unprivileged user", Applicability::Unsafe, [user]);
+                }
             }
         }
         Verdict::Open => {}
@@ -103,19 +110,19 @@ fn judge(path: &str, text: &str) -> Verdict {
             None => Verdict::Open,
         };
     }
-    let Some(command) = command else { return Verdict::Open };
+    // A base image that only the build names may be anything.
+    let (Some(command), Some(base)) = (command, base) else { return Verdict::Open };
     let unset = format!("`{}` runs as root: no `USER` is set", command.keyword);
-    let name = base.map(|base| base.split('@').next().unwrap_or(base));
-    let (message, confidence) = match (base_user, name) {
-        (DefaultUser::Unprivileged, _) => return Verdict::Unprivileged { span: command.span.clone() },
-        (DefaultUser::Managed, _) => return Verdict::Open,
-        (DefaultUser::Root | DefaultUser::DropsRoot, Some(name)) => {
+    let name = base.split('@').next().unwrap_or(base);
+    let (message, confidence) = match base_user {
+        DefaultUser::Unprivileged => return Verdict::Unprivileged { span: command.span.clone() },
+        DefaultUser::Managed => return Verdict::Open,
+        DefaultUser::Root | DefaultUser::DropsRoot => {
             // A script may still drop root by means that the file does not show.
             let sure = if is_script(command) { Confidence::Medium } else { Confidence::High };
             (format!("{unset}, and `{name}` starts as root"), sure)
         }
-        (_, Some(name)) => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
-        (_, None) => (format!("{unset}, unless the base image sets one"), Confidence::Low),
+        DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
     };
     let stage = image.stages().next().map(|stage| stage.span.clone());
     Verdict::Root { span: command.span.clone(), message, confidence, stage }
