@@ -62,6 +62,7 @@ pub(crate) fn call<T>(
     fuel: u64,
     run: impl FnOnce(&mut Store<State>) -> wasmtime::Result<T>,
 ) -> Ended<T> {
+    let _place = shared.gate.enter();
     lend(context, |lent| {
         let limits = &shared.limits;
         let mut store = Store::new(&shared.engine, State::new(lent, limits, fuel));

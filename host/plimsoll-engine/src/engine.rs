@@ -15,6 +15,7 @@ use wasmtime::{
 };
 
 use crate::admission;
+use crate::gate::Gate;
 use crate::host::State;
 use crate::limits::Limits;
 
@@ -27,7 +28,7 @@ const TARGET: &str = env!("TARGET");
 /// What an [`Engine`] is made from.
 #[derive(Debug, Clone, Default)]
 pub struct EngineOptions {
-    /// How many threads will make calls at once; at least one.
+    /// How many calls may run at once; at least one. More threads than that wait for one another.
     pub threads: usize,
     /// What packs may use.
     pub limits: Limits,
@@ -44,6 +45,7 @@ pub struct Engine {
 pub(crate) struct Shared {
     pub(crate) engine: wasmtime::Engine,
     pub(crate) limits: Limits,
+    pub(crate) gate: Gate,
 }
 
 /// Where the memory of instances comes from. It changes what a call costs, and nothing else.
@@ -79,9 +81,10 @@ impl Engine {
     /// A machine on which Wasmtime does not run, and limits that contradict one another.
     pub fn new(options: &EngineOptions) -> Result<Self, StartEngineError> {
         let limits = &options.limits;
+        let threads = options.threads.max(1);
         let pagemap = PoolingAllocationConfig::is_pagemap_scan_available();
         let mut config = config(limits);
-        config.allocation_strategy(pool(options.threads.max(1), limits, pagemap));
+        config.allocation_strategy(pool(threads, limits, pagemap));
         let pooled = wasmtime::Engine::new(&config)
             .map(|engine| (engine, if pagemap { Allocation::PoolWithPagemap } else { Allocation::Pool }));
         let (engine, allocation) = pooled
@@ -94,8 +97,12 @@ impl Engine {
         let mut linker = Linker::new(&engine);
         crate::guest::link(&mut linker).map_err(|error| StartEngineError(format!("{error:#}")))?;
         tick(engine.weak())?;
-        tracing::debug!(allocation = %allocation, threads = options.threads, "sandbox ready");
-        Ok(Self { shared: Arc::new(Shared { engine, limits: limits.clone() }), linker, allocation })
+        tracing::debug!(allocation = %allocation, threads, "sandbox ready");
+        Ok(Self {
+            shared: Arc::new(Shared { engine, limits: limits.clone(), gate: Gate::new(threads) }),
+            linker,
+            allocation,
+        })
     }
 
     /// Returns where the memory of instances comes from.

@@ -16,6 +16,7 @@ mod check;
 mod description;
 mod engine;
 mod fault;
+mod gate;
 mod guest;
 mod host;
 mod lend;

@@ -148,17 +148,13 @@ impl Ration {
 
 impl ResourceLimiter for Ration {
     fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
-        let sum = grown(self.memory, current, desired, maximum, self.memory_limit);
-        self.memory = sum.unwrap_or(self.memory);
-        self.denied = sum.is_none().then_some(Denied::Memory);
-        Ok(sum.is_some())
+        let asked = Asked { current, desired, maximum };
+        Ok(asked.take(&mut self.memory, self.memory_limit, &mut self.denied, Denied::Memory))
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
-        let sum = grown(self.table, current, desired, maximum, self.table_limit);
-        self.table = sum.unwrap_or(self.table);
-        self.denied = sum.is_none().then_some(Denied::Table);
-        Ok(sum.is_some())
+        let asked = Asked { current, desired, maximum };
+        Ok(asked.take(&mut self.table, self.table_limit, &mut self.denied, Denied::Table))
     }
 
     fn instances(&self) -> usize {
@@ -174,10 +170,23 @@ impl ResourceLimiter for Ration {
     }
 }
 
-/// Returns the new sum, or `None` if it may not become that large.
-fn grown(sum: usize, current: usize, desired: usize, maximum: Option<usize>, limit: usize) -> Option<usize> {
-    let fits_its_own = maximum.is_none_or(|maximum| desired <= maximum);
-    sum.checked_add(desired.saturating_sub(current)).filter(|sum| fits_its_own && *sum <= limit)
+/// How a guest wants one of its memories or tables to grow.
+struct Asked {
+    current: usize,
+    desired: usize,
+    maximum: Option<usize>,
+}
+
+impl Asked {
+    /// Adds to the sum and returns true, if that stays within the limit. Beyond what the guest itself declared as the
+    /// maximum, growing fails as well, but that is its own affair and no denial.
+    fn take(&self, sum: &mut usize, limit: usize, denied: &mut Option<Denied>, what: Denied) -> bool {
+        let larger = sum.checked_add(self.desired.saturating_sub(self.current)).filter(|larger| *larger <= limit);
+        *denied = larger.is_none().then_some(what);
+        let taken = larger.filter(|_| self.maximum.is_none_or(|maximum| self.desired <= maximum));
+        *sum = taken.unwrap_or(*sum);
+        taken.is_some()
+    }
 }
 
 #[cfg(test)]
@@ -205,5 +214,14 @@ mod tests {
         assert_eq!((ration.memory(), ration.denied()), (60, Some(Denied::Memory)));
         assert!(ration.memory_growing(60, 100, None).expect("a limiter answers"));
         assert_eq!((ration.memory(), ration.denied()), (100, None));
+    }
+
+    #[test]
+    fn a_maximum_of_its_own_is_no_denial() {
+        let mut ration = Ration::new(&Limits { table_elements: 100, ..Limits::default() });
+        assert!(!ration.table_growing(0, 60, Some(50)).expect("a limiter answers"));
+        assert_eq!(ration.denied(), None);
+        assert!(!ration.table_growing(0, 101, Some(50)).expect("a limiter answers"));
+        assert_eq!(ration.denied(), Some(Denied::Table));
     }
 }

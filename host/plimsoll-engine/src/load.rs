@@ -140,3 +140,41 @@ fn digest(bytes: &[u8]) -> String {
     let hex: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{}", hex.concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EngineOptions;
+
+    /// What a compiled component says about processor features: name, then whether it needs it.
+    fn needed(compiled: &[u8]) -> Vec<String> {
+        let mut needed = Vec::new();
+        for at in 0..compiled.len() {
+            let Some(name) = compiled.get(at..).filter(|rest| rest.starts_with(b"has_")) else { continue };
+            let size = name
+                .iter()
+                .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || **byte == b'_')
+                .count();
+            // As Wasmtime writes it: the length of the name before it, and after it the kind of value and the value.
+            let whole = compiled.get(at.wrapping_sub(1)).is_some_and(|length| usize::from(*length) == size);
+            if whole && name.get(size + 1) == Some(&1) {
+                needed.push(String::from_utf8_lossy(name.get(..size).unwrap_or_default()).into_owned());
+            }
+        }
+        needed
+    }
+
+    #[test]
+    fn compiled_packs_need_no_processor_feature() {
+        const EMPTY: &[u8] = b"\0asm\x0d\0\x01\0";
+        let engine = Engine::new(&EngineOptions::default()).expect("the sandbox starts");
+        let portable = portable(&engine.shared.limits).and_then(|engine| engine.precompile_component(EMPTY));
+        let portable = portable.expect("it compiles");
+        assert_eq!(needed(&portable), Vec::<String>::new());
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("sse4.1") {
+            let native = engine.shared.engine.precompile_component(EMPTY).expect("it compiles");
+            assert!(needed(&native).contains(&"has_sse41".to_owned()), "the test can see what code needs");
+        }
+    }
+}

