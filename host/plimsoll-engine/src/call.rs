@@ -9,10 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use plimsoll_model::Fault;
 use wasmtime::Store;
 
-use crate::engine::Shared;
+use crate::engine::{Shared, TICK};
 use crate::fault::Cause;
-use crate::host::{Context, LogLine, State, restrict};
+use crate::host::{Context, LogLine, State};
 use crate::lend::lend;
+use crate::limits::Limits;
 
 /// What came of one call.
 #[derive(Debug)]
@@ -89,4 +90,15 @@ pub(crate) fn call<T>(
             log_dropped,
         }
     })
+}
+
+/// Sets up a store for one call: what must be in place before the first instruction of the guest.
+fn restrict(store: &mut Store<State>, limits: &Limits, fuel: u64) -> wasmtime::Result<()> {
+    store.limiter(|state| &mut state.ration);
+    store.set_fuel(fuel)?;
+    store.set_epoch_deadline(limits.milliseconds_per_call / TICK.as_millis() as u64 + 1);
+    store.epoch_deadline_trap();
+    store.set_hostcall_fuel(usize::try_from(limits.result_bytes).unwrap_or(usize::MAX));
+    store.set_max_component_handles(usize::try_from(limits.handles).unwrap_or(usize::MAX));
+    Ok(())
 }

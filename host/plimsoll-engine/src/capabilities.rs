@@ -124,6 +124,13 @@ mod tests {
     }
 
     #[test]
+    fn the_version_is_that_of_the_interface_in_this_repository() {
+        let wit = include_str!("../../../wit/v0.1/pack.wit");
+        assert!(wit.starts_with(&format!("package {PACKAGE}@{VERSION};")));
+        assert_eq!(crate::INTERFACES, [format!("{PACKAGE}@{VERSION}")]);
+    }
+
+    #[test]
     fn a_pack_that_speaks_several_versions_is_taken_at_ours() {
         let names = ["plimsoll:audit/rules@0.2.0", "plimsoll:audit/rules@0.1.4"];
         assert_eq!(interface(names.into_iter()).ok(), Some("plimsoll:audit/rules@0.1.4"));

@@ -198,3 +198,82 @@ pub(crate) fn shown(text: &str) -> String {
     let short: String = text.chars().take(120).flat_map(char::escape_debug).collect();
     if text.chars().nth(120).is_some() { short + "…" } else { short }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../tests/hostile/rule.md");
+
+    fn raw() -> RawDescription {
+        RawDescription {
+            id: "a-pack".to_owned(),
+            version: "1.0.0".to_owned(),
+            rules: vec![(PAGE.to_owned(), true)],
+            options: Vec::new(),
+            fact_keys: Vec::new(),
+        }
+    }
+
+    fn refused(raw: RawDescription) -> String {
+        check(raw, &Limits::default()).expect_err("this cannot be used")
+    }
+
+    #[test]
+    fn a_bad_page_is_a_fault_and_the_other_rules_keep_working() {
+        let rules = vec![("# Untold\nprose".to_owned(), true), (PAGE.to_owned(), false)];
+        let description = check(RawDescription { rules, ..raw() }, &Limits::default()).expect("one page is good");
+        let ids: Vec<&str> = description.rules.iter().map(|rule| rule.page.id.as_str()).collect();
+        assert_eq!(ids, ["todo"]);
+        assert_eq!(Rules::of(&description).index("todo"), Some(0), "indices are those of the good pages");
+        let fault = description.faults.first().expect("one fault");
+        assert_eq!(
+            (fault.kind, fault.during.as_str(), fault.pack.as_str()),
+            (FaultKind::InvalidPage, "load", "a-pack")
+        );
+        assert!(fault.message.starts_with("page 1 of pack `a-pack` (\"Untold\"): line "), "{}", fault.message);
+    }
+
+    #[test]
+    fn names_and_versions_have_a_form() {
+        for id in ["", "A", "a--b", "-a", "a-", "1a", "a_b", "a/b"] {
+            assert!(refused(RawDescription { id: id.to_owned(), ..raw() }).ends_with("is not kebab-case"), "{id}");
+        }
+        for version in ["", "1", "1.0", "1.0.x", "01.0.0", "1.0.0.0", "1.0.0-", "1.0.0 "] {
+            let message = refused(RawDescription { version: version.to_owned(), ..raw() });
+            assert!(message.ends_with("is not of the form 1.2.3"), "{version}");
+        }
+        for version in ["0.1.0", "1.0.0-rc.1", "1.0.0+build.5"] {
+            assert!(
+                check(RawDescription { version: version.to_owned(), ..raw() }, &Limits::default()).is_ok(),
+                "{version}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_declared_twice() {
+        let rules = vec![(PAGE.to_owned(), true), (PAGE.to_owned(), false)];
+        assert_eq!(refused(RawDescription { rules, ..raw() }), "it declares the rule `todo` twice");
+        let fact_keys = vec!["seen".to_owned(), "seen".to_owned()];
+        assert_eq!(refused(RawDescription { fact_keys, ..raw() }), "it declares the fact key `seen` twice");
+        assert_eq!(refused(RawDescription { rules: Vec::new(), ..raw() }), "pack `a-pack` has no rules");
+    }
+
+    #[test]
+    fn defaults_are_scalars_or_lists_of_them() {
+        let with = |default: &str| {
+            let option =
+                OptionSpec { name: "depth".to_owned(), default: default.to_owned(), description: String::new() };
+            check(RawDescription { options: vec![option], ..raw() }, &Limits::default()).map(drop)
+        };
+        for default in ["3", "true", "\"text\"", "null", "[1, \"a\"]", "[]"] {
+            assert_eq!(with(default), Ok(()), "{default}");
+        }
+        for default in ["{}", "[[1]]"] {
+            let message = with(default).expect_err("not a scalar");
+            assert_eq!(message, "the default of option `depth` is neither a scalar nor a list of scalars");
+        }
+        assert!(with("depth").expect_err("not JSON").starts_with("the default `depth` of option `depth` is not JSON"));
+    }
+}

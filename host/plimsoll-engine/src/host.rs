@@ -8,7 +8,6 @@ mod document;
 mod log;
 
 use plimsoll_model::Document;
-use wasmtime::Store;
 
 use crate::description::Rules;
 use crate::lend::Lent;
@@ -118,15 +117,4 @@ impl Work {
         }
         Ok(())
     }
-}
-
-/// Sets up a store for one call: what must be in place before the first instruction of the guest.
-pub(crate) fn restrict(store: &mut Store<State>, limits: &Limits, fuel: u64) -> wasmtime::Result<()> {
-    store.limiter(|state| &mut state.ration);
-    store.set_fuel(fuel)?;
-    store.set_epoch_deadline(limits.milliseconds_per_call / crate::engine::TICK.as_millis() as u64 + 1);
-    store.epoch_deadline_trap();
-    store.set_hostcall_fuel(usize::try_from(limits.result_bytes).unwrap_or(usize::MAX));
-    store.set_max_component_handles(usize::try_from(limits.handles).unwrap_or(usize::MAX));
-    Ok(())
 }
