@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
-use crate::workspace::Workspace;
-use crate::{advisories, docs, licences, packs, process, product};
+use crate::packs::Precompiler;
+use crate::workspace::{ALL_BUT_XTASK, Selection, Workspace};
+use crate::{advisories, docs, licences, packs, process};
 
 /// Runs all steps up to the first that fails. With a filter only what the tests need, and the tests that it names.
 pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
@@ -18,16 +19,21 @@ pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
         step("docs", "cargo xtask docs --check", || docs::generate(workspace, true))?;
         step("licences", "cargo xtask licences", || licences::check(workspace))?;
         step("advisories", "cargo xtask advisories", || advisories::check(workspace))?;
-        let mut clippy = workspace.cargo("clippy");
-        clippy.args(["--release", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-        step_command("clippy", &mut clippy)?;
+        step_command("xtask tests", workspace.cargo("test").args(XTASK).args(["--locked", "--quiet"]))?;
+        let deny = ["--locked", "--quiet", "--all-targets", "--", "-D", "warnings"];
+        step_command("xtask clippy", workspace.cargo("clippy").args(XTASK).args(deny))?;
+        step_command("clippy", workspace.cargo("clippy").args(ALL_BUT_XTASK).arg("--release").args(deny))?;
     }
-    step("packs", "cargo xtask packs", || packs::build(workspace, None, true))?;
-    step_command("build", &mut product::build_binary(workspace, true))?;
+    let precompiler = Precompiler { selection: Selection::Tests, release: true };
+    step("packs", "cargo xtask packs", || packs::build(workspace, precompiler))?;
+    step_command("build", workspace.build_binary("plimsoll", Selection::Tests, true).args(["--locked", "--quiet"]))?;
     let mut test = workspace.cargo("test");
-    test.args(["--release", "--locked", "--workspace", "--no-fail-fast"]).args(filter);
+    test.args(ALL_BUT_XTASK).args(["--release", "--locked", "--no-fail-fast"]).args(filter);
     step_command("test", &mut test)
 }
+
+/// xtask has the profile that it runs with, so that it is not compiled twice.
+const XTASK: [&str; 4] = ["--package", "xtask", "--profile", "xtask"];
 
 fn step_command(name: &str, command: &mut Command) -> Result<()> {
     let shown = process::shown(command);

@@ -23,7 +23,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use arguments::Arguments;
-use workspace::Workspace;
+use packs::Precompiler;
+use workspace::{Selection, Workspace};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -74,7 +75,8 @@ fn run() -> Result<ExitCode> {
             let only = arguments.value("--only")?;
             let precompile = !arguments.flag("--no-precompile");
             arguments.finish()?;
-            packs::build(&workspace, only.as_deref(), precompile)?;
+            let precompiler = Precompiler { selection: Selection::Product, release: true };
+            packs::build_some(&workspace, only.as_deref(), precompile.then_some(precompiler))?;
         }
         "audit" => return product::audit(&workspace, &arguments.remaining()),
         "build" => {

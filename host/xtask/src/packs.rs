@@ -5,15 +5,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::workspace::{Pack, Workspace};
-use crate::{component, hash, process, toolchain};
 use anyhow::{Context as _, Result, bail};
+
+use crate::workspace::{Pack, Selection, Workspace};
+use crate::{component, hash, process, toolchain};
 
 /// Raise when the way from module to component changes.
 const ENCODER: &str = "wit-component 0.261";
 
-/// Builds all packs, or the one that is named, into `target/packs`. Without `precompile` only the components.
-pub(crate) fn build(workspace: &Workspace, only: Option<&str>, precompile: bool) -> Result<()> {
+/// The engine that makes the machine code, as the binary that embeds it is built.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Precompiler {
+    pub(crate) selection: Selection,
+    pub(crate) release: bool,
+}
+
+/// Builds all packs into `target/packs`.
+pub(crate) fn build(workspace: &Workspace, precompiler: Precompiler) -> Result<()> {
+    build_some(workspace, None, Some(precompiler))
+}
+
+/// Builds all packs, or the one that is named. Without a precompiler only the components.
+pub(crate) fn build_some(workspace: &Workspace, only: Option<&str>, precompiler: Option<Precompiler>) -> Result<()> {
     let mut packs = workspace.packs();
     if let Some(only) = only {
         let known: Vec<String> = packs.iter().map(|pack| pack.name.clone()).collect();
@@ -40,8 +53,8 @@ pub(crate) fn build(workspace: &Workspace, only: Option<&str>, precompile: bool)
             }
         }
     }
-    if precompile {
-        precompile_all(workspace, &components)?;
+    if let Some(precompiler) = precompiler {
+        precompile_all(workspace, &components, precompiler)?;
     }
     if !broken.is_empty() {
         bail!("{} could not be made into components", broken.join(", "));
@@ -78,8 +91,10 @@ fn make_component(name: &str, module: &Path, component: &Path) -> Result<()> {
 }
 
 /// Compiles the components to machine code with the engine that will run them.
-fn precompile_all(workspace: &Workspace, components: &[PathBuf]) -> Result<()> {
-    let binary = build_precompiler(workspace)?;
+fn precompile_all(workspace: &Workspace, components: &[PathBuf], precompiler: Precompiler) -> Result<()> {
+    const BINARY: &str = "plimsoll-precompile";
+    process::run(workspace.build_binary(BINARY, precompiler.selection, precompiler.release).arg("--quiet"))?;
+    let binary = workspace.binary(BINARY, precompiler.release);
     let engine = fs::read(&binary).with_context(|| format!("failed to read {}", binary.display()))?;
     for component in components {
         let bytes = fs::read(component)?;
@@ -88,21 +103,19 @@ fn precompile_all(workspace: &Workspace, components: &[PathBuf]) -> Result<()> {
         if is_current(&compiled, &key) {
             continue;
         }
-        process::run(Command::new(&binary).args([component, &compiled]))?;
-        let size = fs::metadata(&compiled)?.len();
-        eprintln!("packs: {}, {:.1} KB", file_name(&compiled), size as f64 / 1024.0);
+        let fresh = component.with_extension("cwasm.new");
+        process::run(Command::new(&binary).args([component, &fresh]))?;
+        // A rebuilt engine mostly makes the same code. Then the file stays as it is, and so does the binary around it.
+        if fs::read(&compiled).ok() == Some(fs::read(&fresh)?) {
+            fs::remove_file(&fresh)?;
+        } else {
+            fs::rename(&fresh, &compiled)?;
+            let size = fs::metadata(&compiled)?.len();
+            eprintln!("packs: {}, {:.1} KB", file_name(&compiled), size as f64 / 1024.0);
+        }
         fs::write(key_path(&compiled), key)?;
     }
     Ok(())
-}
-
-/// Builds `plimsoll-precompile`. The whole workspace is selected, so that its dependencies get the same features as in
-/// every other build, and are compiled once.
-fn build_precompiler(workspace: &Workspace) -> Result<PathBuf> {
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--quiet", "--release", "--workspace", "--bin", "plimsoll-precompile"]);
-    process::run(&mut cargo)?;
-    Ok(workspace.target("release").join(format!("plimsoll-precompile{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// What is left of packs that no longer exist must not be embedded.

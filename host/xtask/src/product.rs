@@ -5,31 +5,20 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use crate::workspace::Workspace;
+use crate::packs::Precompiler;
+use crate::workspace::{Selection, Workspace};
 use crate::{packs, process};
 
 /// Builds the packs and the binary; returns where it is.
 pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
-    packs::build(workspace, None, true)?;
-    process::run(&mut build_binary(workspace, release))?;
-    let folder = if release { "release" } else { "debug" };
-    Ok(workspace.target(folder).join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
-}
-
-/// The build of the binary alone. The whole workspace is selected, so that the dependencies get the same features as in
-/// every other build, and are compiled once.
-pub(crate) fn build_binary(workspace: &Workspace, release: bool) -> Command {
-    let mut cargo = workspace.cargo("build");
-    cargo.args(["--workspace", "--bin", "plimsoll"]);
-    if release {
-        cargo.arg("--release");
-    }
-    cargo
+    packs::build(workspace, Precompiler { selection: Selection::Product, release })?;
+    process::run(&mut workspace.build_binary("plimsoll", Selection::Product, release))?;
+    Ok(workspace.binary("plimsoll", release))
 }
 
 /// Installs the binary where `cargo install` installs, or below `root`.
 pub(crate) fn install(workspace: &Workspace, root: Option<&str>) -> Result<()> {
-    packs::build(workspace, None, true)?;
+    packs::build(workspace, Precompiler { selection: Selection::Product, release: true })?;
     let mut cargo = workspace.cargo("install");
     cargo.args(["--locked", "--force", "--path", "host/plimsoll-cli", "--bin", "plimsoll"]);
     if let Some(root) = root {

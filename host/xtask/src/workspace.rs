@@ -19,6 +19,19 @@ pub(crate) struct Workspace {
     metadata: Metadata,
 }
 
+/// How the host is built. Cargo gives a dependency the features that the *selected* packages ask for, and compiles it
+/// again for another selection: with a careless one Wasmtime is compiled three times. So there are two, and no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Selection {
+    /// What `cargo install` and a plain `cargo build` select.
+    Product,
+    /// What the test step selects. Features of development dependencies count as soon as one example is built.
+    Tests,
+}
+
+/// The packages that the test step tests, lints and builds; xtask has a profile of its own.
+pub(crate) const ALL_BUT_XTASK: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+
 /// A built-in pack: a crate under `plugins/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pack {
@@ -73,6 +86,26 @@ impl Workspace {
             }
         }
         command
+    }
+
+    /// `cargo build` of one binary of the host.
+    pub(crate) fn build_binary(&self, name: &str, selection: Selection, release: bool) -> Command {
+        let mut command = self.cargo("build");
+        match selection {
+            Selection::Product => command.args(["--package", "plimsoll-cli", "--package", "plimsoll-engine"]),
+            Selection::Tests => command.args(ALL_BUT_XTASK).args(["--example", "hello"]),
+        };
+        command.args(["--bin", name]);
+        if release {
+            command.arg("--release");
+        }
+        command
+    }
+
+    /// Where a built binary lies.
+    pub(crate) fn binary(&self, name: &str, release: bool) -> PathBuf {
+        let folder = if release { "release" } else { "debug" };
+        self.target(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// The compiler that cargo uses.
