@@ -16,9 +16,13 @@ use crate::walk::WalkOptions;
 /// A NUL in this many bytes at the start makes a file binary.
 const BINARY_WINDOW: usize = 8 << 10;
 
-/// Returns why a whole folder is not audited, by its name.
-pub(crate) fn folder(name: &str, options: &WalkOptions) -> Option<(SkipReason, &'static str)> {
-    if !options.vendored && role::is_vendored_folder(name) {
+/// Returns why a whole folder is not audited, by its name and whether it is a virtual environment of Python.
+pub(crate) fn folder(
+    name: &str,
+    is_environment: impl FnOnce() -> bool,
+    options: &WalkOptions,
+) -> Option<(SkipReason, &'static str)> {
+    if !options.vendored && (role::is_vendored_folder(name) || is_environment()) {
         Some((SkipReason::Vendored, "a folder of other people's code"))
     } else if generated::is_tool_folder(name) {
         Some((SkipReason::Generated, "a folder that a tool keeps"))

@@ -8,7 +8,7 @@ mod grammar;
 
 pub use detect::language_for;
 pub(crate) use detect::{is_cpp_header, position};
-pub(crate) use grammar::Grammar;
+pub(crate) use grammar::{Grammar, NoTree};
 
 use tree_sitter::Language;
 

@@ -9,7 +9,7 @@ use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
 use plimsoll_model::{Capture, Document, DocumentError, FileMeta, LineIndex, Match, NodeTable, Span};
 use tree_sitter::{Node, Tree};
 
-use crate::language::{Grammar, languages, position};
+use crate::language::{Grammar, NoTree, languages, position};
 use crate::select::{Candidate, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey};
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
@@ -28,7 +28,7 @@ pub struct PackMatch {
 pub struct Scan<'a> {
     set: &'a SelectorSet,
     file: &'a SourceFile,
-    parsed: OnceLock<Option<Parsed>>,
+    parsed: OnceLock<Result<Parsed, NoTree>>,
     table: OnceLock<NodeTable>,
     matches: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
@@ -77,29 +77,36 @@ impl<'a> Scan<'a> {
     /// Whether the file was parsed: so far, something needed its tree.
     #[must_use]
     pub fn is_parsed(&self) -> bool {
-        matches!(self.parsed.get(), Some(Some(_)))
+        matches!(self.parsed.get(), Some(Ok(_)))
     }
 
     /// Text that the parser could not make sense of, if the file was parsed.
     #[must_use]
     pub fn parse_errors(&self) -> Option<ParseErrors> {
-        let parsed = self.parsed.get()?.as_ref()?;
+        let parsed = self.parsed.get()?.as_ref().ok()?;
         let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
         let text = self.file.text();
         let first = LineIndex::new(text).position(text, first);
         Some(ParseErrors { path: self.file.meta.path.clone(), count, first })
     }
 
-    /// The file as skipped, if it was parsed and is nested too deeply to be matched.
+    /// The file as skipped, if its tree was needed and it is nested too deeply to be matched.
     #[must_use]
     pub fn too_deep(&self) -> Option<Skipped> {
-        let depth = self.parsed.get()?.as_ref()?.depth;
         let limit = self.file.max_depth;
-        (depth > limit).then(|| Skipped {
-            path: self.file.meta.path.clone(),
-            reason: SkipReason::TooDeep,
-            detail: format!("syntax nested {depth} deep, over the limit of {limit}"),
-        })
+        let detail = match self.parsed.get()? {
+            Ok(parsed) if parsed.depth > limit => {
+                format!("syntax nested {} deep, over the limit of {limit}", parsed.depth)
+            }
+            Ok(_) | Err(NoTree::NoGrammar) => return None,
+            Err(NoTree::TooManyLevels(levels)) => {
+                format!("blocks nested {levels} deep, more than the parser can follow")
+            }
+            Err(NoTree::TooMuchWork) => {
+                "nested or broken so that parsing it would take out of all proportion".to_owned()
+            }
+        };
+        Some(Skipped { path: self.file.meta.path.clone(), reason: SkipReason::TooDeep, detail })
     }
 
     fn match_paths_and_text(&mut self, language: usize, seen: &Seen) {
@@ -133,7 +140,13 @@ impl<'a> Scan<'a> {
         if !active.contains(&true) {
             return;
         }
-        let Some(root) = self.parse() else { return };
+        let root = match self.parse() {
+            Ok(root) => root,
+            Err(reason) => {
+                self.parsed = OnceLock::from(Err(reason));
+                return;
+            }
+        };
         let (depth, candidates) = survey(tree_of(&root).root_node(), 0, &selectors.wanted(&active));
         if depth <= self.file.max_depth {
             let mut matcher = Matcher::new(&root, self.file, &self.table);
@@ -145,11 +158,11 @@ impl<'a> Scan<'a> {
             self.matches.append(&mut matcher.matches);
             self.faults = matcher.faults;
         }
-        self.parsed = OnceLock::from(Some(Parsed { root, depth }));
+        self.parsed = OnceLock::from(Ok(Parsed { root, depth }));
     }
 
-    fn parse(&self) -> Option<AstGrep<SyntaxDoc>> {
-        let grammar = Grammar::of(self.file.meta.language)?;
+    fn parse(&self) -> Result<AstGrep<SyntaxDoc>, NoTree> {
+        let grammar = Grammar::of(self.file.meta.language).ok_or(NoTree::NoGrammar)?;
         SyntaxDoc::parse(self.file.shared_text(), grammar).map(AstGrep::doc)
     }
 
@@ -158,9 +171,9 @@ impl<'a> Scan<'a> {
         let parsed = self.parsed.get_or_init(|| {
             let root = self.parse()?;
             let (depth, _) = survey(tree_of(&root).root_node(), 0, &[]);
-            Some(Parsed { root, depth })
+            Ok(Parsed { root, depth })
         });
-        parsed.as_ref().filter(|parsed| parsed.depth <= self.file.max_depth).ok_or(DocumentError::NoSyntax)
+        parsed.as_ref().ok().filter(|parsed| parsed.depth <= self.file.max_depth).ok_or(DocumentError::NoSyntax)
     }
 
     fn grammar(&self) -> Option<&'static tree_sitter::Language> {
@@ -172,7 +185,7 @@ impl<'a> Scan<'a> {
 #[must_use]
 pub fn parse_only(file: &SourceFile) -> Option<usize> {
     let grammar = Grammar::of(file.meta.language)?;
-    let parsed = SyntaxDoc::parse(file.shared_text(), grammar).map(AstGrep::doc)?;
+    let parsed = SyntaxDoc::parse(file.shared_text(), grammar).map(AstGrep::doc).ok()?;
     Some(tree_of(&parsed).root_node().descendant_count())
 }
 

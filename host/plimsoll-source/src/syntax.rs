@@ -11,7 +11,7 @@ use ast_grep_core::Doc;
 use ast_grep_core::source::{Content, Edit};
 use tree_sitter::{Node, Tree};
 
-use crate::language::Grammar;
+use crate::language::{Grammar, NoTree};
 
 /// A text that is shared between a file and its syntax tree.
 #[derive(Debug, Clone)]
@@ -58,10 +58,10 @@ pub(crate) struct SyntaxDoc {
 }
 
 impl SyntaxDoc {
-    /// Parses a text. `None` only if the grammar does not fit the parser's version.
-    pub(crate) fn parse(text: Text, grammar: Grammar) -> Option<Self> {
+    /// Parses a text, or says why it has no tree.
+    pub(crate) fn parse(text: Text, grammar: Grammar) -> Result<Self, NoTree> {
         let tree = grammar.parse(text.as_str())?;
-        Some(Self { text, tree, grammar })
+        Ok(Self { text, tree, grammar })
     }
 
     pub(crate) fn tree(&self) -> &Tree {

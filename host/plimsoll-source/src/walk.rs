@@ -17,6 +17,9 @@ use crate::source_file::MAX_DEPTH;
 /// Folders and files of version control systems: neither walked nor counted.
 const VERSION_CONTROL: [&str; 9] = [".git", ".hg", ".svn", ".jj", ".bzr", ".pijul", ".sl", "_darcs", "CVS"];
 
+/// Usual names of virtual environments of Python; others have folders of these names too.
+const ENVIRONMENTS: [&str; 3] = ["venv", "env", "virtualenv"];
+
 /// Which files are audited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WalkOptions {
@@ -161,7 +164,8 @@ impl Walker<'_> {
         if verdict == Some(Verdict::Ignore) {
             self.inventory.ignored += 1;
         } else if kind.is_dir() {
-            match classify::folder(name, self.options) {
+            let is_environment = || ENVIRONMENTS.contains(&name) && is_file(self.root, &join(path, "pyvenv.cfg"));
+            match classify::folder(name, is_environment, self.options) {
                 None => steps.push(Step::Enter(path.to_owned())),
                 Some((reason, what)) => {
                     let files = count_files(self.root, path);
@@ -211,6 +215,10 @@ impl Walker<'_> {
 
 fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") }
+}
+
+fn is_file(root: &Dir, path: &str) -> bool {
+    root.symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
 fn open_folder(root: &Dir, path: &str) -> io::Result<Dir> {

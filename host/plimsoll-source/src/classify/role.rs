@@ -2,7 +2,7 @@
 
 use plimsoll_model::Role;
 
-const VENDORED: [&str; 14] = [
+const VENDORED: &[&str] = &[
     "node_modules",
     "bower_components",
     "jspm_packages",
@@ -14,12 +14,11 @@ const VENDORED: [&str; 14] = [
     "thirdparty",
     "site-packages",
     ".venv",
-    "venv",
     ".bundle",
     "pods",
 ];
 
-const TEST: [&str; 24] = [
+const TEST: &[&str] = &[
     "test",
     "tests",
     "testing",
@@ -46,15 +45,15 @@ const TEST: [&str; 24] = [
     "mocks",
 ];
 
-const EXAMPLE: [&str; 10] =
-    ["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "playground", "quickstart"];
+const EXAMPLE: &[&str] =
+    &["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "playground", "quickstart"];
 
-const DOCS: [&str; 5] = ["doc", "docs", "documentation", "man", "website"];
+const DOCS: &[&str] = &["doc", "docs", "documentation", "man", "website"];
 
-const SCRIPT: [&str; 9] = ["script", "scripts", "hack", "ci", ".ci", ".github", ".gitlab", ".circleci", "xtask"];
+const SCRIPT: &[&str] = &["script", "scripts", "hack", "ci", ".ci", ".github", ".gitlab", ".circleci", "xtask"];
 
 /// Files that build or maintain a project and do not run in production.
-const SCRIPT_FILES: [&str; 22] = [
+const SCRIPT_FILES: &[&str] = &[
     "setup.py",
     "noxfile.py",
     "fabfile.py",
@@ -94,13 +93,13 @@ pub(crate) fn of(path: &str, language: &str) -> Role {
     let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
     let within = |names: &[&str]| lower.iter().any(|folder| names.contains(&folder.as_str()));
     let name = path.rsplit('/').next().unwrap_or(path);
-    if within(&TEST) || is_test_name(name) {
+    if within(TEST) || is_test_name(name) {
         Role::Test
-    } else if within(&EXAMPLE) {
+    } else if within(EXAMPLE) {
         Role::Example
-    } else if within(&DOCS) || language == "markdown" || is_prose(name) {
+    } else if within(DOCS) || language == "markdown" || is_prose(name) {
         Role::Docs
-    } else if within(&SCRIPT) || SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
+    } else if within(SCRIPT) || SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
         Role::Script
     } else {
         Role::Production

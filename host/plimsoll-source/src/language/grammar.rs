@@ -2,6 +2,7 @@
 //!
 //! Parsers are kept per thread. This module must not look at rules or files, only at text.
 
+mod budget;
 mod pattern;
 mod variable;
 
@@ -15,6 +16,7 @@ use ast_grep_core::{Pattern, PatternError};
 use tree_sitter::{Language, Parser, Tree};
 
 use super::{LANGUAGES, LanguageInfo, position};
+pub(crate) use budget::NoTree;
 use pattern::PatternDoc;
 
 const COUNT: usize = LANGUAGES.len();
@@ -54,19 +56,19 @@ impl Grammar {
         LOADED[self.index].get_or_init(self.parser)
     }
 
-    /// Parses a text. `None` only if the grammar does not fit the parser's version.
-    pub(crate) fn parse(self, text: &str) -> Option<Tree> {
+    /// Parses a text, within bounds.
+    pub(crate) fn parse(self, text: &str) -> Result<Tree, NoTree> {
         PARSERS.with_borrow_mut(|parsers| {
             let slot = &mut parsers[self.index];
             let parser = match slot {
                 Some(parser) => parser,
                 None => {
                     let mut parser = Parser::new();
-                    parser.set_language(self.language()).ok()?;
+                    parser.set_language(self.language()).map_err(|_| NoTree::NoGrammar)?;
                     slot.insert(parser)
                 }
             };
-            parser.parse(text, None)
+            budget::parse(parser, self.info().name, text)
         })
     }
 
@@ -109,7 +111,7 @@ impl ast_grep_core::Language for Grammar {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
-        builder.build(|text| PatternDoc::parse(text, *self).ok_or_else(|| "the grammar does not load".to_owned()))
+        builder.build(|text| PatternDoc::parse(text, *self).ok_or_else(|| "the pattern cannot be parsed".to_owned()))
     }
 }
 
@@ -131,7 +133,7 @@ mod tests {
     fn every_grammar_of_the_build_loads_and_parses() {
         for info in languages().iter().filter(|info| info.available) {
             let grammar = Grammar::of(info.name).expect("available");
-            assert!(grammar.parse("").is_some(), "{}", info.name);
+            assert!(grammar.parse("").is_ok(), "{}", info.name);
             assert!(grammar.language().abi_version() >= 13, "{}", info.name);
         }
     }

@@ -34,10 +34,10 @@ pub(super) struct PatternDoc {
 }
 
 impl PatternDoc {
-    /// Parses a pattern. `None` if the grammar does not load.
+    /// Parses a pattern. `None` if there is no tree.
     pub(super) fn parse(text: &str, grammar: Grammar) -> Option<Self> {
         let wrapped = surroundings(grammar.info().name, text).and_then(|(before, after)| {
-            let doc = SyntaxDoc::parse(format!("{before}{text}{after}").into(), grammar)?;
+            let doc = SyntaxDoc::parse(format!("{before}{text}{after}").into(), grammar).ok()?;
             let root = match after {
                 "" => 0,
                 // The semicolon is not the pattern's own: only what stands before it is the pattern.
@@ -46,7 +46,7 @@ impl PatternDoc {
             };
             Some(Self { doc, root })
         });
-        wrapped.or_else(|| Some(Self { doc: SyntaxDoc::parse(text.to_owned().into(), grammar)?, root: 0 }))
+        wrapped.or_else(|| Some(Self { doc: SyntaxDoc::parse(text.to_owned().into(), grammar).ok()?, root: 0 }))
     }
 }
 

@@ -6,7 +6,7 @@ use plimsoll_source::{RuleSelectors, SelectorFault, SelectorSet, SourceFile};
 use serde_json::Value;
 
 /// A page for any language and for production code.
-pub fn page(selectors: Vec<Selector>) -> Page {
+pub(crate) fn page(selectors: Vec<Selector>) -> Page {
     Page {
         title: String::new(),
         id: "some-problem".to_owned(),
@@ -32,36 +32,36 @@ pub fn page(selectors: Vec<Selector>) -> Page {
 }
 
 /// A selector from an object of ast-grep's `SerializableRuleCore`.
-pub fn syntax(name: &str, languages: &[&str], rule: Value) -> Selector {
+pub(crate) fn syntax(name: &str, languages: &[&str], rule: Value) -> Selector {
     let languages = languages.iter().map(|name| (*name).to_owned()).collect();
     Selector { name: name.to_owned(), kind: SelectorKind::Syntax { languages, rule, lazy: false }, line: 12 }
 }
 
 /// A selector from a regular expression.
-pub fn text(name: &str, regex: &str, paths: &[&str]) -> Selector {
+pub(crate) fn text(name: &str, regex: &str, paths: &[&str]) -> Selector {
     let paths = paths.iter().map(|path| (*path).to_owned()).collect();
     Selector { name: name.to_owned(), kind: SelectorKind::Text { regex: regex.to_owned(), paths }, line: 12 }
 }
 
 /// A selector of whole files.
-pub fn file(name: &str, paths: &[&str]) -> Selector {
+pub(crate) fn file(name: &str, paths: &[&str]) -> Selector {
     let paths = paths.iter().map(|path| (*path).to_owned()).collect();
     Selector { name: name.to_owned(), kind: SelectorKind::File { paths }, line: 12 }
 }
 
 /// One pack whose rules are all on.
-pub fn compile(pages: &[Page]) -> (SelectorSet, Vec<SelectorFault>) {
+pub(crate) fn compile(pages: &[Page]) -> (SelectorSet, Vec<SelectorFault>) {
     SelectorSet::compile(&[pages.iter().map(|page| RuleSelectors { page, enabled: true }).collect()])
 }
 
 /// A set of one rule that must compile.
-pub fn set(selectors: Vec<Selector>) -> SelectorSet {
+pub(crate) fn set(selectors: Vec<Selector>) -> SelectorSet {
     let (set, faults) = compile(&[page(selectors)]);
     assert_eq!(faults, []);
     set
 }
 
 /// A production file.
-pub fn source(language: &str, text: &str) -> SourceFile {
+pub(crate) fn source(language: &str, text: &str) -> SourceFile {
     SourceFile::in_memory("file", language, Role::Production, text.to_owned())
 }

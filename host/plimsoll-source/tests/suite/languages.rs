@@ -1,10 +1,6 @@
 //! Every language: a pattern with a variable matches, and the variable is captured.
 
-#[path = "support/page.rs"]
-#[expect(dead_code, reason = "every suite uses its part of the support code")]
-mod page;
-
-use page::{compile, page, source, syntax};
+use crate::page::{compile, page, source, syntax};
 use plimsoll_model::Document;
 use serde_json::json;
 

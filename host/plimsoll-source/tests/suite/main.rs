@@ -1,0 +1,10 @@
+//! The public face of the crate, from a folder on disk to sorted matches.
+
+mod languages;
+mod load;
+mod nesting;
+mod page;
+mod select;
+mod soundness;
+mod table;
+mod walk;
