@@ -9,8 +9,8 @@ use plimsoll_sdk::Node;
 
 use crate::calls::{Call, call};
 use crate::names::path;
-use crate::shape::{Shape, shape};
-use crate::words::listed;
+use crate::shape::{Shape, compound_nodes, shape};
+use crate::words::words;
 
 /// How a name got its value.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub(crate) struct Definition<'t> {
 /// All definitions of one file.
 pub(crate) struct Bindings<'t> {
     by_name: BTreeMap<String, Vec<Definition<'t>>>,
+    /// The functions around the node that is being read, outermost first.
+    scopes: Vec<Node<'t>>,
 }
 
 const SCOPES: &[&str] = &[
@@ -120,8 +122,15 @@ pub(crate) fn scope(node: Node<'_>) -> Node<'_> {
 impl<'t> Bindings<'t> {
     /// Finds every definition of a file.
     pub(crate) fn of(root: Node<'t>) -> Self {
-        let mut bindings = Self { by_name: BTreeMap::new() };
-        for node in root.descendants() {
+        let mut bindings = Self { by_name: BTreeMap::new(), scopes: vec![root] };
+        for node in compound_nodes(root) {
+            // The root holds everything, so that it stays.
+            while bindings.scopes.last().is_some_and(|it| !it.contains(node)) {
+                bindings.scopes.pop();
+            }
+            if node.is(SCOPES) {
+                bindings.scopes.push(node);
+            }
             bindings.read(node);
         }
         bindings
@@ -150,11 +159,8 @@ impl<'t> Bindings<'t> {
     }
 
     fn bind(&mut self, name: String, node: Node<'t>, source: Source<'t>, typed: &'t str) {
-        if name.contains('?') {
-            return;
-        }
         // A parameter stands inside its function, so that this is right for it too.
-        let scope = scope(node);
+        let Some(scope) = self.scopes.last().copied().filter(|_| !name.contains('?')) else { return };
         self.by_name.entry(name).or_default().push(Definition { node, source, typed, scope });
     }
 
@@ -193,7 +199,9 @@ impl<'t> Bindings<'t> {
                     self.target(target.named_children().next().unwrap_or(target), node, Some(value), "");
                 }
             }
-            "call" | "call_expression" | "method_invocation" | "invocation_expression" => self.appending(node),
+            "call" | "call_expression" | "method_invocation" | "invocation_expression" if appends(node) => {
+                self.appending(node);
+            }
             "binary" if node.field("operator").is_some_and(|it| it.text() == "<<") => {
                 if let (Some(left), Some(right)) = (node.field("left"), node.field("right")) {
                     self.bind(path(left), node, Source::Appended(vec![right]), "");
@@ -294,8 +302,6 @@ impl<'t> Bindings<'t> {
 
     /// `parts.append(x)`, `sql.append(a).append(b)`, `list.push(x)`.
     fn appending(&mut self, node: Node<'t>) {
-        const APPENDING: &str =
-            "append push Append AppendLine AppendFormat extend concat WriteString add Add unshift insert";
         // Only the last call of a chain, which stands around the others.
         let chained = |it: Node<'_>| {
             it.is(&["member_access_expression", "attribute", "member_expression", "selector_expression"])
@@ -307,8 +313,8 @@ impl<'t> Bindings<'t> {
         }
         let mut arguments = Vec::new();
         let mut current = node;
-        while let Some(Call { receiver: Some(receiver), name, arguments: list, .. }) = call(current) {
-            if !listed(APPENDING, name) {
+        while let Some(Call { receiver: Some(receiver), arguments: list, .. }) = call(current) {
+            if !appends(current) {
                 return;
             }
             arguments.splice(0..0, list.iter().map(|it| it.value));
@@ -320,7 +326,6 @@ impl<'t> Bindings<'t> {
     }
 
     fn parameter(&mut self, node: Node<'t>) {
-        let typed = node.field("type").map_or("", |it| it.text());
         match node.kind() {
             "typed_parameter"
             | "default_parameter"
@@ -335,6 +340,7 @@ impl<'t> Bindings<'t> {
             | "variadic_parameter"
             | "property_promotion_parameter"
             | "optional_parameter_declaration" => {
+                let typed = node.field("type").map_or("", |it| it.text());
                 let names: Vec<_> = node.fields("name").chain(node.fields("pattern")).collect();
                 let names = if names.is_empty() { node.named_children().take(1).collect() } else { names };
                 for name in names {
@@ -414,6 +420,15 @@ impl<'t> Definition<'t> {
             _ => self.node.enclosing(BLOCKS).is_none_or(|block| block.contains(place)),
         }
     }
+}
+
+/// Whether a call is of a method that adds to what it is called on. Asked of every call of a file, and so kept short.
+fn appends(call: Node<'_>) -> bool {
+    const APPENDING: &[&str] =
+        words![append push Append AppendLine AppendFormat extend concat WriteString add Add unshift insert];
+    let named = call.field("function").and_then(|it| it.named_children().last());
+    let named = named.or_else(|| call.field("name")).or_else(|| call.field("method"));
+    named.is_some_and(|it| APPENDING.contains(&it.text()))
 }
 
 /// From the last definition back to the first that hides all before it. An append hides nothing and is the last word: what

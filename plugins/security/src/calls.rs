@@ -5,7 +5,6 @@
 use plimsoll_sdk::{Context, Node, Span};
 
 use crate::shape::{Shape, TEXTS, bare, shape};
-use crate::words::listed;
 
 /// A call.
 #[derive(Debug, Clone)]
@@ -111,7 +110,7 @@ fn callee(function: Node<'_>) -> Option<(Option<Node<'_>>, Node<'_>)> {
 }
 
 fn arguments(list: Node<'_>) -> Vec<Argument<'_>> {
-    if listed(TEXTS, list.kind()) {
+    if TEXTS.contains(&list.kind()) {
         // A tagged template: the tag decides what becomes of it.
         return Vec::new();
     }

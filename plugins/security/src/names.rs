@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_sdk::Node;
 
 use crate::calls::call;
-use crate::shape::{Shape, bare, shape};
+use crate::shape::{Shape, bare, compound_nodes, shape};
 
 /// The imported names of one file, and the functions that it defines itself.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ impl Names {
     /// Reads the imports of a file.
     pub(crate) fn of(root: Node<'_>) -> Self {
         let mut names = Self::default();
-        for node in root.descendants() {
+        for node in compound_nodes(root) {
             names.read(node);
         }
         names

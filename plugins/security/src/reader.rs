@@ -6,7 +6,7 @@
 mod definitions;
 mod results;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use plimsoll_sdk::{Context, Node};
@@ -19,7 +19,7 @@ use crate::names::{Names, path};
 use crate::requests;
 use crate::shape::{Part, Shape, bare, shape};
 use crate::value::{Origin, Piece, Value};
-use crate::words::listed;
+use crate::words::words;
 
 /// How many expressions one question may look at.
 const BUDGET: u32 = 600;
@@ -28,9 +28,9 @@ const BUDGET: u32 = 600;
 pub(crate) struct Reader<'t> {
     /// Name of the language.
     pub(crate) language: &'t str,
-    /// The imports and the definitions.
-    pub(crate) names: Names,
-    bindings: Bindings<'t>,
+    root: Node<'t>,
+    names: OnceCell<Names>,
+    bindings: OnceCell<Bindings<'t>>,
     purpose: Purpose,
     budget: Cell<u32>,
     /// The conditions in each function, by its node.
@@ -41,15 +41,24 @@ impl<'t> Reader<'t> {
     /// Reads the file of a context, or returns `None` if it has no syntax tree.
     pub(crate) fn of(cx: &Context<'t>, purpose: Purpose) -> Option<Self> {
         let root = cx.root()?;
-        let (names, bindings) = (Names::of(root), Bindings::of(root));
         Some(Self {
             language: cx.language(),
-            names,
-            bindings,
+            root,
+            names: OnceCell::new(),
+            bindings: OnceCell::new(),
             purpose,
             budget: Cell::new(0),
             conditions: RefCell::default(),
         })
+    }
+
+    /// The imports of the file, read when they are asked for.
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self.root))
+    }
+
+    fn bindings(&self) -> &Bindings<'t> {
+        self.bindings.get_or_init(|| Bindings::of(self.root))
     }
 
     /// What the expression at `node` is made of.
@@ -60,7 +69,7 @@ impl<'t> Reader<'t> {
 
     /// The definitions that a name may have at a place.
     pub(crate) fn definitions(&self, name: &str, place: Node<'t>) -> Vec<&Definition<'t>> {
-        self.bindings.reaching(name, place)
+        self.bindings().reaching(name, place)
     }
 
     /// The full dotted name of what is called.
@@ -69,7 +78,7 @@ impl<'t> Reader<'t> {
             Some(receiver) => format!("{}.{}", path(receiver), call.name),
             None => call.name.to_owned(),
         };
-        self.names.expand(&path)
+        self.names().expand(&path)
     }
 
     fn unknown(node: Node<'t>) -> Value<'t> {
@@ -156,14 +165,14 @@ impl<'t> Reader<'t> {
     }
 
     fn member(&self, node: Node<'t>, object: Node<'t>, name: Node<'t>) -> Value<'t> {
-        let full = self.names.resolve(node);
+        let full = self.names().resolve(node);
         if requests::is_request(self.language, &full) {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {
             return Value::gap(Origin::Member, node);
         }
-        let definitions = self.bindings.reaching(&path(node), node);
+        let definitions = self.bindings().reaching(&path(node), node);
         if !definitions.is_empty() {
             return Value::worst_of(
                 definitions.iter().map(|it| self.definition(node, &path(node), it)).collect::<Vec<_>>(),
@@ -188,7 +197,7 @@ impl<'t> Reader<'t> {
     }
 
     fn index(&self, node: Node<'t>, object: Node<'t>, index: Option<Node<'t>>) -> Value<'t> {
-        let full = self.names.resolve(node);
+        let full = self.names().resolve(node);
         if requests::is_request(self.language, &full) {
             return Value::gap(Origin::Request, node);
         }
@@ -212,10 +221,11 @@ impl<'t> Reader<'t> {
 
     /// Whether a name is one that frameworks give to what the program itself chose: a table, the script.
     fn is_own_name(&self, name: &str) -> bool {
-        const TABLES: &str = "\
-            table_name quoted_table_name tableName getTableName table_name_prefix table_name_suffix primary_key \
-            db_table quoted_true quoted_false";
-        self.purpose == Purpose::Sql && listed(TABLES, name)
+        const TABLES: &[&str] = words![
+            table_name quoted_table_name tableName getTableName table_name_prefix table_name_suffix primary_key
+            db_table quoted_true quoted_false
+        ];
+        self.purpose == Purpose::Sql && TABLES.contains(&name)
             || matches!(
                 name,
                 "$0" | "$PROGRAM_NAME" | "__FILE__" | "__dirname" | "__filename" | "__file__" | "__DIR__" | "__dir__"
@@ -226,9 +236,9 @@ impl<'t> Reader<'t> {
     fn is_module(&self, node: Node<'t>) -> bool {
         match shape(node) {
             Shape::Name(name) => {
-                self.names.is_imported(name) && self.bindings.reaching(name, node).is_empty()
+                self.names().is_imported(name) && self.bindings().reaching(name, node).is_empty()
                     || name.starts_with(|it: char| it.is_ascii_uppercase())
-                        && self.bindings.reaching(name, node).is_empty()
+                        && self.bindings().reaching(name, node).is_empty()
                     || matches!(
                         name,
                         "fmt" | "strings" | "string" | "json" | "base64" | "yaml" | "html" | "re" | "urllib"

@@ -6,7 +6,7 @@ use plimsoll_sdk::Node;
 
 use crate::calls::call;
 use crate::shape::{Part, Shape, shape};
-use crate::words::listed;
+use crate::words::words;
 
 /// Returns whether a dotted path, with imports resolved, is or reaches into what a client sent.
 pub(crate) fn is_request(language: &str, path: &str) -> bool {
@@ -18,19 +18,21 @@ pub(crate) fn is_request(language: &str, path: &str) -> bool {
     let (first, second) = (segments.next().unwrap_or(""), segments.next().unwrap_or(""));
     match language {
         "python" => {
-            const PARTS: &str = "\
-                args form values json data files cookies headers get_json get_data GET POST COOKIES META FILES body \
-                query_params path_params params match_info query query_string url path full_path view_args rel_url \
-                stream post environ forms get_argument get_full_path headers base_url referrer user_agent match_dict";
-            matches!(first, "request" | "req") && listed(PARTS, second)
+            const PARTS: &[&str] = words![
+                args form values json data files cookies headers get_json get_data GET POST COOKIES META FILES body
+                query_params path_params params match_info query query_string url path full_path view_args rel_url
+                stream post environ forms get_argument get_full_path headers base_url referrer user_agent match_dict
+            ];
+            matches!(first, "request" | "req") && PARTS.contains(&second)
                 || first == "get_argument"
                 || first == "get_body_argument"
         }
         "javascript" | "typescript" | "tsx" => {
-            const PARTS: &str = "\
-                query body params headers cookies url originalUrl path param header hostname rawBody files file \
-                signedCookies payload queryStringParameters nextUrl get";
-            let carrier = matches!(first, "req" | "request") && listed(PARTS, second);
+            const PARTS: &[&str] = words![
+                query body params headers cookies url originalUrl path param header hostname rawBody files file
+                signedCookies payload queryStringParameters nextUrl get
+            ];
+            let carrier = matches!(first, "req" | "request") && PARTS.contains(&second);
             let koa = matches!(first, "ctx" | "context")
                 && matches!(second, "query" | "params" | "request" | "body" | "req" | "headers");
             let browser = path.starts_with("window.location")
@@ -45,48 +47,54 @@ pub(crate) fn is_request(language: &str, path: &str) -> bool {
             carrier || koa || browser || lambda
         }
         "go" => {
-            const METHODS: &str = "\
-                FormValue PostFormValue PathValue Form PostForm Header Body URL RequestURI Cookie Cookies \
-                MultipartForm UserAgent Referer Host";
-            const CONTEXT: &str = "\
-                Param Query DefaultQuery PostForm DefaultPostForm QueryParam FormValue GetHeader Params GetQuery \
-                GetPostForm QueryArray PostFormArray GetRawData ClientIP QueryParams";
-            matches!(first, "r" | "req" | "request") && listed(METHODS, second)
-                || matches!(first, "c" | "ctx") && listed(CONTEXT, second) && path.contains("()")
+            const METHODS: &[&str] = words![
+                FormValue PostFormValue PathValue Form PostForm Header Body URL RequestURI Cookie Cookies
+                MultipartForm UserAgent Referer Host
+            ];
+            const CONTEXT: &[&str] = words![
+                Param Query DefaultQuery PostForm DefaultPostForm QueryParam FormValue GetHeader Params GetQuery
+                GetPostForm QueryArray PostFormArray GetRawData ClientIP QueryParams
+            ];
+            matches!(first, "r" | "req" | "request") && METHODS.contains(&second)
+                || matches!(first, "c" | "ctx") && CONTEXT.contains(&second) && path.contains("()")
                 || matches!(first, "c" | "ctx") && second == "Request"
                 || path.ends_with("mux.Vars()")
                 || path.contains("/chi.URLParam()")
                 || path.starts_with("chi.URLParam()")
         }
         "java" => {
-            const METHODS: &str = "\
-                getParameter getParameterValues getParameterMap getParameterNames getHeader getHeaders \
-                getHeaderNames getQueryString getCookies getRequestURI getRequestURL getPathInfo getReader \
-                getInputStream getPart getParts getQueryParameters getTheParameter getQueryParams getBody";
+            const METHODS: &[&str] = words![
+                getParameter getParameterValues getParameterMap getParameterNames getHeader getHeaders
+                getHeaderNames getQueryString getCookies getRequestURI getRequestURL getPathInfo getReader
+                getInputStream getPart getParts getQueryParameters getTheParameter getQueryParams getBody
+            ];
             let carrier = first.to_ascii_lowercase();
             (carrier.contains("req") || carrier == "exchange")
-                && path.split('.').any(|it| listed(METHODS, it.trim_end_matches("()")))
+                && path.split('.').any(|it| METHODS.contains(&it.trim_end_matches("()")))
         }
         "csharp" => {
-            const PARTS: &str = "\
-                Query Form QueryString Params Headers Cookies Path RouteValues Body InputStream Url RawUrl \
-                ServerVariables Unvalidated UserAgent UrlReferrer";
-            first == "Request" && (listed(PARTS, second) || path.starts_with("Request[]"))
+            const PARTS: &[&str] = words![
+                Query Form QueryString Params Headers Cookies Path RouteValues Body InputStream Url RawUrl
+                ServerVariables Unvalidated UserAgent UrlReferrer
+            ];
+            first == "Request" && (PARTS.contains(&second) || path.starts_with("Request[]"))
                 || matches!(first, "context" | "httpContext" | "ctx") && second == "Request"
-                || matches!(first, "request" | "req") && listed(PARTS, second)
+                || matches!(first, "request" | "req") && PARTS.contains(&second)
         }
         "ruby" => {
-            const PARTS: &str = "\
-                params headers env query_string body GET POST path url referer referrer user_agent raw_post fullpath \
-                cookies query_parameters request_parameters path_parameters";
-            matches!(first, "params" | "cookies") || first == "request" && listed(PARTS, second)
+            const PARTS: &[&str] = words![
+                params headers env query_string body GET POST path url referer referrer user_agent raw_post fullpath
+                cookies query_parameters request_parameters path_parameters
+            ];
+            matches!(first, "params" | "cookies") || first == "request" && PARTS.contains(&second)
         }
         "php" => {
-            const PARTS: &str = "\
-                input get query post all header cookie route json getParam getQueryParams getParsedBody file request \
-                getContent getBody getPost getVar only cookies headers attributes getCookieParams params getHeader";
+            const PARTS: &[&str] = words![
+                input get query post all header cookie route json getParam getQueryParams getParsedBody file request
+                getContent getBody getPost getVar only cookies headers attributes getCookieParams params getHeader
+            ];
             matches!(first, "$_GET" | "$_POST" | "$_REQUEST" | "$_COOKIE" | "$_FILES" | "$HTTP_RAW_POST_DATA")
-                || matches!(first, "$request" | "$req") && listed(PARTS, second)
+                || matches!(first, "$request" | "$req") && PARTS.contains(&second)
                 || matches!(first, "Request" | "Input")
                     && matches!(second, "input" | "get" | "query" | "post" | "all" | "header" | "cookie")
         }

@@ -6,7 +6,7 @@
 use plimsoll_sdk::Node;
 
 use crate::calls::{self, Call};
-use crate::words::listed;
+use crate::words::words;
 
 /// One expression.
 #[derive(Debug, Clone)]
@@ -52,50 +52,55 @@ pub(crate) enum Part<'t> {
     Value(Node<'t>, &'t str),
 }
 
-pub(crate) const TEXTS: &str = "\
-    string template_string encapsed_string interpreted_string_literal raw_string_literal string_literal \
-    verbatim_string_literal interpolated_string_expression heredoc nowdoc heredoc_body subshell \
-    shell_command_expression bare_string character_literal char_literal rune_literal delimited_symbol";
+pub(crate) const TEXTS: &[&str] = words![
+    string template_string encapsed_string interpreted_string_literal raw_string_literal string_literal
+    verbatim_string_literal interpolated_string_expression heredoc nowdoc heredoc_body subshell
+    shell_command_expression bare_string character_literal char_literal rune_literal delimited_symbol
+];
 
-const PLAIN: &str = "\
-    integer float number true false none null nil undefined int_literal float_literal imaginary_literal \
-    decimal_integer_literal hex_integer_literal octal_integer_literal binary_integer_literal \
-    decimal_floating_point_literal null_literal boolean_literal integer_literal real_literal boolean simple_symbol \
-    hash_key_symbol complex rational regex comparison_operator not_operator unary_operator instanceof_expression \
-    update_expression iota sizeof_expression typeof_expression";
+const PLAIN: &[&str] = words![
+    integer float number true false none null nil undefined int_literal float_literal imaginary_literal
+    decimal_integer_literal hex_integer_literal octal_integer_literal binary_integer_literal
+    decimal_floating_point_literal null_literal boolean_literal integer_literal real_literal boolean simple_symbol
+    hash_key_symbol complex rational regex comparison_operator not_operator unary_operator instanceof_expression
+    update_expression iota sizeof_expression typeof_expression
+];
 
-const NAMES: &str = "\
-    identifier constant variable_name name instance_variable class_variable global_variable this self super \
-    qualified_name type_identifier private_property_identifier package_identifier shorthand_property_identifier \
-    predefined_type relative_scope field_identifier property_identifier";
+const NAMES: &[&str] = words![
+    identifier constant variable_name name instance_variable class_variable global_variable this self super
+    qualified_name type_identifier private_property_identifier package_identifier shorthand_property_identifier
+    predefined_type relative_scope field_identifier property_identifier
+];
 
-const LISTS: &str = "\
-    list tuple set array expression_list array_initializer array_creation_expression literal_value string_array \
-    right_assignment_list array_literal list_literal";
+const LISTS: &[&str] = words![
+    list tuple set array expression_list array_initializer array_creation_expression literal_value string_array
+    right_assignment_list array_literal list_literal
+];
 
-const FUNCTIONS: &str = "\
-    lambda arrow_function function_expression function func_literal lambda_expression anonymous_method_expression \
-    anonymous_function generator_function closure_expression";
+const FUNCTIONS: &[&str] = words![
+    lambda arrow_function function_expression function func_literal lambda_expression anonymous_method_expression
+    anonymous_function generator_function closure_expression
+];
 
 /// Returns what `node` is.
 pub(crate) fn shape(node: Node<'_>) -> Shape<'_> {
     let kind = node.kind();
-    if listed(TEXTS, kind) {
+    if TEXTS.contains(&kind) {
         return Shape::Text(parts(node));
     }
     if kind == "heredoc_beginning" {
         return heredoc(node).map_or(Shape::Other, |body| Shape::Text(parts(body)));
     }
-    if listed(PLAIN, kind) {
+    if PLAIN.contains(&kind) {
         return Shape::Plain;
     }
-    if listed(NAMES, kind) {
+    if NAMES.contains(&kind) {
         return Shape::Name(node.text());
     }
-    if listed(LISTS, kind) {
+    if LISTS.contains(&kind) {
         return Shape::List(elements(node));
     }
-    if listed(FUNCTIONS, kind) {
+    if FUNCTIONS.contains(&kind) {
         return Shape::Function;
     }
     calls::call(node).map(Shape::Call).or_else(|| wrapped(node)).or_else(|| compound(node)).unwrap_or(Shape::Other)
@@ -225,6 +230,12 @@ fn elements(node: Node<'_>) -> Vec<Node<'_>> {
     let inner = node.field("value").filter(|it| it.kind() == "array_initializer");
     let inner = inner.or_else(|| node.named_children().find(|it| it.kind() == "initializer_expression"));
     inner.unwrap_or(node).named_children().filter(|it| !matches!(it.kind(), "comment" | "dimensions")).collect()
+}
+
+/// The nodes of a tree that are made of others: three quarters of a tree are words and punctuation, and a rule that
+/// walks the whole file spends its time there.
+pub(crate) fn compound_nodes<'t>(root: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    root.descendants().filter(|it| it.is_named() && it.children().next().is_some())
 }
 
 /// The name itself, without type arguments or a namespace.

@@ -2,7 +2,7 @@
 //!
 //! Works on text alone. English that happens to begin with "select" or "update" must not pass for a statement.
 
-use crate::words::listed;
+use crate::words::words;
 
 /// Stands in the text where something is filled in.
 pub(crate) const GAP: &str = "\u{1}";
@@ -39,10 +39,11 @@ pub(crate) fn is_statement(text: &str) -> bool {
         "MERGE" => second == "INTO",
         "WITH" => has("AS") && (has("SELECT") || has("INSERT") || has("UPDATE") || has("DELETE")),
         "CREATE" | "DROP" | "ALTER" | "TRUNCATE" | "RENAME" => {
-            const OBJECTS: &str = "\
-                TABLE TEMP TEMPORARY DATABASE SCHEMA INDEX UNIQUE VIEW MATERIALIZED USER ROLE SEQUENCE FUNCTION \
-                PROCEDURE TRIGGER EXTENSION TYPE OR LOGIN CONSTRAINT";
-            listed(OBJECTS, second.as_str()) && (loud || words.len() > 2)
+            const OBJECTS: &[&str] = words![
+                TABLE TEMP TEMPORARY DATABASE SCHEMA INDEX UNIQUE VIEW MATERIALIZED USER ROLE SEQUENCE FUNCTION
+                PROCEDURE TRIGGER EXTENSION TYPE OR LOGIN CONSTRAINT
+            ];
+            OBJECTS.contains(&second.as_str()) && (loud || words.len() > 2)
         }
         "GRANT" | "REVOKE" => loud && (has("ON") || has("TO")),
         "CALL" | "EXEC" | "EXECUTE" | "EXPLAIN" | "COPY" => loud && words.len() > 1,
@@ -63,10 +64,11 @@ pub(crate) fn is_condition(text: &str) -> bool {
 
 /// Returns what a gap holds, from the text before it.
 pub(crate) fn place(before: &str) -> Place {
-    const IDENTIFIERS: &str = "\
-        FROM INTO UPDATE JOIN TABLE EXISTS DATABASE SCHEMA INDEX VIEW BY SELECT DISTINCT ON COLUMN TRIGGER SEQUENCE \
-        USER ROLE AS CONSTRAINT REFERENCES FUNCTION PROCEDURE EXTENSION ADD RENAME TO TYPE USING ONLY TRUNCATE COPY \
-        CALL EXEC EXECUTE";
+    const IDENTIFIERS: &[&str] = words![
+        FROM INTO UPDATE JOIN TABLE EXISTS DATABASE SCHEMA INDEX VIEW BY SELECT DISTINCT ON COLUMN TRIGGER SEQUENCE
+        USER ROLE AS CONSTRAINT REFERENCES FUNCTION PROCEDURE EXTENSION ADD RENAME TO TYPE USING ONLY TRUNCATE COPY
+        CALL EXEC EXECUTE
+    ];
     const VALUES: &[&str] =
         &["LIKE", "ILIKE", "IN", "BETWEEN", "LIMIT", "OFFSET", "VALUES", "INTERVAL", "THEN", "TOP", "PASSWORD"];
     if before.matches('\'').count() % 2 == 1 {
@@ -85,7 +87,7 @@ pub(crate) fn place(before: &str) -> Place {
     if VALUES.contains(&word.as_str()) {
         return Place::Value;
     }
-    if listed(IDENTIFIERS, word.as_str()) {
+    if IDENTIFIERS.contains(&word.as_str()) {
         return Place::Identifier;
     }
     // A later element of a list is what the list is about: the last keyword before it.

@@ -16,7 +16,7 @@ impl<'t> Reader<'t> {
     /// The value of a key in a mapping that is written out, here or where the name got it.
     pub(super) fn keyed(&self, mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
         if let Shape::Name(name) = shape(mapping) {
-            return match self.bindings.reaching(name, mapping)[..] {
+            return match self.bindings().reaching(name, mapping)[..] {
                 [only] => self.keyed(only.assigned()?, key),
                 _ => None,
             };
@@ -29,13 +29,13 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn name(&self, node: Node<'t>, name: &'t str) -> Value<'t> {
-        if requests::is_request(self.language, &self.names.expand(name)) {
+        if requests::is_request(self.language, &self.names().expand(name)) {
             return Value::gap(Origin::Request, node);
         }
-        let definitions = self.bindings.reaching(name, node);
+        let definitions = self.bindings().reaching(name, node);
         let known = definitions.iter().map(|it| self.definition(node, name, it));
         let value = match definitions.len() {
-            0 if is_constant(name) || self.names.is_imported(name) => Value::gap(Origin::Named, node),
+            0 if is_constant(name) || self.names().is_imported(name) => Value::gap(Origin::Named, node),
             0 if self.is_own_name(name) => Value::gap(Origin::Named, node),
             // A field of the class, a variable of the package, or a method of the object.
             0 if matches!(self.language, "java" | "csharp" | "go" | "ruby") => Value::gap(Origin::Member, node),
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
     }
 
     fn before(&self, definition: &Definition<'t>, name: &str) -> Value<'t> {
-        let earlier = self.bindings.reaching(name, definition.node);
+        let earlier = self.bindings().reaching(name, definition.node);
         let earlier = earlier.into_iter().filter(|it| it.node != definition.node);
         Value::worst_of(earlier.map(|it| self.definition(definition.node, name, it)).collect::<Vec<_>>())
     }

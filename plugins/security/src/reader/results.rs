@@ -162,7 +162,7 @@ impl<'t> Reader<'t> {
         }
         let subject = match call.receiver.filter(|it| !self.is_module(*it)) {
             Some(receiver) => receiver,
-            None if call.name.contains("_replace") => call.at(2)?,
+            None if call.name.contains("_replace") || call.name == "sub" => call.at(2)?,
             None => call.at(0)?,
         };
         let value = self.read(subject);

@@ -67,7 +67,7 @@ fn code<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
 fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     let callee = reader.callee(call);
     let built_in = matches!(callee.as_str(), "eval" | "exec" | "builtins.eval" | "builtins.exec" | "__builtins__.eval" | "__builtins__.exec");
-    if !built_in || reader.names.defines(call.name) || call.receiver.is_none() && reader.names.is_imported(call.name) {
+    if !built_in || reader.names().defines(call.name) || call.receiver.is_none() && reader.names().is_imported(call.name) {
         return None;
     }
     let mut node = call.at(0)?;
@@ -87,9 +87,9 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     let callee = reader.callee(call);
     let own = |name: &str| {
         let object = callee.strip_suffix(name).and_then(|it| if it.is_empty() { Some("") } else { it.strip_suffix('.') });
-        object.is_some_and(|it| it.is_empty() && !reader.names.defines(name) && reader.definitions(name, call.node).is_empty() || GLOBALS.contains(&it))
+        object.is_some_and(|it| it.is_empty() && !reader.names().defines(name) && reader.definitions(name, call.node).is_empty() || GLOBALS.contains(&it))
     };
-    let vm = callee.strip_prefix("vm.").filter(|_| reader.names.imports(&["vm"]));
+    let vm = callee.strip_prefix("vm.").filter(|_| reader.names().imports(&["vm"]));
     match call.name {
         "eval" if own("eval") => call.at(0).map(Code::always),
         // The last argument is the body; the others are names of parameters.
@@ -106,7 +106,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         "eval" => {
             let receiver = call.receiver.map(path);
             let built_in = match receiver.as_deref() {
-                None => !reader.names.defines("eval"),
+                None => !reader.names().defines("eval"),
                 Some(receiver) => matches!(receiver, "Kernel" | "binding" | "TOPLEVEL_BINDING" | "self") || receiver.ends_with("binding"),
             };
             built_in.then(|| Code::always(first))
@@ -132,7 +132,7 @@ fn php<'t>(call: &Call<'t>) -> Option<Code<'t>> {
 }
 
 fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
-    let scripting = reader.names.imports(&["javax.script", "groovy.lang", "org.mozilla.javascript", "bsh"]);
+    let scripting = reader.names().imports(&["javax.script", "groovy.lang", "org.mozilla.javascript", "bsh"]);
     (scripting && matches!(call.name, "eval" | "evaluate" | "evaluateString")).then(|| call.at(usize::from(call.name == "evaluateString") * 2).map(Code::always))?
 }
 

@@ -157,7 +157,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     let callee = reader.callee(call);
     let own = matches!(callee.as_str(), "system" | "exec" | "spawn" | "Kernel.system" | "Kernel.exec" | "Kernel.spawn" | "Process.spawn" | "IO.popen" | "PTY.spawn" | "POSIX.Spawn.spawn");
     let open3 = callee.strip_prefix("Open3.").is_some_and(|it| matches!(it, "capture2" | "capture2e" | "capture3" | "popen2" | "popen2e" | "popen3" | "pipeline" | "pipeline_r" | "pipeline_w" | "pipeline_rw" | "pipeline_start"));
-    if !own && !open3 || call.receiver.is_none() && reader.names.defines(call.name) {
+    if !own && !open3 || call.receiver.is_none() && reader.names().defines(call.name) {
         return Vec::new();
     }
     // A hash before the command is its environment.

@@ -81,7 +81,7 @@ fn loader<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Verdict> {
         // `**options` may hold it.
         return (!call.arguments.iter().any(|it| it.spread)).then_some(CERTAIN);
     };
-    let name = reader.names.resolve(loader);
+    let name = reader.names().resolve(loader);
     match name.rsplit('.').next().unwrap_or("") {
         "Loader" | "CLoader" if name.contains("yaml") => Some(CERTAIN),
         "UnsafeLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(LIKELY),
