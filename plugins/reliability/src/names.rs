@@ -20,9 +20,14 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Returns whether one of the words of a name is in a list.
-pub(crate) fn mentions(name: &str, list: &[&str]) -> bool {
-    words(name).iter().any(|word| list.contains(&word.as_str()))
+/// Returns whether a name is in a list, whose entries are divided by blanks.
+pub(crate) fn is_one_of(name: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|entry| entry == name)
+}
+
+/// Returns whether one of the words of a name is in a list, whose entries are divided by blanks.
+pub(crate) fn mentions(name: &str, list: &str) -> bool {
+    words(name).iter().any(|word| is_one_of(word, list))
 }
 
 /// Returns the last name of a path such as `s.client`, `fs::read` or `$this->db`.

@@ -8,6 +8,7 @@ mod script;
 use plimsoll_sdk::prelude::*;
 
 use crate::imports::Imports;
+use crate::names::mentions;
 
 pub const RULE: Rule = rule!("http-call-without-timeout", check);
 
@@ -66,14 +67,26 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Somebody sits in front of a script and of a page in a browser, and will not wait for ever.
+/// Somebody sits in front of a script, a tool, or a page in a browser, and will not wait for ever.
 fn severity(cx: &Context<'_>, imports: &Imports) -> Severity {
     let browser = ["react", "vue", "svelte", "@angular/core"].iter().any(|framework| imports.has_module(framework));
     if cx.file().role == "script" {
         Severity::P3
-    } else if browser || cx.language() == "tsx" {
+    } else if browser || cx.language() == "tsx" || is_tool(cx) {
         Severity::P2
     } else {
         Severity::P1
     }
 }
+
+/// Whether a person runs this file: it names its interpreter, or lies in a folder for tools.
+fn is_tool(cx: &Context<'_>) -> bool {
+    let folders = cx.file().path.split('/').rev().skip(1);
+    cx.source().starts_with("#!")
+        || folders
+            .into_iter()
+            .any(|folder| mentions(folder, TOOLS) || folder.ends_with("tool") || folder.ends_with("ctl"))
+}
+
+/// Words of folders for what people run by hand.
+const TOOLS: &str = "tool tools toolbox contrib hack extra extras cli devtools bin benchmark benchmarks e2e";

@@ -65,7 +65,8 @@ fn check(cx: &mut Context<'_>) {
 /// The lock: what stands before the last dot of the call.
 fn receiver(statement: Node<'_>) -> &str {
     let text = statement.text().trim_start_matches("await ");
-    text.rsplit_once('.').map_or(text, |(receiver, _)| receiver)
+    let receiver = text.rsplit_once('.').map_or(text, |(receiver, _)| receiver);
+    receiver.trim_start_matches("this.")
 }
 
 /// Whether a name says that locking is what the function is for: `Lock`, `lockAll`, `tryLock`, but not `appendBlock`.

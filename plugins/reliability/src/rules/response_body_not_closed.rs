@@ -65,7 +65,11 @@ fn check(cx: &mut Context<'_>) {
         let names: Vec<_> = statement.field("left").into_iter().flat_map(Node::named_children).collect();
         let [response, error] = names[..] else { continue };
         let Some(function) = statement.enclosing(GO.functions) else { continue };
-        if response.kind() != "identifier" || !gives_response(cx, http, call, function) {
+        let outer = statement.ancestors().filter(|node| node.is(DECLARATIONS)).last().unwrap_or(function);
+        if response.kind() != "identifier"
+            || !gives_response(cx, http, call, outer)
+            || asks_for_head(outer.text(), call, http)
+        {
             continue;
         }
         let fate = fate(statement, function, response.text(), error.text());
@@ -97,7 +101,7 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// Whether a call is one of `net/http` that hands over a response with a body.
-fn gives_response(cx: &Context<'_>, http: &str, call: Node<'_>, function: Node<'_>) -> bool {
+fn gives_response(cx: &Context<'_>, http: &str, call: Node<'_>, outer: Node<'_>) -> bool {
     let Some(callee) = call.field("function") else { return false };
     let Some((receiver, method)) = callee.text().rsplit_once('.') else { return false };
     let arguments: Vec<_> = call.field("arguments").into_iter().flat_map(Node::named_children).collect();
@@ -111,16 +115,29 @@ fn gives_response(cx: &Context<'_>, http: &str, call: Node<'_>, function: Node<'
     }
     // Whatever takes one request and gives two values is made like a client.
     let [request] = arguments[..] else { return false };
-    let outer = request.enclosing(DECLARATIONS).unwrap_or(function);
     method == "Do" && request.kind() == "identifier" && is_request(outer.text(), request.text(), http)
 }
 
 fn is_request(function: &str, name: &str, http: &str) -> bool {
-    let made = function.match_indices(&format!("{http}.NewRequest")).any(|(at, _)| {
-        let line = function[..at].rsplit('\n').next().unwrap_or_default();
+    making(function, name, http).is_some() || has_type(function, name, &format!("{http}.Request"))
+}
+
+/// The call that makes a request: its arguments to the end of the line.
+fn making<'f>(function: &'f str, name: &str, http: &str) -> Option<&'f str> {
+    let mut makers =
+        function.match_indices("NewRequest").filter(|(at, _)| function[..*at].ends_with(&format!("{http}.")));
+    let found = makers.find(|(at, _)| {
+        let line = function[..*at].rsplit('\n').next().unwrap_or_default();
         line.split([',', ' ', '\t']).any(|word| word == name)
     });
-    made || has_type(function, name, &format!("{http}.Request"))
+    function[found?.0..].lines().next()
+}
+
+/// The answer to a `HEAD` has no body, so there is nothing to close.
+fn asks_for_head(function: &str, call: Node<'_>, http: &str) -> bool {
+    let request = call.field("arguments").and_then(|arguments| arguments.named_children().next());
+    let made = request.and_then(|request| making(function, request.text(), http));
+    made.is_some_and(|made| made.contains("\"HEAD\"") || made.contains("MethodHead"))
 }
 
 fn fate<'a>(statement: Node<'a>, function: Node<'a>, name: &str, error: &str) -> Fate<'a> {

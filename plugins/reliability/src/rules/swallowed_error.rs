@@ -52,7 +52,7 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
 /// `work().catch(() => {})`. A promise that already has a name is awaited elsewhere; this only keeps it from being loud.
 fn promise(cx: &mut Context<'_>, call: Node<'_>) {
     let Some(work) = call.field("function").and_then(|callee| callee.field("object")) else { return };
-    if work.kind() != "call_expression" || is_explained(cx.source(), call) || attempt::may_fail(work) {
+    if work.kind() != "call_expression" || is_used(call) || is_explained(cx.source(), call) || attempt::may_fail(work) {
         return;
     }
     cx.report(call)
@@ -61,32 +61,21 @@ fn promise(cx: &mut Context<'_>, call: Node<'_>) {
         .confidence(Confidence::Medium);
 }
 
+/// Whether the value of a promise is looked at: then its absence is too.
+fn is_used(promise: Node<'_>) -> bool {
+    let outer = promise
+        .ancestors()
+        .find(|node| !node.is(&["await_expression", "parenthesized_expression", "unary_expression"]));
+    outer.is_none_or(|outer| outer.kind() != "expression_statement")
+}
+
 const COMMENTS: &[&str] = &["#", "//", "/*", "*", "<!--"];
 
 /// Words of a comment above the whole statement that speak of its failure.
-const EXCUSES: &[&str] = &[
-    "ignore",
-    "best effort",
-    "best-effort",
-    "optional",
-    "may fail",
-    "might fail",
-    "can fail",
-    "not fatal",
-    "non-fatal",
-    "harmless",
-    "expected",
-    "swallow",
-    "silent",
-    "suppress",
-    "don't care",
-    "doesn't matter",
-    "if possible",
-    "in case",
-    "not critical",
-    "noop",
-    "no-op",
-];
+const EXCUSES: &str = "\
+    ignore|best effort|best-effort|optional|may fail|might fail|can fail|not fatal|non-fatal|harmless|\
+    expected|swallow|silent|suppress|don't care|doesn't matter|if possible|in case|not critical|noop|no-op|\
+    clean up|cleanup|clean-up";
 
 /// Whether a comment says why nothing is done.
 fn is_explained(source: &str, handler: Node<'_>) -> bool {
@@ -105,7 +94,7 @@ fn is_explained(source: &str, handler: Node<'_>) -> bool {
         || above.is_some_and(is_comment)
         // The grammar of Python puts a comment on the next line outside of the block that it ends.
         || below.next().is_some_and(|line| is_comment(line) && indentation(line) > column(before))
-        || (is_comment(&heading) && EXCUSES.iter().any(|excuse| heading.contains(excuse)))
+        || (is_comment(&heading) && EXCUSES.split('|').any(|excuse| heading.contains(excuse)))
 }
 
 fn is_comment(line: &str) -> bool {

@@ -1,7 +1,7 @@
 //! JavaScript and TypeScript: `…Sync` calls where requests are served.
 //!
-//! A command-line tool may block as it likes. What counts is a handler of requests, or an `async` function in a file that
-//! works with a server framework.
+//! A command-line tool may block as it likes, and so may a server that starts. What counts is a handler of requests, or an
+//! `async` method of a file that works with NestJS, where every method serves somebody.
 
 use plimsoll_sdk::prelude::*;
 
@@ -33,15 +33,12 @@ const HEAVY: &[&str] = &[
     "bcryptjs.compareSync",
 ];
 
-const FRAMEWORKS: &[&str] =
-    &["express", "fastify", "koa", "@koa/router", "@hapi/hapi", "@nestjs/common", "restify", "next/server", "hono"];
-
 /// Parameters of handlers of requests.
 const HANDLERS: &[&[&str]] = &[&["req", "res"], &["request", "response"], &["request", "reply"], &["ctx", "next"]];
 
 pub(super) fn find<'a>(cx: &Context<'a>, calls: &[Node<'a>]) -> Vec<Blocking<'a>> {
     let imports = Imports::of(cx);
-    let serves = FRAMEWORKS.iter().any(|framework| imports.has_module(framework));
+    let serves = imports.has_module("@nestjs/common");
     calls.iter().filter_map(|call| judge(&imports, serves, *call)).collect()
 }
 
@@ -56,7 +53,7 @@ fn judge<'a>(imports: &Imports, serves: bool, call: Node<'a>) -> Option<Blocking
     let functions: Vec<_> = call.ancestors().filter(|node| node.is(FUNCTIONS)).collect();
     let confidence = if functions.iter().any(|function| handles_requests(*function)) {
         Confidence::High
-    } else if serves && functions.iter().any(|function| is_async(*function)) {
+    } else if serves && functions.iter().any(|function| is_async_method(*function)) {
         Confidence::Medium
     } else {
         return None;
@@ -75,9 +72,12 @@ fn full_name(imports: &Imports, callee: &str) -> Option<String> {
     imports.resolve(callee)
 }
 
-fn is_async(function: Node<'_>) -> bool {
-    function.children().take_while(|child| !child.is_named()).any(|child| child.kind() == "async")
-        || function.children().next().is_some_and(|first| first.kind() == "async")
+fn is_async_method(function: Node<'_>) -> bool {
+    function.kind() == "method_definition"
+        && function
+            .children()
+            .take_while(|child| child.kind() != "formal_parameters")
+            .any(|child| child.kind() == "async")
 }
 
 fn handles_requests(function: Node<'_>) -> bool {

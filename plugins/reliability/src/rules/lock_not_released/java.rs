@@ -11,7 +11,7 @@ pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
     let is_release = |node: &Node<'_>| {
         node.kind() == "method_invocation"
             && node.field("name").is_some_and(|name| name.text() == "unlock")
-            && node.field("object").is_some_and(|object| object.text() == lock)
+            && node.field("object").is_some_and(|object| object.text().trim_start_matches("this.") == lock)
     };
     let calls: Vec<_> = method.descendants().filter(is_release).collect();
     let Some(first) = calls.iter().find(|call| call.span().start > statement.span().end) else {

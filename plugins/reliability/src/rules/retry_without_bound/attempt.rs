@@ -3,7 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use super::bounds::is_remote;
-use crate::names::last_name;
+use crate::names::{is_one_of, mentions};
 
 /// How one grammar calls what matters here.
 pub(super) struct Kinds {
@@ -13,8 +13,6 @@ pub(super) struct Kinds {
     handlers: &'static [&'static str],
     leaves: &'static [&'static str],
     calls: &'static [&'static str],
-    /// Errors that speak of the value at hand, or of a wait that was interrupted, not of the other side.
-    benign: &'static [&'static str],
 }
 
 pub(super) const PYTHON: Kinds = Kinds {
@@ -24,32 +22,6 @@ pub(super) const PYTHON: Kinds = Kinds {
     handlers: &["except_clause", "except_group_clause"],
     leaves: &["return_statement", "break_statement", "raise_statement"],
     calls: &["call"],
-    benign: &[
-        "StopIteration",
-        "KeyError",
-        "ValueError",
-        "IndexError",
-        "TypeError",
-        "AttributeError",
-        "LookupError",
-        "Empty",
-        "Full",
-        "BlockingIOError",
-        "InterruptedError",
-        "FileExistsError",
-        "FileNotFoundError",
-        "KeyboardInterrupt",
-        "EOFError",
-        "IntegrityError",
-        "UnicodeDecodeError",
-        "UnicodeError",
-        "StopAsyncIteration",
-        "ImportError",
-        "ZeroDivisionError",
-        "JSONDecodeError",
-        "RecursionError",
-        "CancelledError",
-    ],
 };
 
 pub(super) const JAVA: Kinds = Kinds {
@@ -59,21 +31,6 @@ pub(super) const JAVA: Kinds = Kinds {
     handlers: &["catch_clause"],
     leaves: &["return_statement", "break_statement", "throw_statement"],
     calls: &["method_invocation", "object_creation_expression"],
-    benign: &[
-        "InterruptedException",
-        "NumberFormatException",
-        "InputMismatchException",
-        "IllegalArgumentException",
-        "ClassNotFoundException",
-        "NoSuchElementException",
-        "CloneNotSupportedException",
-        "FileAlreadyExistsException",
-        "IndexOutOfBoundsException",
-        "ParseException",
-        "EOFException",
-        "NoSuchFieldException",
-        "NoSuchMethodException",
-    ],
 };
 
 pub(super) const SCRIPT: Kinds = Kinds {
@@ -90,7 +47,6 @@ pub(super) const SCRIPT: Kinds = Kinds {
     handlers: &["catch_clause"],
     leaves: &["return_statement", "break_statement", "throw_statement"],
     calls: &["call_expression", "await_expression"],
-    benign: &[],
 };
 
 /// Returns the handler from which the loop goes on, if the loop tries until it succeeds.
@@ -121,9 +77,23 @@ fn goes_on(kinds: &Kinds, handler: Node<'_>) -> bool {
                     .iter()
                     .any(|call| node.text().starts_with(&format!("{call}(")))
     });
-    let types: Vec<_> = types(handler).collect();
-    let benign = |name: &&str| kinds.benign.contains(&last_name(name));
-    !leaves && (types.is_empty() || !types.iter().all(benign))
+    let mut types = types(handler).peekable();
+    !leaves && (types.peek().is_none() || types.any(is_of_others))
+}
+
+/// Types that stand for everything.
+const EVERYTHING: &str = "\
+    Exception BaseException Throwable RuntimeException Error OSError IOError IOException SQLException HTTPError \
+    HTTPException URLError";
+
+/// Words of the names of errors that the other side, or the way there, has caused.
+const OTHERS: &str = "\
+    connection connect timeout timed network request http ssl socket client server service unavailable remote api grpc \
+    rpc redis amqp kafka database operational url transport refused reset dns gateway throttled throttling";
+
+/// Whether an error may speak of the other side, and not only of the value at hand or of an interrupted wait.
+fn is_of_others(name: &str) -> bool {
+    is_one_of(name, EVERYTHING) || mentions(name, OTHERS)
 }
 
 /// The errors that a handler names.

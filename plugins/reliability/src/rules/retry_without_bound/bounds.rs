@@ -2,119 +2,33 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::names::{last_name, mentions, words};
+use crate::names::{is_one_of, last_name, mentions, words};
 
 /// Words of names that count, look at a clock, or ask whether to stop.
-const BOUNDS: &[&str] = &[
-    "attempt",
-    "attempts",
-    "retries",
-    "retried",
-    "tries",
-    "try",
-    "max",
-    "limit",
-    "deadline",
-    "timeout",
-    "timeouts",
-    "elapsed",
-    "expire",
-    "expires",
-    "expired",
-    "budget",
-    "count",
-    "counter",
-    "remaining",
-    "left",
-    "stop",
-    "stopped",
-    "stopping",
-    "shutdown",
-    "cancel",
-    "cancelled",
-    "canceled",
-    "closed",
-    "closing",
-    "abort",
-    "aborted",
-    "done",
-    "quit",
-    "exit",
-    "exiting",
-    "running",
-    "alive",
-    "monotonic",
-    "perf",
-    "now",
-    "until",
-    "nano",
-    "millis",
-    "signal",
-    "interrupted",
-    "policy",
-    "retryable",
-    "retry",
-    "fatal",
-    "permanent",
-    "transient",
-    "failures",
-];
+const BOUNDS: &str = "\
+    attempt attempts retries retried tries try max limit deadline timeout timeouts elapsed expire expires \
+    expired budget count counter remaining left stop stopped stopping shutdown cancel cancelled canceled closed \
+    closing abort aborted done quit exit exiting running alive monotonic perf now until nano millis signal \
+    interrupted policy retryable retry fatal permanent transient failures";
 
 /// Functions that ask a person, who stops when tired of it.
-const QUESTIONS: &[&str] =
-    &["input", "prompt", "readline", "question", "ask", "next_int", "nextint", "scanner", "getpass"];
+const QUESTIONS: &str = "\
+    input prompt readline question ask next_int nextint scanner getpass password passphrase";
 
-/// First or last words of calls that reach for somebody else.
-const REMOTE: &[&str] = &[
-    "request",
-    "get",
-    "post",
-    "put",
-    "patch",
-    "fetch",
-    "connect",
-    "reconnect",
-    "send",
-    "recv",
-    "receive",
-    "query",
-    "execute",
-    "publish",
-    "subscribe",
-    "download",
-    "upload",
-    "urlopen",
-    "open",
-    "dial",
-    "ping",
-    "login",
-    "authenticate",
-    "commit",
-    "invoke",
-    "call",
-    "poll",
-    "register",
-    "client",
-    "socket",
-    "acquire",
-    "sync",
-    "push",
-    "pull",
-    "rpc",
-    "axios",
-    "exec",
-    "lookup",
-    "resolve",
-    "listen",
-    "read",
-    "write",
-];
+/// Names of calls that reach for somebody else.
+const REMOTE: &str = "\
+    get post put patch delete call execute query commit poll register acquire push pull client socket axios request \
+    rpc";
+
+/// First words of such names.
+const REACHING: &str = "\
+    request fetch connect reconnect send recv receive publish subscribe download upload urlopen dial ping login \
+    authenticate invoke";
 
 /// Returns whether a name is that of a call that reaches for somebody else.
 pub(super) fn is_remote(callee: &str) -> bool {
-    let words = words(last_name(callee));
-    let ends = [words.first(), words.last()];
-    ends.into_iter().flatten().any(|word| REMOTE.contains(&word.as_str()))
+    let name = last_name(callee);
+    is_one_of(&name.to_lowercase(), REMOTE) || words(name).first().is_some_and(|word| is_one_of(word, REACHING))
 }
 
 /// Returns whether something in the loop may end it.
@@ -141,8 +55,8 @@ pub(super) fn may_end(round: Node<'_>) -> bool {
 
 /// Returns whether the loop waits between two attempts.
 pub(super) fn pauses(round: Node<'_>) -> bool {
-    const PAUSES: &[&str] =
-        &["sleep", "wait", "delay", "backoff", "pause", "settimeout", "park", "after", "tick", "setTimeout"];
+    const PAUSES: &str = "\
+    sleep wait delay backoff pause settimeout park after tick setTimeout";
     round.descendants().any(|node| {
         node.is(&["identifier", "property_identifier", "field_identifier"]) && mentions(node.text(), PAUSES)
     })
@@ -158,5 +72,5 @@ fn is_setting(name: Node<'_>) -> bool {
 }
 
 fn is_question(name: &str) -> bool {
-    QUESTIONS.contains(&name.to_lowercase().as_str())
+    is_one_of(&name.to_lowercase(), QUESTIONS) || mentions(name, QUESTIONS)
 }

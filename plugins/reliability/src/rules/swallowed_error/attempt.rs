@@ -2,7 +2,7 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::names::{last_name, words};
+use crate::names::{is_one_of, last_name, words};
 
 /// Kinds of calls in all languages of the rule.
 const CALLS: &[&str] = &[
@@ -28,112 +28,39 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 /// Puts something away: if that fails there is nothing left to do.
-const CLEANUP: &[&str] = &[
-    "close",
-    "unlink",
-    "remove",
-    "rm",
-    "rmtree",
-    "rmdir",
-    "kill",
-    "terminate",
-    "cancel",
-    "shutdown",
-    "disconnect",
-    "stop",
-    "abort",
-    "release",
-    "dispose",
-    "destroy",
-    "quit",
-    "cleanup",
-    "flush",
-    "end",
-    "unsubscribe",
-    "detach",
-    "unref",
-    "join",
-    "unregister",
-    "uninstall",
-    "unlock",
-    "interrupt",
-    "teardown",
-    "clear",
-    "logout",
-    "reset",
-];
+const CLEANUP: &str = "\
+    close unlink remove rm rmtree rmdir kill terminate cancel shutdown disconnect stop abort release dispose \
+    destroy quit cleanup flush end unsubscribe detach unref join unregister uninstall unlock interrupt teardown \
+    clear logout reset";
 
-/// Asks whether something is there or well-formed, in languages whose handlers cannot be narrow.
-const QUESTIONS: &[&str] = &[
-    "JSON.parse",
-    "JSON.stringify",
-    "decodeURIComponent",
-    "decodeURI",
-    "encodeURIComponent",
-    "URL",
-    "RegExp",
-    "atob",
-    "require",
-    "require.resolve",
-    "import",
-    "eval",
-    "Function",
-];
+/// Asks whether something is there or well-formed, or does what a browser may refuse. Languages whose handlers cannot be
+/// narrow have no better way to ask.
+const QUESTIONS: &str = "\
+    JSON.parse JSON.stringify decodeURIComponent decodeURI encodeURIComponent URL RegExp atob require \
+    require.resolve import eval Function File.Delete Directory.Delete dotenv.config";
 
 /// Last names of such calls.
-const PROBES: &[&str] = &[
-    "statSync",
-    "lstatSync",
-    "accessSync",
-    "existsSync",
-    "access",
-    "mkdirSync",
-    "mkdir",
-    "realpathSync",
-    "importlib",
-    "import_module",
-    "__import__",
-    "forName",
-    "isatty",
-    "setAttribute",
-    "removeAttribute",
-    "focus",
-    "setItem",
-    "getItem",
-    "removeItem",
-    "setSelectionRange",
-    "setRawMode",
-    "setsockopt",
-    "defineProperty",
-];
+const PROBES: &str = "\
+    statSync lstatSync accessSync existsSync readdirSync access mkdirSync mkdir realpathSync importlib \
+    import_module __import__ forName isatty setAttribute removeAttribute focus setItem getItem removeItem \
+    setSelectionRange setRawMode setsockopt defineProperty register show play requestFullscreen exitFullscreen \
+    vibrate share DeleteFile DeleteDirectory deleteIfExists decode";
+
+/// Last names of calls that cannot fail in a way that matters.
+const PURE: &str = "\
+    resolve join dirname basename relative match exec test replace split trim slice substring includes \
+    startsWith endsWith indexOf filter map forEach push keys values entries toString toLowerCase toUpperCase \
+    String Number parseInt then catch finally TextDecoder TextEncoder expand concat find some";
 
 /// Functions that put things away themselves.
-const CLEANERS: &[&str] = &[
-    "__del__",
-    "__exit__",
-    "__aexit__",
-    "close",
-    "dispose",
-    "finalize",
-    "shutdown",
-    "cleanup",
-    "clean_up",
-    "stop",
-    "teardown",
-    "disconnect",
-    "destroy",
-    "disposeasync",
-    "atexit",
-    "componentwillunmount",
-    "terminate",
-    "kill",
-];
+const CLEANERS: &str = "\
+    __del__ __exit__ __aexit__ close dispose finalize shutdown cleanup clean_up stop teardown disconnect destroy \
+    disposeasync atexit componentwillunmount terminate kill";
 
-/// First words of calls whose work is gone if they fail unseen.
-const CHANGES: &[&str] = &[
-    "commit", "save", "insert", "persist", "publish", "enqueue", "charge", "refund", "transfer", "upload", "send",
-    "pay",
-];
+/// First words of calls whose work is gone if they fail unseen. Sending is not among them: most of what is sent so
+/// carelessly is news that nobody misses.
+const CHANGES: &str = "\
+    commit save insert persist publish enqueue charge refund transfer upload pay";
 
 /// Returns whether a failure of the attempt needs no word: clean-up, optional imports, questions.
 pub(super) fn may_fail(attempt: Node<'_>) -> bool {
@@ -142,7 +69,7 @@ pub(super) fn may_fail(attempt: Node<'_>) -> bool {
         return true;
     }
     let cleans =
-        |name: &str| CLEANERS.contains(&name.to_lowercase().trim_start_matches('_')) || CLEANERS.contains(&name);
+        |name: &str| is_one_of(name, CLEANERS) || is_one_of(name.to_lowercase().trim_start_matches('_'), CLEANERS);
     if attempt.enclosing(FUNCTIONS).and_then(|function| function.field("name")).is_some_and(|name| cleans(name.text()))
     {
         return true;
@@ -151,14 +78,14 @@ pub(super) fn may_fail(attempt: Node<'_>) -> bool {
     if !statements.is_empty() && statements.iter().all(|node| node.is(&["import_statement", "import_from_statement"])) {
         return true;
     }
-    let calls: Vec<_> = calls(attempt).map(callee).collect();
-    !calls.is_empty() && calls.iter().all(|callee| is_harmless(callee))
+    // Where nothing is called, nothing is at stake: an index, an attribute.
+    let mut serious = calls(attempt).map(callee).filter(|callee| !is_one_of(last_name(callee), PURE));
+    serious.all(is_harmless)
 }
 
 /// Returns whether the attempt changes or sends something.
 pub(super) fn changes_something(attempt: Node<'_>) -> bool {
-    calls(attempt)
-        .any(|call| words(last_name(callee(call))).first().is_some_and(|word| CHANGES.contains(&word.as_str())))
+    calls(attempt).any(|call| words(last_name(callee(call))).first().is_some_and(|word| is_one_of(word, CHANGES)))
 }
 
 fn calls(attempt: Node<'_>) -> impl Iterator<Item = Node<'_>> {
@@ -174,8 +101,8 @@ fn callee(call: Node<'_>) -> &str {
 fn is_harmless(callee: &str) -> bool {
     let name = last_name(callee).trim_end_matches(['!', '?']);
     let parts = words(name);
-    QUESTIONS.contains(&callee)
-        || PROBES.contains(&name)
-        || parts.first().is_some_and(|word| CLEANUP.contains(&word.as_str()))
-        || CLEANUP.contains(&name.to_lowercase().trim_end_matches("sync").trim_end_matches("async"))
+    is_one_of(callee, QUESTIONS)
+        || is_one_of(name, PROBES)
+        || parts.first().is_some_and(|word| is_one_of(word, CLEANUP))
+        || is_one_of(name.to_lowercase().trim_end_matches("sync").trim_end_matches("async"), CLEANUP)
 }

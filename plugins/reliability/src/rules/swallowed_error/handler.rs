@@ -15,6 +15,7 @@ pub(super) enum Breadth {
 
 /// One handler of a `try`.
 pub(super) struct Handler<'a> {
+    language: &'a str,
     /// What it catches, without modules; empty for everything.
     pub(super) types: Vec<&'a str>,
     /// The name of the error, empty if it has none.
@@ -23,31 +24,40 @@ pub(super) struct Handler<'a> {
     pub(super) attempt: Node<'a>,
 }
 
-const EVERYTHING: &[&str] =
-    &["Exception", "BaseException", "Throwable", "Error", "RuntimeException", "SystemException", "StandardError"];
+/// Types that stand for everything that can go wrong.
+fn everything(language: &str) -> &'static [&'static str] {
+    match language {
+        // `Error` is what many modules call their own narrow error.
+        "python" => &["Exception", "BaseException"],
+        "java" => &["Exception", "Throwable", "Error", "RuntimeException"],
+        "csharp" => &["Exception", "SystemException"],
+        "ruby" => &["StandardError", "Exception"],
+        _ => &["Exception", "Throwable", "Error"],
+    }
+}
 
-const OPERATIONAL: &[&str] = &[
-    "RequestException",
-    "SQLAlchemyError",
-    "DatabaseError",
-    "OperationalError",
-    "ClientError",
-    "BotoCoreError",
-    "RedisError",
-    "PyMongoError",
-    "IOException",
-    "SQLException",
-    "ExecutionException",
-    "DataAccessException",
-    "SqlException",
-    "DbException",
-    "HttpRequestException",
-    "PDOException",
-];
+/// Types that stand for everything that can go wrong with a database or a remote service.
+fn operational(language: &str) -> &'static [&'static str] {
+    match language {
+        "python" => &[
+            "RequestException",
+            "SQLAlchemyError",
+            "DatabaseError",
+            "OperationalError",
+            "ClientError",
+            "BotoCoreError",
+            "RedisError",
+            "PyMongoError",
+        ],
+        "java" => &["IOException", "SQLException", "ExecutionException", "DataAccessException"],
+        "csharp" => &["SqlException", "DbException", "HttpRequestException", "DbUpdateException"],
+        _ => &["PDOException"],
+    }
+}
 
 impl<'a> Handler<'a> {
     /// Reads a handler; none if it only catches under a condition.
-    pub(super) fn new(language: &str, node: Node<'a>) -> Option<Self> {
+    pub(super) fn new(language: &'a str, node: Node<'a>) -> Option<Self> {
         let statement = node.parent()?;
         let attempt = statement.field("body").unwrap_or(statement);
         let of_kind = |kind: &'static str| node.named_children().find(move |child| child.kind() == kind);
@@ -84,16 +94,16 @@ impl<'a> Handler<'a> {
             _ => (Vec::new(), node.field("parameter").map_or("", Node::text)),
         };
         let types = types.into_iter().map(|found| last_name(found.text()).trim_start_matches('\\')).collect();
-        Some(Self { types, name, attempt })
+        Some(Self { language, types, name, attempt })
     }
 
     /// Returns how much it catches; none if that is narrow.
     pub(super) fn breadth(&self) -> Option<Breadth> {
         let catches = |list: &[&str]| self.types.iter().any(|name| list.contains(name));
-        if self.types.is_empty() || catches(EVERYTHING) {
+        if self.types.is_empty() || catches(everything(self.language)) {
             Some(Breadth::Everything)
         } else {
-            catches(OPERATIONAL).then_some(Breadth::Operational)
+            catches(operational(self.language)).then_some(Breadth::Operational)
         }
     }
 
