@@ -1,7 +1,7 @@
 //! The instructions of a container file, read line by line as BuildKit reads them.
 //!
-//! A syntax tree would be the wrong base here: the grammar loses its way at a quoted user or an unusual here-document, and
-//! what follows would be taken for something else. Nothing is evaluated and nothing is judged in this module.
+//! A syntax tree would be the wrong base here: the grammar loses its way at a quoted user or an unusual here-document,
+//! and what follows would be taken for something else. Nothing is evaluated and nothing is judged in this module.
 
 use std::ops::Range;
 

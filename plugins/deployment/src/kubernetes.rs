@@ -23,8 +23,8 @@ const WORKLOADS: &[(&str, &[&str], &[&str])] = &[
     ("CronJob", &["batch"], &["spec", "jobTemplate", "spec", "template", "spec"]),
 ];
 
-/// Returns the objects of a file, those in a `List` one by one. Documents that cannot be read whole, and templates, have none:
-/// what seems to be missing there may come from the part that is not understood.
+/// Returns the objects of a file, those in a `List` one by one. Documents that cannot be read whole, and templates,
+/// have none: what seems to be missing there may come from the part that is not understood.
 pub(crate) fn objects<'a>(yaml: &'a Yaml<'a>) -> Vec<Object<'a>> {
     let mut objects = Vec::new();
     for document in yaml.documents().filter(|document| !document.is_broken() && !is_template(*document)) {
@@ -38,7 +38,7 @@ pub(crate) fn objects<'a>(yaml: &'a Yaml<'a>) -> Vec<Object<'a>> {
     objects
 }
 
-/// Whether a template engine fills in the document first: `{{ … }}` outside of strings, which YAML takes for mappings.
+/// Whether a template engine fills in the document: `{{ … }}` outside of strings, which YAML takes for mappings.
 fn is_template(document: Value<'_>) -> bool {
     document.syntax().any(|node| node.kind() == "flow_mapping" && node.text().starts_with("{{"))
 }
@@ -79,7 +79,7 @@ impl<'a> Object<'a> {
         self.value.path(path)
     }
 
-    /// Returns whether it can stand alone. A patch of a workload names no selector; before `apps/v1` there was a default.
+    /// Returns whether it can stand alone. A patch names no selector; before `apps/v1` there was a default.
     pub(crate) fn is_whole(&self) -> bool {
         let needs_selector = self.api_version == "apps/v1";
         !needs_selector || self.value.path(&["spec", "selector"]).is_some_and(|selector| !selector.is_null())

@@ -1,7 +1,7 @@
 //! Built-in rules: how the code is built, shipped and run.
 //!
-//! The rules read container files, GitHub workflows and Kubernetes manifests. What such files say is read by the modules
-//! here; what is wrong with it is said by the rules.
+//! The rules read container files, GitHub workflows and Kubernetes manifests. What such files say is read by the
+//! modules here; what is wrong with it is said by the rules.
 
 mod containerfile;
 mod images;

@@ -9,7 +9,7 @@ use crate::containerfile::{Instruction, instructions};
 /// One build stage.
 #[derive(Debug)]
 pub(crate) struct Stage {
-    /// The image or stage that it starts from, with defaults of build arguments filled in; none if they have no default.
+    /// The image or stage that it starts from, with defaults of build arguments; none if one has no default.
     pub(crate) from: Option<String>,
     /// Its name, in lower case.
     name: Option<String>,

@@ -1,7 +1,7 @@
 //! The values of a YAML file, read lazily from its syntax tree: mappings, sequences, scalars, anchors and merge keys.
 //!
-//! Nothing is copied before it is asked for, and an alias is followed only when something behind it is asked for, so a file
-//! of nested aliases costs no more than its text. What a value means is not this module's business.
+//! Nothing is copied before it is asked for, and an alias is followed only when something behind it is asked for, so a
+//! file of nested aliases costs no more than its text. What a value means is not this module's business.
 
 use plimsoll_sdk::{Node, Span};
 

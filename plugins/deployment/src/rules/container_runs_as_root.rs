@@ -128,7 +128,7 @@ fn judge(path: &str, text: &str) -> Verdict {
     Verdict::Root { span: command.span.clone(), message, confidence, stage }
 }
 
-/// Whether the file describes a container to develop or test in, or an action, which GitHub runs as root by its own rules.
+/// Whether the file describes a container to develop or test in, or an action, which GitHub wants to run as root.
 fn is_never_deployed(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     folders.split('/').any(|part| part == ".devcontainer" || part == "devcontainer")

@@ -1,7 +1,7 @@
 //! `container-without-limits`: which containers of Kubernetes workloads may take all the memory of their node.
 //!
-//! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files only
-//! give facts, and `conclude` reports what no other file mends.
+//! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files
+//! only give facts, and `conclude` reports what no other file mends.
 
 use std::convert::Infallible;
 
@@ -96,7 +96,7 @@ fn folder(fact: &LocatedFact) -> &str {
     fact.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether a `LimitRange` gives containers a memory limit: by a default or by a maximum, which is the default's default.
+/// Whether a `LimitRange` limits the memory of containers: by a default, or by a maximum, the default's default.
 fn gives_default(range: &Object<'_>) -> bool {
     let limits = range.value.path(&["spec", "limits"]);
     limits.into_iter().flat_map(Value::items).any(|limit| {
