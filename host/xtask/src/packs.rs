@@ -10,6 +10,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::workspace::{Pack, Selection, Workspace};
 use crate::{component, hash, process, toolchain};
 
+/// What each file was made from. Not beside the packs: a build that embeds them starts anew when something changes there.
+const KEYS: &str = "guest-build/keys";
+
 /// Raise when the way from module to component changes.
 const ENCODER: &str = "wit-component 0.261";
 
@@ -36,7 +39,10 @@ pub(crate) fn build_some(workspace: &Workspace, only: Option<&str>, precompiler:
         }
     }
     let folder = workspace.target("packs");
-    fs::create_dir_all(&folder).with_context(|| format!("failed to create {}", folder.display()))?;
+    for folder in [folder.clone(), workspace.target(KEYS)] {
+        fs::create_dir_all(&folder).with_context(|| format!("failed to create {}", folder.display()))?;
+    }
+    let _lock = workspace.lock("packs.lock")?;
     if only.is_none() {
         remove_strangers(&folder, &packs)?;
     }
@@ -44,11 +50,11 @@ pub(crate) fn build_some(workspace: &Workspace, only: Option<&str>, precompiler:
     let (mut components, mut broken) = (Vec::new(), Vec::new());
     for (pack, module) in packs.iter().zip(&modules) {
         let component = folder.join(format!("{}.wasm", pack.name));
-        match make_component(&pack.name, module, &component) {
+        match make_component(workspace, module, &component) {
             Ok(()) => components.push(component),
             Err(error) => {
                 eprintln!("error: pack {}: {error:#}", pack.name);
-                remove_outputs(&component)?;
+                remove_outputs(workspace, &component)?;
                 broken.push(pack.name.as_str());
             }
         }
@@ -78,16 +84,17 @@ fn build_modules(workspace: &Workspace, packs: &[Pack]) -> Result<Vec<PathBuf>> 
     Ok(packs.iter().map(|pack| built.join(format!("{}.wasm", pack.library))).collect())
 }
 
-fn make_component(name: &str, module: &Path, component: &Path) -> Result<()> {
+fn make_component(workspace: &Workspace, module: &Path, component: &Path) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("failed to read {}", module.display()))?;
     let key = hash::sha256_of_parts(&[&bytes, ENCODER.as_bytes()]);
-    if is_current(component, &key) {
+    if is_current(workspace, component, &key) {
         return Ok(());
     }
     let encoded = component::from_module(&bytes)?;
-    remove_outputs(component)?;
-    eprintln!("packs: {name}.wasm, {:.1} KB", encoded.len() as f64 / 1024.0);
-    write_with_key(component, &encoded, &key)
+    remove_outputs(workspace, component)?;
+    eprintln!("packs: {}, {:.1} KB", file_name(component), encoded.len() as f64 / 1024.0);
+    fs::write(component, &encoded).with_context(|| format!("failed to write {}", component.display()))?;
+    Ok(fs::write(key_path(workspace, component), key)?)
 }
 
 /// Compiles the components to machine code with the engine that will run them.
@@ -100,10 +107,10 @@ fn precompile_all(workspace: &Workspace, components: &[PathBuf], precompiler: Pr
         let bytes = fs::read(component)?;
         let compiled = component.with_extension("cwasm");
         let key = hash::sha256_of_parts(&[&bytes, &engine]);
-        if is_current(&compiled, &key) {
+        if is_current(workspace, &compiled, &key) {
             continue;
         }
-        let fresh = component.with_extension("cwasm.new");
+        let fresh = workspace.target("guest-build").join(file_name(&compiled));
         process::run(Command::new(&binary).args([component, &fresh]))?;
         // A rebuilt engine mostly makes the same code. Then the file stays as it is, and so does the binary around it.
         if fs::read(&compiled).ok() == Some(fs::read(&fresh)?) {
@@ -113,7 +120,7 @@ fn precompile_all(workspace: &Workspace, components: &[PathBuf], precompiler: Pr
             let size = fs::metadata(&compiled)?.len();
             eprintln!("packs: {}, {:.1} KB", file_name(&compiled), size as f64 / 1024.0);
         }
-        fs::write(key_path(&compiled), key)?;
+        fs::write(key_path(workspace, &compiled), key)?;
     }
     Ok(())
 }
@@ -123,8 +130,9 @@ fn remove_strangers(folder: &Path, packs: &[Pack]) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = file_name(&path);
-        let stem = name.trim_start_matches('.').split('.').next().unwrap_or_default();
-        if packs.iter().all(|pack| pack.name != stem) && path.is_file() {
+        let known =
+            packs.iter().any(|pack| name == format!("{}.wasm", pack.name) || name == format!("{}.cwasm", pack.name));
+        if !known && path.is_file() {
             fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
         }
     }
@@ -132,9 +140,9 @@ fn remove_strangers(folder: &Path, packs: &[Pack]) -> Result<()> {
 }
 
 /// Removes a component and what was made of it, so that nothing stale is embedded.
-fn remove_outputs(component: &Path) -> Result<()> {
+fn remove_outputs(workspace: &Workspace, component: &Path) -> Result<()> {
     for path in [component.to_owned(), component.with_extension("cwasm")] {
-        for file in [key_path(&path), path] {
+        for file in [key_path(workspace, &path), path] {
             if file.exists() {
                 fs::remove_file(&file).with_context(|| format!("failed to remove {}", file.display()))?;
             }
@@ -144,19 +152,12 @@ fn remove_outputs(component: &Path) -> Result<()> {
 }
 
 /// Whether `path` was made from what `key` stands for.
-fn is_current(path: &Path, key: &str) -> bool {
-    path.is_file() && fs::read_to_string(key_path(path)).is_ok_and(|found| found == key)
+fn is_current(workspace: &Workspace, path: &Path, key: &str) -> bool {
+    path.is_file() && fs::read_to_string(key_path(workspace, path)).is_ok_and(|found| found == key)
 }
 
-fn write_with_key(path: &Path, bytes: &[u8], key: &str) -> Result<()> {
-    fs::write(path, bytes).with_context(|| format!("failed to write {}", path.display()))?;
-    fs::write(key_path(path), key)?;
-    Ok(())
-}
-
-/// A hidden file beside `path`.
-fn key_path(path: &Path) -> PathBuf {
-    path.with_file_name(format!(".{}.key", file_name(path)))
+fn key_path(workspace: &Workspace, path: &Path) -> PathBuf {
+    workspace.target(KEYS).join(file_name(path))
 }
 
 fn file_name(path: &Path) -> String {

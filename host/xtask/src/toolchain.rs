@@ -73,7 +73,7 @@ pub(crate) fn find_or_set_up(workspace: &Workspace, only: Option<&str>) -> Resul
     let allowed = |way: &str| only.is_none_or(|only| only == way);
     let folder = workspace.target("guest-toolchain");
     fs::create_dir_all(&folder).with_context(|| format!("failed to create {}", folder.display()))?;
-    let _lock = lock(&folder)?;
+    let _lock = workspace.lock("guest-toolchain.lock")?;
     let mut toolchain = choose(workspace, &folder, &allowed)?;
     toolchain.renamed.push((workspace.root.clone(), "/plimsoll"));
     if let Some(home) = cargo_home() {
@@ -121,17 +121,6 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
          {reason}\n\
          help: run `rustup target add {TARGET}` where the network allows it, then try again"
     );
-}
-
-/// Holds the lock until it is dropped, so that two xtasks do not set up the same folder.
-fn lock(folder: &Path) -> Result<fs::File> {
-    let path = folder.join("lock");
-    let file = fs::File::create(&path).with_context(|| format!("failed to create {}", path.display()))?;
-    if file.try_lock().is_err() {
-        eprintln!("guest toolchain: waiting for another cargo xtask");
-        file.lock().with_context(|| format!("failed to lock {}", path.display()))?;
-    }
-    Ok(file)
 }
 
 /// Where cargo keeps what it downloads.

@@ -2,6 +2,7 @@
 //! the workspace, wherever `CARGO_TARGET_DIR` points: the packs must be where the other tools look for them.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -70,6 +71,17 @@ impl Workspace {
     /// A path under `target` of the workspace.
     pub(crate) fn target(&self, path: &str) -> PathBuf {
         self.root.join("target").join(path)
+    }
+
+    /// Holds a lock below `target` until it is dropped, so that two xtasks do not write the same files.
+    pub(crate) fn lock(&self, name: &str) -> Result<fs::File> {
+        let path = self.target(name);
+        let file = fs::File::create(&path).with_context(|| format!("failed to create {}", path.display()))?;
+        if file.try_lock().is_err() {
+            eprintln!("waiting for another cargo xtask ({name})");
+            file.lock().with_context(|| format!("failed to lock {}", path.display()))?;
+        }
+        Ok(file)
     }
 
     /// The cargo that runs xtask, in the root of the workspace.
