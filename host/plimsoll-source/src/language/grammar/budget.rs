@@ -1,11 +1,12 @@
 //! Parsing with an end: some texts make a generated parser work for minutes, and some make a grammar's own code abort.
 //!
 //! The bound counts the parser's own steps and the text that it reads again, so that the same text gives the same outcome
-//! on every machine. A clock is the net below it, for texts whose single steps become slow: far from what real code needs.
+//! on every machine. The processor time is the net below it, for texts whose single steps become slow: far from
+//! what real code needs.
 //! What the grammars' own code cannot bear is refused before they see it.
 
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tree_sitter::{ParseOptions, Parser, Tree};
 
@@ -35,9 +36,27 @@ fn most_pieces(len: usize) -> u64 {
     10_000 + 40 * (len / PIECE) as u64
 }
 
-/// Time that a text of this length may take: a megabyte of real code takes less than a second.
+/// Processor time that a text of this length may take: a megabyte of real code takes less than a second.
+///
+/// Where a parser recovers from error after error inside ever deeper nesting, its memory grows with the square of the
+/// depth too; within this time it stays at some hundred megabytes.
 fn most_time(len: usize) -> Duration {
-    Duration::from_secs(10) + Duration::from_micros(20 * len as u64)
+    Duration::from_secs(2) + Duration::from_micros(5 * len as u64)
+}
+
+/// The processor time of this thread, so that a busy or sleeping machine does not count.
+#[cfg(unix)]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
+}
+
+#[cfg(not(unix))]
+fn now() -> Duration {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 /// Parses a text within the bounds.
@@ -48,7 +67,7 @@ pub(super) fn parse(parser: &mut Parser, language: &str, text: &str) -> Result<T
     }
     let bytes = text.as_bytes();
     let (mut steps, mut pieces) = (0_u64, 0_u64);
-    let (start, most_time) = (Instant::now(), most_time(bytes.len()));
+    let deadline = now() + most_time(bytes.len());
     let (most_steps, most_pieces) = (most_steps(bytes.len()), most_pieces(bytes.len()));
     let mut read = |at: usize, _| {
         pieces += 1;
@@ -57,7 +76,7 @@ pub(super) fn parse(parser: &mut Parser, language: &str, text: &str) -> Result<T
     };
     let mut progress = |_: &_| {
         steps += STEPS_PER_REPORT;
-        if steps > most_steps || start.elapsed() > most_time {
+        if steps > most_steps || now() > deadline {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
