@@ -7,6 +7,7 @@ mod flow;
 mod go;
 mod imports;
 mod names;
+mod python;
 
 plimsoll_sdk::pack! {
     id: "reliability",

@@ -34,7 +34,9 @@ fn check(cx: &mut Context<'_>) {
 fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let Some(handler) = Handler::new(cx.language(), node) else { return };
     let Some(breadth) = handler.breadth() else { return };
-    if handler.is_named_as_ignored() || is_explained(cx.source(), node) || attempt::may_fail(handler.attempt) {
+    // Only Python can say so narrowly what an index or an attribute may raise.
+    let idle = cx.language() != "python" && !attempt::calls_something(handler.attempt);
+    if idle || handler.is_named_as_ignored() || is_explained(cx.source(), node) || attempt::may_fail(handler.attempt) {
         return;
     }
     let what = match &handler.types[..] {
@@ -44,6 +46,8 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
     if breadth == Breadth::Operational {
         report.severity(Severity::P2).confidence(Confidence::Medium);
+    } else if !attempt::calls_something(handler.attempt) {
+        report.severity(Severity::P3);
     } else if !attempt::changes_something(handler.attempt) {
         report.severity(Severity::P2);
     }

@@ -4,6 +4,7 @@ use plimsoll_sdk::prelude::*;
 
 use super::Blocking;
 use crate::imports::Imports;
+use crate::python::is_made_by;
 
 /// Full names and what to use instead.
 const BLOCKING: &[(&str, &str)] = &[
@@ -17,11 +18,21 @@ const BLOCKING: &[(&str, &str)] = &[
     ("subprocess.getstatusoutput", "`asyncio.create_subprocess_shell`"),
     ("os.system", "`asyncio.create_subprocess_shell`"),
     ("os.popen", "`asyncio.create_subprocess_shell`"),
+    ("os.wait", "`asyncio.create_subprocess_exec`"),
+    ("os.wait3", "`asyncio.create_subprocess_exec`"),
+    ("os.wait4", "`asyncio.create_subprocess_exec`"),
+    ("os.waitid", "`asyncio.create_subprocess_exec`"),
+    ("os.waitpid", "`asyncio.create_subprocess_exec`"),
+    ("urllib3.request", "an asynchronous HTTP client or `asyncio.to_thread`"),
+    ("builtins.input", "`asyncio.to_thread(input)`"),
 ];
+
+/// What makes a synchronous HTTP client.
+const CLIENTS: &[&str] = &["requests.Session", "requests.session", "httpx.Client", "urllib3.PoolManager"];
 
 /// Modules whose functions of these names are synchronous HTTP calls.
 const HTTP_MODULES: &[&str] = &["requests", "requests.api", "httpx"];
-const HTTP_CALLS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "request", "stream"];
+const HTTP_CALLS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "send"];
 
 const FUNCTIONS: &[&str] = &["function_definition", "lambda"];
 
@@ -31,23 +42,50 @@ pub(super) fn find<'a>(cx: &Context<'a>, root: Node<'a>, calls: &[Node<'a>]) -> 
         return Vec::new();
     }
     let imports = Imports::of(cx);
-    calls.iter().filter_map(|call| judge(&imports, root, *call)).collect()
+    calls.iter().filter_map(|call| judge(cx.source(), &imports, root, *call)).collect()
 }
 
-fn judge<'a>(imports: &Imports, root: Node<'a>, call: Node<'a>) -> Option<Blocking<'a>> {
+fn judge<'a>(source: &str, imports: &Imports, root: Node<'a>, call: Node<'a>) -> Option<Blocking<'a>> {
     let callee = call.field("function")?;
-    let name = imports.resolve(callee.text())?;
-    let instead = instead_of(&name)?;
     let function = call.enclosing(FUNCTIONS)?;
-    let runs = function.children().next().is_some_and(|first| first.kind() == "async")
-        && function.field("body").is_some_and(|body| body.contains(call));
+    let (name, instead) = match imports.resolve(callee.text()) {
+        Some(name) => (name.clone(), instead_of(&name)?),
+        None if callee.text() == "input" && !source.contains("def input(") => {
+            ("input".to_owned(), instead_of("builtins.input")?)
+        }
+        None => return client_call(source, imports, root, call),
+    };
+    let runs = is_async(function) && function.field("body").is_some_and(|body| body.contains(call));
     let head = callee.text().split('.').next().unwrap_or_default();
-    let awaited = call.parent().is_some_and(|parent| parent.kind() == "await");
     let pause = name == "time.sleep" && call.field("arguments").is_some_and(|arguments| arguments.text() == "(0)");
-    if !runs || awaited || pause || is_shadowed(root, call, head) {
+    if !runs || is_awaited(call) || pause || is_shadowed(root, call, head) {
         return None;
     }
     Some(Blocking { at: call, name, instead, severity: Severity::P1, confidence: Confidence::High })
+}
+
+/// A call of a synchronous client that the function, or else the module, has made.
+fn client_call<'a>(source: &str, imports: &Imports, root: Node<'a>, call: Node<'a>) -> Option<Blocking<'a>> {
+    let callee = call.field("function")?;
+    let (client, method) = callee.text().rsplit_once('.')?;
+    let function = call.enclosing(FUNCTIONS).filter(|function| HTTP_CALLS.contains(&method) && is_async(*function))?;
+    let made = is_made_by(function.text(), imports, client, CLIENTS)
+        || (!is_shadowed(root, call, client) && is_made_by(source, imports, client, CLIENTS));
+    (made && !is_awaited(call)).then(|| Blocking {
+        at: call,
+        name: callee.text().to_owned(),
+        instead: "an asynchronous HTTP client or `asyncio.to_thread`",
+        severity: Severity::P1,
+        confidence: Confidence::Medium,
+    })
+}
+
+fn is_async(function: Node<'_>) -> bool {
+    function.children().next().is_some_and(|first| first.kind() == "async")
+}
+
+fn is_awaited(call: Node<'_>) -> bool {
+    call.parent().is_some_and(|parent| parent.kind() == "await")
 }
 
 fn instead_of(name: &str) -> Option<&'static str> {

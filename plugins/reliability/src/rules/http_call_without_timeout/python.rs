@@ -1,11 +1,14 @@
-//! Python: `requests`, its sessions, and `urlopen`. `httpx` and `aiohttp` have limits of their own.
+//! Python: `requests`, its sessions, and `urlopen`. `httpx` and `aiohttp` have limits of their own, which `None` takes away.
 
 use plimsoll_sdk::prelude::*;
 
 use super::Verdict;
 use crate::imports::Imports;
+use crate::python::is_made_by;
 
 const CALLS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "request"];
+
+const SESSIONS: &[&str] = &["requests.Session", "requests.session"];
 
 /// Signs that a limit is set for the whole file.
 const GLOBAL_LIMITS: &[&str] =
@@ -28,7 +31,7 @@ pub(super) fn judge(cx: &Context<'_>, imports: &Imports, call: Node<'_>) -> Verd
             Verdict::unlimited(format!("`{name}` is told to wait for ever"), confidence, Some(edit))
         }
         Some(_) => Verdict::Limited,
-        None if spread || has_limit => Verdict::Unknown,
+        None if spread || has_limit || name.starts_with("httpx.") => Verdict::Unknown,
         None if name == "urlopen" && is_limited_or_local(&given) => Verdict::Unknown,
         None => {
             let edit = given.last().map(|last| Edit::insert(last.span().end, ", timeout=10"));
@@ -43,29 +46,17 @@ fn name(source: &str, imports: &Imports, callee: &str) -> Option<(String, Confid
         if full == "urllib.request.urlopen" {
             return Some(("urlopen".to_owned(), Confidence::High));
         }
+        let limited = full.strip_prefix("httpx.").is_some_and(|call| CALLS.contains(&call) || call.ends_with("Client"));
+        if limited {
+            return Some((full, Confidence::High));
+        }
         let call = full.strip_prefix("requests.").map(|rest| rest.strip_prefix("api.").unwrap_or(rest))?;
         return CALLS.contains(&call).then(|| (full.clone(), Confidence::High));
     }
     let (session, call) = callee.rsplit_once('.')?;
-    let made = CALLS.contains(&call) && is_session(source, imports, session);
+    let made = CALLS.contains(&call) && is_made_by(source, imports, session, SESSIONS);
     (made && !SESSION_LIMITS.iter().any(|limit| source.contains(limit)))
         .then(|| (callee.to_owned(), Confidence::Medium))
-}
-
-/// Whether the file makes `session` with `requests.Session()`.
-fn is_session(source: &str, imports: &Imports, session: &str) -> bool {
-    source.lines().any(|line| {
-        let line = line.trim();
-        let made = line.strip_prefix(session).and_then(|rest| rest.trim_start().strip_prefix('='));
-        let entered = line.strip_prefix("with ").and_then(|rest| rest.split_once(" as "));
-        let maker = match (made, entered) {
-            (Some(maker), _) => maker,
-            (None, Some((maker, name))) if name.trim_end_matches(':').trim() == session => maker,
-            _ => return false,
-        };
-        let name = maker.trim().split('(').next().unwrap_or_default();
-        imports.resolve(name).is_some_and(|full| matches!(full.as_str(), "requests.Session" | "requests.session"))
-    })
 }
 
 /// `urlopen(url, data, timeout)`, or an address that is no network's.

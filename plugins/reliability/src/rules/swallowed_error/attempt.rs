@@ -78,9 +78,13 @@ pub(super) fn may_fail(attempt: Node<'_>) -> bool {
     if !statements.is_empty() && statements.iter().all(|node| node.is(&["import_statement", "import_from_statement"])) {
         return true;
     }
-    // Where nothing is called, nothing is at stake: an index, an attribute.
     let mut serious = calls(attempt).map(callee).filter(|callee| !is_one_of(last_name(callee), PURE));
-    serious.all(is_harmless)
+    calls_something(attempt) && serious.all(is_harmless)
+}
+
+/// Returns whether anything is called. Where nothing is, little is at stake: an index, an attribute.
+pub(super) fn calls_something(attempt: Node<'_>) -> bool {
+    calls(attempt).next().is_some()
 }
 
 /// Returns whether the attempt changes or sends something.
