@@ -1,7 +1,7 @@
 //! What a name may hold at a place: the assignments, appends, loops and parameters of one file, found in one walk.
 //!
-//! Flow is read the way people skim it: textual order inside a function, where an assignment in the same block hides what
-//! came before. It must not guess across functions; a parameter is where knowledge ends.
+//! Flow is read the way people skim it: textual order inside a function, where an assignment in the same block hides
+//! what came before. It must not guess across functions; a parameter is where knowledge ends.
 
 use std::collections::BTreeMap;
 
@@ -136,8 +136,8 @@ impl<'t> Bindings<'t> {
         bindings
     }
 
-    /// The definitions that `name` may have at `place`: the newest of its function that is sure to have run, and those that
-    /// may have run after it. Names that the function does not define are looked up in the functions around it.
+    /// The definitions that `name` may have at `place`: the newest of its function that is sure to have run, and those
+    /// that may have run after it. Names that the function does not define are looked up in the functions around it.
     pub(crate) fn reaching(&self, name: &str, place: Node<'t>) -> Vec<&Definition<'t>> {
         let Some(all) = self.by_name.get(name) else { return Vec::new() };
         let mut scope_here = scope(place);
@@ -431,8 +431,8 @@ fn appends(call: Node<'_>) -> bool {
     named.is_some_and(|it| APPENDING.contains(&it.text()))
 }
 
-/// From the last definition back to the first that hides all before it. An append hides nothing and is the last word: what
-/// was there before is asked for at the append itself.
+/// From the last definition back to the first that hides all before it. An append hides nothing and is the last word:
+/// what was there before is asked for at the append itself.
 fn newest<'d, 't>(definitions: &[&'d Definition<'t>], place: Node<'t>) -> Vec<&'d Definition<'t>> {
     let mut found = Vec::new();
     for definition in definitions.iter().rev() {

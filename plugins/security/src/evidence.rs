@@ -1,7 +1,7 @@
 //! From what is known about a value to how bad a finding is and how sure: one policy for all rules of the pack.
 //!
-//! What a client sends is proof, and the page's severity stands. What merely could be anything is for a person to judge,
-//! and is never reported as if it were proof.
+//! What a client sends is proof, and the page's severity stands. What merely could be anything is for a person to
+//! judge, and is never reported as if it were proof.
 
 use plimsoll_sdk::{Confidence, Context, Node, Severity, Span};
 
@@ -12,9 +12,6 @@ pub(crate) type Verdict = (Severity, Confidence);
 
 /// What a client controls.
 pub(crate) const PROVEN: Verdict = (Severity::P0, Confidence::High);
-
-/// Breaks on the first unusual value, whoever it comes from.
-pub(crate) const FRAGILE: Verdict = (Severity::P1, Confidence::Medium);
 
 /// Put together in plain sight, from something that could be anything.
 pub(crate) const LIKELY: Verdict = (Severity::P2, Confidence::Medium);

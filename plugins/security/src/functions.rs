@@ -22,8 +22,9 @@ pub(crate) fn is_numeric(name: &str, path: &str) -> bool {
         Itoa FormatInt FormatUint FormatFloat intval floatval doubleval count sizeof strlen to_i to_f Integer Float
         size ToInt32 ToInt64 ToInt16 ToDouble ToDecimal ToBoolean parseLong parseDouble parseShort intValue
         longValue doubleValue getTime currentTimeMillis nanoTime time uuid4 uuid1 randomUUID NewGuid getpid absint
-        boolval Unix UnixNano now isoformat GetHashCode hashCode toISOString NewString mktime microtime rand mt_rand
-        randint random isdigit Now crc32 md5 sha1 sha256 sha512 hash digest hexdigest bin2hex toFixed timestamp year
+        boolval date gmdate strtotime number_format uniqid Unix UnixNano now isoformat GetHashCode hashCode
+        toISOString NewString mktime microtime rand mt_rand randint random isdigit Now crc32 md5 sha1 sha256 sha512
+        hash digest hexdigest bin2hex toFixed timestamp year
     ];
     const PARSERS: &[&str] = &[
         "int", "long", "Integer", "Long", "Double", "Guid", "UUID", "DateTime", "Boolean", "decimal", "double", "Short",

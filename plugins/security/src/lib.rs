@@ -1,7 +1,7 @@
 //! The built-in security pack.
 //!
-//! The rules share a small reader of programs: `shape`, `calls` and `bindings` know the grammars, `names` where a name comes
-//! from, `reader` what a text is made of, `requests` what a client controls, and `evidence` what that is worth.
+//! The rules share a small reader of programs: `shape`, `calls` and `bindings` know the grammars, `names` where a name
+//! comes from, `reader` what a text is made of, `requests` what a client controls, and `evidence` what that is worth.
 
 mod bindings;
 mod calls;

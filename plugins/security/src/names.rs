@@ -28,7 +28,8 @@ impl Names {
         names
     }
 
-    /// The full dotted name of an expression such as `sp.run` or `db.query`: what was imported, then what is taken from it.
+    /// The full dotted name of an expression such as `sp.run` or `db.query`: what was imported, then what is taken
+    /// from it.
     pub(crate) fn resolve(&self, node: Node<'_>) -> String {
         self.expand(&path(node))
     }

@@ -1,7 +1,7 @@
 //! Reads a file the way a reviewer does: follows a text back to where it was put together.
 //!
-//! This is the heart of the pack's string rules. It must stay a pure function of the file, bounded by a budget of steps: a
-//! value that takes longer is unknown.
+//! This is the heart of the pack's string rules. It must stay a pure function of the file, bounded by a budget of
+//! steps: a value that takes longer is unknown.
 
 mod definitions;
 mod results;
@@ -79,6 +79,14 @@ impl<'t> Reader<'t> {
             None => call.name.to_owned(),
         };
         self.names().expand(&path)
+    }
+
+    /// The same, where the first name was imported and nothing in the function hides it.
+    pub(crate) fn callee_imported(&self, call: &Call<'t>) -> Option<String> {
+        let whole = call.receiver.map_or_else(|| call.name.to_owned(), path);
+        let first = whole.split(['.', '[', '(']).next().unwrap_or("");
+        let hidden = !self.names().is_imported(first) || !self.definitions(first, call.node).is_empty();
+        (!hidden).then(|| self.callee(call))
     }
 
     fn unknown(node: Node<'t>) -> Value<'t> {
@@ -166,7 +174,7 @@ impl<'t> Reader<'t> {
 
     fn member(&self, node: Node<'t>, object: Node<'t>, name: Node<'t>) -> Value<'t> {
         let full = self.names().resolve(node);
-        if requests::is_request(self.language, &full) {
+        if requests::is_request(self.language, &full) && !self.is_redefined(&full, node) {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {
@@ -198,7 +206,7 @@ impl<'t> Reader<'t> {
 
     fn index(&self, node: Node<'t>, object: Node<'t>, index: Option<Node<'t>>) -> Value<'t> {
         let full = self.names().resolve(node);
-        if requests::is_request(self.language, &full) {
+        if requests::is_request(self.language, &full) && !self.is_redefined(&full, node) {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {

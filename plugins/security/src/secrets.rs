@@ -62,8 +62,8 @@ pub(crate) fn is_made_up(token: &str) -> bool {
     bytes.windows(5).any(|it| it.iter().all(|byte| *byte == it[0])) || run(1) || run(-1)
 }
 
-/// Whether the characters are as mixed as a generator's are: at least `share` of what a random text of the same length and
-/// of an alphabet of `letters` characters would have.
+/// Whether the characters are as mixed as a generator's are: at least `share` of what a random text of the same length
+/// and of an alphabet of `letters` characters would have.
 pub(crate) fn is_random(token: &str, letters: u32, share: f64) -> bool {
     // A short text cannot show more different characters than it has.
     let most = f64::from(letters.min(token.len() as u32)).log2();

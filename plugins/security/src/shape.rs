@@ -1,7 +1,7 @@
 //! What an expression is, whatever the language: a text, a joining, a call, a name.
 //!
-//! Together with `calls` and `bindings` the only module that knows what the grammars call things. It reads single nodes and
-//! must not follow names: what a value is made of is for `value` to say.
+//! Together with `calls` and `bindings` the only module that knows what the grammars call things. It reads single
+//! nodes and must not follow names: what a value is made of is for `value` to say.
 
 use plimsoll_sdk::Node;
 

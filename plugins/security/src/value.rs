@@ -1,7 +1,7 @@
 //! What a text is made of: what the program says itself, and the gaps that something else fills.
 //!
-//! A value is an abstraction over one function, never over calls into others. Where knowledge ends there is a gap, and its
-//! [`Origin`] says what is known about what goes there.
+//! A value is an abstraction over one function, never over calls into others. Where knowledge ends there is a gap, and
+//! its [`Origin`] says what is known about what goes there.
 
 use plimsoll_sdk::Node;
 

@@ -29,10 +29,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn name(&self, node: Node<'t>, name: &'t str) -> Value<'t> {
-        if requests::is_request(self.language, &self.names().expand(name)) {
+        let definitions = self.bindings().reaching(name, node);
+        if requests::is_request(self.language, &self.names().expand(name)) && !self.is_redefined(name, node) {
             return Value::gap(Origin::Request, node);
         }
-        let definitions = self.bindings().reaching(name, node);
         let known = definitions.iter().map(|it| self.definition(node, name, it));
         let value = match definitions.len() {
             0 if is_constant(name) || self.names().is_imported(name) => Value::gap(Origin::Named, node),
@@ -44,6 +44,12 @@ impl<'t> Reader<'t> {
         };
         let checked = || value.worst() > Some(Origin::Named) && self.is_checked(name, node);
         if is_constant(name) || checked() { value.at_most(Origin::Named) } else { value }
+    }
+
+    /// Rails' `params` is a method; where a function has a parameter of that name, it is that.
+    pub(super) fn is_redefined(&self, path: &str, node: Node<'t>) -> bool {
+        let first = path.split(['.', '[', '(']).next().unwrap_or(path);
+        self.language == "ruby" && !self.bindings().reaching(first, node).is_empty()
     }
 
     pub(super) fn definition(&self, place: Node<'t>, name: &str, definition: &Definition<'t>) -> Value<'t> {

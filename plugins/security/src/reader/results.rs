@@ -75,7 +75,7 @@ impl<'t> Reader<'t> {
         if makes_safe(self.purpose, call.name, &full) || is_numeric(call.name, &full) {
             return Value::gap(Origin::Harmless, node);
         }
-        if requests::is_request(self.language, &format!("{full}()")) {
+        if requests::is_request(self.language, &format!("{full}()")) && !self.is_redefined(&full, node) {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {
@@ -193,6 +193,10 @@ impl<'t> Reader<'t> {
     /// A call of something that is not known: what goes in does not tell what comes out.
     fn opaque(&self, call: &Call<'t>) -> Value<'t> {
         let chained = call.receiver.is_some_and(|it| !self.is_module(it) && self.comes_from_request(it));
+        // `arguments.map(&:shellescape)`
+        if self.purpose == Purpose::Shell && ["shellescape", "quote"].iter().any(|it| call.node.text().contains(it)) {
+            return Value::gap(Origin::Harmless, call.node);
+        }
         // `user.name` of Ruby and `user.getName()` read a field.
         let field = call.arguments.is_empty()
             && call.receiver.is_some()

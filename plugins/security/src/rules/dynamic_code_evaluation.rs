@@ -66,8 +66,14 @@ fn code<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
 
 fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     let callee = reader.callee(call);
-    let built_in = matches!(callee.as_str(), "eval" | "exec" | "builtins.eval" | "builtins.exec" | "__builtins__.eval" | "__builtins__.exec");
-    if !built_in || reader.names().defines(call.name) || call.receiver.is_none() && reader.names().is_imported(call.name) {
+    let built_in = matches!(
+        callee.as_str(),
+        "eval" | "exec" | "builtins.eval" | "builtins.exec" | "__builtins__.eval" | "__builtins__.exec"
+    );
+    if !built_in
+        || reader.names().defines(call.name)
+        || call.receiver.is_none() && reader.names().is_imported(call.name)
+    {
         return None;
     }
     let mut node = call.at(0)?;
@@ -86,16 +92,28 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     const GLOBALS: &[&str] = &["window", "globalThis", "global", "self", "top", "parent", "frames"];
     let callee = reader.callee(call);
     let own = |name: &str| {
-        let object = callee.strip_suffix(name).and_then(|it| if it.is_empty() { Some("") } else { it.strip_suffix('.') });
-        object.is_some_and(|it| it.is_empty() && !reader.names().defines(name) && reader.definitions(name, call.node).is_empty() || GLOBALS.contains(&it))
+        let object =
+            callee.strip_suffix(name).and_then(|it| if it.is_empty() { Some("") } else { it.strip_suffix('.') });
+        object.is_some_and(|it| {
+            it.is_empty() && !reader.names().defines(name) && reader.definitions(name, call.node).is_empty()
+                || GLOBALS.contains(&it)
+        })
     };
     let vm = callee.strip_prefix("vm.").filter(|_| reader.names().imports(&["vm"]));
     match call.name {
         "eval" if own("eval") => call.at(0).map(Code::always),
         // The last argument is the body; the others are names of parameters.
         "Function" if own("Function") => call.positional().last().map(Code::always),
-        "setTimeout" | "setInterval" | "setImmediate" | "execScript" if own(call.name) => call.at(0).map(Code::sometimes),
-        _ if matches!(vm, Some("runInContext" | "runInNewContext" | "runInThisContext" | "compileFunction" | "Script")) => call.at(0).map(Code::always),
+        "setTimeout" | "setInterval" | "setImmediate" | "execScript" if own(call.name) => {
+            call.at(0).map(Code::sometimes)
+        }
+        _ if matches!(
+            vm,
+            Some("runInContext" | "runInNewContext" | "runInThisContext" | "compileFunction" | "Script")
+        ) =>
+        {
+            call.at(0).map(Code::always)
+        }
         _ => None,
     }
 }
@@ -107,7 +125,10 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
             let receiver = call.receiver.map(path);
             let built_in = match receiver.as_deref() {
                 None => !reader.names().defines("eval"),
-                Some(receiver) => matches!(receiver, "Kernel" | "binding" | "TOPLEVEL_BINDING" | "self") || receiver.ends_with("binding"),
+                Some(receiver) => {
+                    matches!(receiver, "Kernel" | "binding" | "TOPLEVEL_BINDING" | "self")
+                        || receiver.ends_with("binding")
+                }
             };
             built_in.then(|| Code::always(first))
         }
@@ -133,7 +154,8 @@ fn php<'t>(call: &Call<'t>) -> Option<Code<'t>> {
 
 fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     let scripting = reader.names().imports(&["javax.script", "groovy.lang", "org.mozilla.javascript", "bsh"]);
-    (scripting && matches!(call.name, "eval" | "evaluate" | "evaluateString")).then(|| call.at(usize::from(call.name == "evaluateString") * 2).map(Code::always))?
+    (scripting && matches!(call.name, "eval" | "evaluate" | "evaluateString"))
+        .then(|| call.at(usize::from(call.name == "evaluateString") * 2).map(Code::always))?
 }
 
 fn message(name: &str, value: &Value<'_>, verdict: Verdict) -> String {

@@ -64,7 +64,8 @@ const KINDS: &[Kind] = &[
 ];
 
 /// Everybody has these: the storage emulator's key.
-const PUBLISHED: &[&str] = &["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="];
+const PUBLISHED: &[&str] =
+    &["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="];
 
 fn check(cx: &mut Context<'_>) {
     let source = cx.source();
@@ -96,7 +97,9 @@ impl Kind {
             }
             Test::PrivateKey => return private_key(token),
             Test::Browser => {
-                let shown = source.contains("authDomain") || source.contains("maps.google") || source.contains("mobilesdk_app_id");
+                let shown = source.contains("authDomain")
+                    || source.contains("maps.google")
+                    || source.contains("mobilesdk_app_id");
                 let severity = if shown { Severity::P3 } else { Severity::P1 };
                 return is_random(&token[4..], 62, ALMOST).then_some((severity, Confidence::Medium));
             }
@@ -112,12 +115,19 @@ fn private_key(block: &str) -> Option<(Severity, Confidence)> {
     let (header, body) = block.split_once("KEY").map(|(header, rest)| (header, rest.trim_start_matches(" BLOCK")))?;
     let body = body.replace("\\r", "").replace("\\n", "");
     let key: String = body.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '/' | '+' | '=')).collect();
-    let other = body.chars().filter(|it| !it.is_whitespace() && !it.is_ascii_alphanumeric() && !"/+=\"'\\-,.".contains(*it)).count();
+    let other = body
+        .chars()
+        .filter(|it| !it.is_whitespace() && !it.is_ascii_alphanumeric() && !"/+=\"'\\-,.".contains(*it))
+        .count();
     if key.len() < SHORTEST || other > 8 || body.contains("...") || entropy(&key) < 4.6 {
         return None;
     }
     // Who has the file still needs the passphrase.
-    Some(if header.contains("ENCRYPTED") { (Severity::P2, Confidence::Medium) } else { (Severity::P0, Confidence::High) })
+    Some(if header.contains("ENCRYPTED") {
+        (Severity::P2, Confidence::Medium)
+    } else {
+        (Severity::P0, Confidence::High)
+    })
 }
 
 #[cfg(test)]
@@ -150,11 +160,20 @@ mod tests {
 
     #[test]
     fn a_private_key_needs_its_material_and_a_passphrase_makes_it_less_bad() {
-        assert_eq!(private_key(&format!("-----BEGIN PRIVATE KEY-----\n{BODY}\n")), Some((Severity::P0, Confidence::High)));
+        assert_eq!(
+            private_key(&format!("-----BEGIN PRIVATE KEY-----\n{BODY}\n")),
+            Some((Severity::P0, Confidence::High))
+        );
         let encrypted = format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{BODY}\n");
         assert_eq!(private_key(&encrypted), Some((Severity::P2, Confidence::Medium)));
-        assert_eq!(private_key("-----BEGIN PRIVATE KEY-----\nMIIEvQ...the rest of your key goes here, on many lines...\n"), None);
-        assert_eq!(private_key("-----BEGIN PRIVATE KEY-----`) || text.startsWith(`something else that is code;`) { return }"), None);
+        assert_eq!(
+            private_key("-----BEGIN PRIVATE KEY-----\nMIIEvQ...the rest of your key goes here, on many lines...\n"),
+            None
+        );
+        assert_eq!(
+            private_key("-----BEGIN PRIVATE KEY-----`) || text.startsWith(`something else that is code;`) { return }"),
+            None
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call, calls_of};
-use crate::evidence::{self, FRAGILE, LIKELY, PROVEN, REVIEW, Verdict};
+use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
@@ -16,9 +16,13 @@ fn check(cx: &mut Context<'_>) {
     for node in calls_of(cx) {
         let (span, name, commands) = match call(node) {
             Some(call) => (call.span(), reader.callee(&call), commands(&reader, &call)),
-            None => (node.span(), "backticks".to_owned(), vec![Command::line(node)]),
+            None if node.is(&["subshell", "shell_command_expression"]) => {
+                (node.span(), "backticks".to_owned(), vec![Command::line(node)])
+            }
+            None => continue,
         };
-        let judged = commands.iter().filter_map(|it| judge(&reader, it)).max_by(|(one, _), (other, _)| other.0.cmp(&one.0));
+        let judged =
+            commands.iter().filter_map(|it| judge(&reader, it)).max_by(|(one, _), (other, _)| other.0.cmp(&one.0));
         if let Some((verdict, value)) = judged {
             evidence::report(cx, span, message(&name, &value, verdict), verdict, &value.steps);
         }
@@ -47,9 +51,8 @@ fn judge<'t>(reader: &Reader<'t>, command: &Command<'t>) -> Option<(Verdict, Val
     let verdict = match (value.worst()?, value.is_assembled()) {
         (Origin::Request, _) => PROVEN,
         _ if !command.shell => return None,
-        (Origin::Unknown, true) => FRAGILE,
-        (Origin::Member, true) => LIKELY,
-        (Origin::Unknown | Origin::Member, false) => REVIEW,
+        (Origin::Unknown, true) => LIKELY,
+        (Origin::Unknown | Origin::Member, _) => REVIEW,
         _ => return None,
     };
     Some((verdict, value))
@@ -71,19 +74,40 @@ fn commands<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
 
 fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     const ALWAYS: &[&str] = &[
-        "os.system", "os.popen", "os.popen2", "os.popen3", "os.popen4", "subprocess.getoutput", "subprocess.getstatusoutput",
-        "commands.getoutput", "commands.getstatusoutput", "popen2.popen2", "popen2.popen3", "popen2.popen4", "popen2.Popen3",
-        "popen2.Popen4", "asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "posix.system", "pty.spawn",
+        "os.system",
+        "os.popen",
+        "os.popen2",
+        "os.popen3",
+        "os.popen4",
+        "subprocess.getoutput",
+        "subprocess.getstatusoutput",
+        "commands.getoutput",
+        "commands.getstatusoutput",
+        "popen2.popen2",
+        "popen2.popen3",
+        "popen2.popen4",
+        "popen2.Popen3",
+        "popen2.Popen4",
+        "asyncio.create_subprocess_shell",
+        "asyncio.subprocess.create_subprocess_shell",
+        "posix.system",
     ];
     const OPTIONAL: &[&str] = &[
-        "subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_call", "subprocess.check_output",
-        "asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec",
+        "subprocess.run",
+        "subprocess.call",
+        "subprocess.Popen",
+        "subprocess.check_call",
+        "subprocess.check_output",
+        "asyncio.create_subprocess_exec",
+        "asyncio.subprocess.create_subprocess_exec",
     ];
-    let callee = reader.callee(call);
     let first = || call.at(0).or_else(|| call.labelled(&["args", "cmd", "command"]));
-    if ALWAYS.contains(&callee.as_str()) && callee != "pty.spawn" || call.name == "subprocess_shell" && call.receiver.is_some() {
-        let line = if call.name == "subprocess_shell" { call.at(1) } else { first() };
-        return line.map(Command::line).into_iter().collect();
+    if call.name == "subprocess_shell" && call.receiver.is_some() {
+        return call.at(1).map(Command::line).into_iter().collect();
+    }
+    let Some(callee) = reader.callee_imported(call) else { return Vec::new() };
+    if ALWAYS.contains(&callee.as_str()) {
+        return first().map(Command::line).into_iter().collect();
     }
     if OPTIONAL.contains(&callee.as_str()) {
         let shell = call.labelled(&["shell"]).is_some_and(|it| is_on(reader, it));
@@ -94,7 +118,10 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
             return vec![Command::line(words.as_ref().and_then(|it| it.first().copied()).unwrap_or(args))];
         }
         let words = words.unwrap_or_else(|| call.positional().collect());
-        return after_shell(reader, &words).or_else(|| words.first().copied().map(Command::program)).into_iter().collect();
+        return after_shell(reader, &words)
+            .or_else(|| words.first().copied().map(Command::program))
+            .into_iter()
+            .collect();
     }
     if callee.starts_with("os.exec") || callee.starts_with("os.spawn") || callee.starts_with("os.posix_spawn") {
         let words: Vec<_> = call.positional().flat_map(|it| list(reader, it).unwrap_or_else(|| vec![it])).collect();
@@ -107,12 +134,25 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
 fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     let callee = reader.callee(call);
     let Some(first) = call.at(0) else { return Vec::new() };
-    let words: Vec<_> = std::iter::once(first).chain(call.at(1).and_then(|it| list(reader, it)).into_iter().flatten()).collect();
+    let words: Vec<_> =
+        std::iter::once(first).chain(call.at(1).and_then(|it| list(reader, it)).into_iter().flatten()).collect();
     match callee.as_str() {
-        "child_process.exec" | "child_process.execSync" | "shelljs.exec" | "child-process-promise.exec" | "execa.command" => vec![Command::line(first)],
-        "child_process.spawn" | "child_process.spawnSync" | "child_process.execFile" | "child_process.execFileSync" | "cross-spawn" | "execa" | "execa.execa" => {
+        "child_process.exec"
+        | "child_process.execSync"
+        | "shelljs.exec"
+        | "child-process-promise.exec"
+        | "execa.command" => vec![Command::line(first)],
+        "child_process.spawn"
+        | "child_process.spawnSync"
+        | "child_process.execFile"
+        | "child_process.execFileSync"
+        | "cross-spawn"
+        | "execa"
+        | "execa.execa" => {
             let options = call.positional().skip(1).find(|it| it.is(&["object"]));
-            let shell = options.and_then(|it| property(it, "shell")).is_some_and(|it| is_on(reader, it) || matches!(shape(it), Shape::Text(_)));
+            let shell = options
+                .and_then(|it| property(it, "shell"))
+                .is_some_and(|it| is_on(reader, it) || matches!(shape(it), Shape::Text(_)));
             if shell {
                 return words.into_iter().map(Command::line).collect();
             }
@@ -128,10 +168,15 @@ fn go<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
         "os/exec.CommandContext" => 1,
         _ => return Vec::new(),
     };
-    let words: Vec<_> = call.arguments.iter().skip(skipped).flat_map(|it| {
-        let inner = if it.spread { it.value.named_children().next().unwrap_or(it.value) } else { it.value };
-        if it.spread { list(reader, inner).unwrap_or_default() } else { vec![inner] }
-    }).collect();
+    let words: Vec<_> = call
+        .arguments
+        .iter()
+        .skip(skipped)
+        .flat_map(|it| {
+            let inner = if it.spread { it.value.named_children().next().unwrap_or(it.value) } else { it.value };
+            if it.spread { list(reader, inner).unwrap_or_default() } else { vec![inner] }
+        })
+        .collect();
     after_shell(reader, &words).or_else(|| words.first().copied().map(Command::program)).into_iter().collect()
 }
 
@@ -140,12 +185,16 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     let Some(first) = arguments.first().copied() else { return Vec::new() };
     let words = list(reader, first).unwrap_or_else(|| arguments.clone());
     match call.name {
-        "ProcessBuilder" if call.constructs => after_shell(reader, &words).or(words.first().copied().map(Command::program)).into_iter().collect(),
+        "ProcessBuilder" if call.constructs => {
+            after_shell(reader, &words).or(words.first().copied().map(Command::program)).into_iter().collect()
+        }
         "command" if call.receiver.is_some_and(|it| is_typed(reader, it, "ProcessBuilder")) => {
             after_shell(reader, &words).or(words.first().copied().map(Command::program)).into_iter().collect()
         }
         "exec" if call.receiver.is_some_and(|it| is_typed(reader, it, "Runtime")) => match list(reader, first) {
-            Some(words) => after_shell(reader, &words).or(words.first().copied().map(Command::program)).into_iter().collect(),
+            Some(words) => {
+                after_shell(reader, &words).or(words.first().copied().map(Command::program)).into_iter().collect()
+            }
             // One text is split at blanks: whoever fills a gap adds arguments.
             None => vec![Command::line(first)],
         },
@@ -155,8 +204,35 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
 
 fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     let callee = reader.callee(call);
-    let own = matches!(callee.as_str(), "system" | "exec" | "spawn" | "Kernel.system" | "Kernel.exec" | "Kernel.spawn" | "Process.spawn" | "IO.popen" | "PTY.spawn" | "POSIX.Spawn.spawn");
-    let open3 = callee.strip_prefix("Open3.").is_some_and(|it| matches!(it, "capture2" | "capture2e" | "capture3" | "popen2" | "popen2e" | "popen3" | "pipeline" | "pipeline_r" | "pipeline_w" | "pipeline_rw" | "pipeline_start"));
+    let own = matches!(
+        callee.as_str(),
+        "system"
+            | "exec"
+            | "spawn"
+            | "Kernel.system"
+            | "Kernel.exec"
+            | "Kernel.spawn"
+            | "Process.spawn"
+            | "IO.popen"
+            | "PTY.spawn"
+            | "POSIX.Spawn.spawn"
+    );
+    let open3 = callee.strip_prefix("Open3.").is_some_and(|it| {
+        matches!(
+            it,
+            "capture2"
+                | "capture2e"
+                | "capture3"
+                | "popen2"
+                | "popen2e"
+                | "popen3"
+                | "pipeline"
+                | "pipeline_r"
+                | "pipeline_w"
+                | "pipeline_rw"
+                | "pipeline_start"
+        )
+    });
     if !own && !open3 || call.receiver.is_none() && reader.names().defines(call.name) {
         return Vec::new();
     }
@@ -170,11 +246,20 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
         // `def run(*words)`: a list.
         [only] if reader.definitions(only.text(), only).iter().any(|it| it.node.is(&["splat_parameter"])) => Vec::new(),
         [only] => match list(reader, only) {
-            Some(words) => after_shell(reader, &words).or_else(|| words.first().copied().map(Command::program)).into_iter().collect(),
+            Some(words) => after_shell(reader, &words)
+                .or_else(|| words.first().copied().map(Command::program))
+                .into_iter()
+                .collect(),
             None => vec![Command::line(only)],
         },
-        [..] if call.name.starts_with("pipeline") => words.into_iter().filter(|it| !it.is(&["array"])).map(Command::line).collect(),
-        [first, second] if call.name == "popen" && matches!(shape(second), Shape::Text(_)) && list(reader, first).is_none() => vec![Command::line(first)],
+        [..] if call.name.starts_with("pipeline") => {
+            words.into_iter().filter(|it| !it.is(&["array"])).map(Command::line).collect()
+        }
+        [first, second]
+            if call.name == "popen" && matches!(shape(second), Shape::Text(_)) && list(reader, first).is_none() =>
+        {
+            vec![Command::line(first)]
+        }
         [first, ..] => after_shell(reader, &words).or(Some(Command::program(first))).into_iter().collect(),
         [] => Vec::new(),
     }
@@ -241,7 +326,8 @@ fn is_shell<'t>(reader: &Reader<'t>, node: Node<'t>) -> bool {
 
 fn is_command_flag(word: &str) -> bool {
     let lower = word.trim().to_ascii_lowercase();
-    matches!(lower.as_str(), "/c" | "/k" | "/s" | "-command" | "--command" | "-cmd") || lower.starts_with('-') && !lower.starts_with("--") && lower.ends_with('c')
+    matches!(lower.as_str(), "/c" | "/k" | "/s" | "-command" | "--command" | "-cmd")
+        || lower.starts_with('-') && !lower.starts_with("--") && lower.ends_with('c')
 }
 
 fn has_command_flag(value: &Value<'_>) -> bool {
@@ -257,9 +343,10 @@ fn is_on(reader: &Reader<'_>, node: Node<'_>) -> bool {
 }
 
 fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
-    let pair = object.named_children().filter(|it| it.is(&["pair"])).find(|it| {
-        it.field("key").is_some_and(|key| key.text().trim_matches(['"', '\'']) == name)
-    });
+    let pair = object
+        .named_children()
+        .filter(|it| it.is(&["pair"]))
+        .find(|it| it.field("key").is_some_and(|key| key.text().trim_matches(['"', '\'']) == name));
     pair.and_then(|it| it.field("value"))
 }
 
@@ -267,7 +354,10 @@ fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
 fn is_typed<'t>(reader: &Reader<'t>, node: Node<'t>, class: &str) -> bool {
     match shape(node) {
         Shape::Call(call) => reader.callee(&call).contains(class),
-        Shape::Name(name) => reader.definitions(name, node).iter().any(|it| it.typed.ends_with(class) || it.assigned().is_some_and(|it| it.text().contains(class))),
+        Shape::Name(name) => reader
+            .definitions(name, node)
+            .iter()
+            .any(|it| it.typed.ends_with(class) || it.assigned().is_some_and(|it| it.text().contains(class))),
         Shape::Wrapped(inner) => is_typed(reader, inner, class),
         _ => false,
     }

@@ -47,7 +47,21 @@ fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict
             return Some((value, verdict));
         }
     }
-    const OPTIONS: &[&str] = &["conditions", "having", "joins", "select", "from", "group", "order", "lock", "where", "query", "sql", "statement", "operation"];
+    const OPTIONS: &[&str] = &[
+        "conditions",
+        "having",
+        "joins",
+        "select",
+        "from",
+        "group",
+        "order",
+        "lock",
+        "where",
+        "query",
+        "sql",
+        "statement",
+        "operation",
+    ];
     let options = call.arguments.iter().filter(|it| it.label.is_some_and(|label| OPTIONS.contains(&label)));
     options.map(|it| it.value).find_map(|option| {
         let first = if reader.language == "ruby" { statement(option, "ruby")? } else { option };
@@ -102,9 +116,14 @@ fn whole(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> 
     }
     match call.name {
         // Only of a database: HTTP clients execute queries too.
-        "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript" => is_database(call).then_some(PROVEN),
-        "whereRaw" | "orWhereRaw" | "havingRaw" | "orderByRaw" | "joinRaw" | "selectRaw" | "groupByRaw" | "fromRaw" | "unprepared" | "$queryRawUnsafe" | "$executeRawUnsafe" => Some(PROVEN),
-        "from" | "joins" | "having" | "group" | "lock" | "find_by_sql" | "count_by_sql" if language == "ruby" => Some(PROVEN),
+        "execute" | "query" | "raw" | "Query" | "Exec" | "executeQuery" | "executescript" => {
+            is_database(call).then_some(PROVEN)
+        }
+        "whereRaw" | "orWhereRaw" | "havingRaw" | "orderByRaw" | "joinRaw" | "selectRaw" | "groupByRaw" | "fromRaw"
+        | "unprepared" | "$queryRawUnsafe" | "$executeRawUnsafe" => Some(PROVEN),
+        "from" | "joins" | "having" | "group" | "lock" | "find_by_sql" | "count_by_sql" if language == "ruby" => {
+            Some(PROVEN)
+        }
         // Rails refuses what is no column here since version 6.
         "order" | "reorder" | "pluck" | "select" if language == "ruby" && call.receiver.is_some() => Some(LIKELY),
         _ => None,
@@ -152,12 +171,53 @@ enum Pieces {
 
 fn pieces(name: &str, language: &str) -> Pieces {
     const CONDITIONS: &[&str] = &[
-        "where", "Where", "andWhere", "orWhere", "having", "Having", "whereRaw", "orWhereRaw", "havingRaw", "Or", "Not", "extra",
-        "literal", "raw", "Raw", "find_by", "update_all", "delete_all", "destroy_all", "WhereOr", "WhereIn", "setFilter", "not",
-        "find_by_sql", "count_by_sql",
+        "where",
+        "Where",
+        "andWhere",
+        "orWhere",
+        "having",
+        "Having",
+        "whereRaw",
+        "orWhereRaw",
+        "havingRaw",
+        "Or",
+        "Not",
+        "extra",
+        "literal",
+        "raw",
+        "Raw",
+        "find_by",
+        "update_all",
+        "delete_all",
+        "destroy_all",
+        "WhereOr",
+        "WhereIn",
+        "setFilter",
+        "not",
+        "find_by_sql",
+        "count_by_sql",
     ];
-    const OTHERS: &[&str] = &["orderByRaw", "joinRaw", "selectRaw", "groupByRaw", "joins", "Joins", "order", "group", "pluck", "reorder", "calculate", "fromRaw", "ColumnExpr", "Order", "OrderExpr"];
-    const RUBY: &[&str] = &["exists?", "first", "last", "find", "all", "select", "from", "lock", "count", "sum", "minimum", "maximum", "average"];
+    const OTHERS: &[&str] = &[
+        "orderByRaw",
+        "joinRaw",
+        "selectRaw",
+        "groupByRaw",
+        "joins",
+        "Joins",
+        "order",
+        "group",
+        "pluck",
+        "reorder",
+        "calculate",
+        "fromRaw",
+        "ColumnExpr",
+        "Order",
+        "OrderExpr",
+    ];
+    const RUBY: &[&str] = &[
+        "exists?", "first", "last", "find", "all", "select", "from", "lock", "count", "sum", "minimum", "maximum",
+        "average",
+    ];
     match name {
         _ if CONDITIONS.contains(&name) => Pieces::Conditions,
         _ if OTHERS.contains(&name) => Pieces::Others,
@@ -169,14 +229,41 @@ fn pieces(name: &str, language: &str) -> Pieces {
 fn is_database(call: &Call<'_>) -> bool {
     let receiver = call.receiver.map(|it| path(it).to_ascii_lowercase()).unwrap_or_default();
     let last = receiver.rsplit('.').next().unwrap_or("").trim_matches(['$', '@', '_', '(', ')']);
-    ["db", "database", "conn", "connection", "cursor", "cur", "pool", "knex", "sequelize", "pdo", "mysqli", "stmt", "statement", "jdbctemplate", "wpdb", "tx"]
-        .iter()
-        .any(|it| last == *it || last.ends_with(&format!("_{it}")))
+    [
+        "db",
+        "database",
+        "conn",
+        "connection",
+        "cursor",
+        "cur",
+        "pool",
+        "knex",
+        "sequelize",
+        "pdo",
+        "mysqli",
+        "stmt",
+        "statement",
+        "jdbctemplate",
+        "wpdb",
+        "tx",
+    ]
+    .iter()
+    .any(|it| last == *it || last.ends_with(&format!("_{it}")))
 }
 
 fn has_function_between(outer: Node<'_>, inner: Node<'_>) -> bool {
     inner.ancestors().take_while(|it| *it != outer).any(|it| {
-        it.is(&["function_expression", "arrow_function", "func_literal", "lambda_expression", "lambda", "do_block", "block", "anonymous_function", "statement_block"])
+        it.is(&[
+            "function_expression",
+            "arrow_function",
+            "func_literal",
+            "lambda_expression",
+            "lambda",
+            "do_block",
+            "block",
+            "anonymous_function",
+            "statement_block",
+        ])
     })
 }
 

@@ -26,13 +26,17 @@ fn judge(names: &Names, node: Node<'_>, selector: &str) -> Option<Verdict> {
         "verify-attribute" => names.imports(HTTP_CLIENTS) && node.field("left").is_some_and(is_session),
         // Both lines belong to one decision, and the stronger one is reported.
         "check-hostname" => !has_beside(node, ".verify_mode = ", "CERT_NONE"),
-        "curl-option" => !node.text().to_ascii_uppercase().contains("VERIFYHOST") || !has_beside(node, "CURLOPT_SSL_VERIFYPEER", ""),
+        "curl-option" => {
+            !node.text().to_ascii_uppercase().contains("VERIFYHOST") || !has_beside(node, "CURLOPT_SSL_VERIFYPEER", "")
+        }
         "trust-manager" => node.field("body").is_some_and(|body| body.named_children().next().is_none()),
         "hostname-verifier" | "trust-strategy" | "accepting-lambda" => accepts_all(node),
         "option" => !is_server_option(node),
         "verify-none" => is_chosen(node),
         "command" => return command(node),
-        "instruction" => return node.text().split(['&', ';', '|', '\n']).find_map(|it| is_unverified(it).then_some(LIKELY)),
+        "instruction" => {
+            return node.text().split(['&', ';', '|', '\n']).find_map(|it| is_unverified(it).then_some(LIKELY));
+        }
         "setting" | "variable" => return Some(LIKELY),
         _ => true,
     };
@@ -40,22 +44,55 @@ fn judge(names: &Names, node: Node<'_>, selector: &str) -> Option<Verdict> {
 }
 
 const HTTP_CLIENTS: &[&str] = &[
-    "requests", "httpx", "aiohttp", "urllib3", "boto3", "botocore", "hvac", "requests_html", "cloudscraper", "niquests",
-    "consul", "keystoneauth1", "elasticsearch", "opensearchpy", "requests_oauthlib", "requests_toolbelt",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "boto3",
+    "botocore",
+    "hvac",
+    "requests_html",
+    "cloudscraper",
+    "niquests",
+    "consul",
+    "keystoneauth1",
+    "elasticsearch",
+    "opensearchpy",
+    "requests_oauthlib",
+    "requests_toolbelt",
 ];
 
 /// `verify=False` of an HTTP client, and not of whatever else can be verified.
 fn is_http_argument(names: &Names, argument: Node<'_>) -> bool {
     const METHODS: &[&str] = &[
-        "get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream", "Session", "Client", "AsyncClient",
-        "client", "resource", "ClientSession", "TCPConnector", "ws_connect", "fetch_token", "websocket_connect",
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "head",
+        "options",
+        "request",
+        "send",
+        "stream",
+        "Session",
+        "Client",
+        "AsyncClient",
+        "client",
+        "resource",
+        "ClientSession",
+        "TCPConnector",
+        "ws_connect",
+        "fetch_token",
+        "websocket_connect",
     ];
     let Some(call) = argument.ancestors().nth(1).and_then(call) else { return false };
     let callee = call.receiver.map_or_else(|| call.name.to_owned(), |it| format!("{}.{}", path(it), call.name));
     let callee = names.expand(&callee);
     let known = HTTP_CLIENTS.iter().any(|it| callee.strip_prefix(it).is_some_and(|rest| rest.starts_with('.')));
     // aiohttp alone calls it `ssl`; elsewhere that is a transport and not its verification.
-    let fits = if argument.text().starts_with("ssl") { names.imports(&["aiohttp"]) } else { names.imports(HTTP_CLIENTS) };
+    let fits =
+        if argument.text().starts_with("ssl") { names.imports(&["aiohttp"]) } else { names.imports(HTTP_CLIENTS) };
     fits && (known || METHODS.contains(&call.name))
 }
 
@@ -63,21 +100,26 @@ fn is_http_argument(names: &Names, argument: Node<'_>) -> bool {
 fn is_session(attribute: Node<'_>) -> bool {
     let object = attribute.field("object").map(|it| path(it).to_ascii_lowercase()).unwrap_or_default();
     let last = object.rsplit('.').next().unwrap_or("");
-    matches!(last, "s" | "c" | "self" | "req") || ["session", "sess", "client", "http", "requests"].iter().any(|it| last.contains(it))
+    matches!(last, "s" | "c" | "self" | "req")
+        || ["session", "sess", "client", "http", "requests"].iter().any(|it| last.contains(it))
 }
 
 /// Whether the function around a node has a line with both texts.
 fn has_beside(node: Node<'_>, one: &str, other: &str) -> bool {
     const AROUND: &[&str] = &["function_definition", "method_declaration", "module", "program"];
-    node.enclosing(AROUND).is_some_and(|around| around.text().lines().any(|line| line.contains(one) && line.contains(other)))
+    node.enclosing(AROUND)
+        .is_some_and(|around| around.text().lines().any(|line| line.contains(one) && line.contains(other)))
 }
 
 /// A server that asks its clients for certificates and looks at them itself.
 fn is_server_option(pair: Node<'_>) -> bool {
-    let asks = pair.parent().is_some_and(|it| it.named_children().any(|it| it.field("key").is_some_and(|key| key.text() == "requestCert")));
+    let asks = pair
+        .parent()
+        .is_some_and(|it| it.named_children().any(|it| it.field("key").is_some_and(|key| key.text() == "requestCert")));
     let mut around = pair.ancestors().filter_map(call);
     let name = around.next().map_or("", |it| it.name);
-    matches!(name, "createServer" | "createSecureServer" | "Server") || asks && !matches!(name, "request" | "get" | "defaults" | "connect" | "Agent")
+    matches!(name, "createServer" | "createSecureServer" | "Server")
+        || asks && !matches!(name, "request" | "get" | "defaults" | "connect" | "Agent")
 }
 
 /// A function that says yes to everything.
@@ -89,7 +131,9 @@ fn accepts_all(function: Node<'_>) -> bool {
     }
     let mut statements = body.named_children();
     let only = statements.next().filter(|_| statements.next().is_none());
-    only.is_some_and(|it| it.is(&["return_statement"]) && it.named_children().next().is_some_and(|it| it.text() == "true"))
+    only.is_some_and(|it| {
+        it.is(&["return_statement"]) && it.named_children().next().is_some_and(|it| it.text() == "true")
+    })
 }
 
 /// Whether a constant is what something is set to, and not what something is compared with.
@@ -109,25 +153,83 @@ fn is_chosen(constant: Node<'_>) -> bool {
 /// Whether a condition, or the name of the function, says that somebody chose it.
 fn is_optional(node: Node<'_>) -> bool {
     const CONDITIONS: &[&str] = &[
-        "if_statement", "conditional_expression", "ternary_expression", "conditional", "if", "unless", "if_modifier", "unless_modifier",
-        "elif_clause", "if_expression", "else_clause", "expression_case", "switch_case", "case_clause", "when",
+        "if_statement",
+        "conditional_expression",
+        "ternary_expression",
+        "conditional",
+        "if",
+        "unless",
+        "if_modifier",
+        "unless_modifier",
+        "elif_clause",
+        "if_expression",
+        "else_clause",
+        "expression_case",
+        "switch_case",
+        "case_clause",
+        "when",
     ];
-    const FUNCTIONS: &[&str] = &["function_definition", "function_declaration", "method_declaration", "method", "method_definition", "function_item", "singleton_method", "variable_declarator", "class_declaration"];
+    const FUNCTIONS: &[&str] = &[
+        "function_definition",
+        "function_declaration",
+        "method_declaration",
+        "method",
+        "method_definition",
+        "function_item",
+        "singleton_method",
+        "variable_declarator",
+        "class_declaration",
+    ];
     const WORDS: &[&str] = &[
-        "insecure", "verify", "verif", "skip", "selfsigned", "self_signed", "self-signed", "trustall", "trust_all", "ignore", "debug", "develop", "isdev",
-        "_dev", "env.dev", "local", "strict", "ssl", "tls", "cert", "unsafe", "validat",
+        "insecure",
+        "verify",
+        "verif",
+        "skip",
+        "selfsigned",
+        "self_signed",
+        "self-signed",
+        "trustall",
+        "trust_all",
+        "ignore",
+        "debug",
+        "develop",
+        "isdev",
+        "_dev",
+        "env.dev",
+        "local",
+        "strict",
+        "ssl",
+        "tls",
+        "cert",
+        "unsafe",
+        "validat",
     ];
     let says = |text: &str| {
         let lower = text.to_ascii_lowercase();
         WORDS.iter().any(|word| lower.contains(word))
     };
     node.ancestors().any(|above| {
-        let condition = above.field("condition").or_else(|| above.field("value").filter(|_| above.kind().contains("case"))).or_else(|| above.named_children().nth(1).filter(|_| above.is(&["conditional_expression"])));
+        let condition = above
+            .field("condition")
+            .or_else(|| above.field("value").filter(|_| above.kind().contains("case")))
+            .or_else(|| above.named_children().nth(1).filter(|_| above.is(&["conditional_expression"])));
         if above.is(CONDITIONS) {
             return condition.is_some_and(|it| says(it.text()) && !it.contains(node));
         }
         let named = above.field("name").filter(|_| above.is(FUNCTIONS)).map_or("", |it| it.text()).to_ascii_lowercase();
-        ["insecure", "unverified", "noverify", "no_verify", "skipverify", "skip_verify", "trustall", "unsafe"].iter().any(|it| named.contains(it))
+        [
+            "insecure",
+            "unverified",
+            "noverify",
+            "no_verify",
+            "nocheck",
+            "skipverify",
+            "skip_verify",
+            "trustall",
+            "unsafe",
+        ]
+        .iter()
+        .any(|it| named.contains(it))
     })
 }
 
@@ -137,18 +239,27 @@ fn command(node: Node<'_>) -> Option<Verdict> {
         return None;
     }
     let piped = node.parent().filter(|it| it.is(&["pipeline"])).is_some_and(|it| {
-        it.named_children().skip(1).any(|it| matches!(it.text().trim_start_matches("sudo ").split_whitespace().next(), Some("sh" | "bash" | "zsh" | "python" | "python3" | "perl")))
+        it.named_children().skip(1).any(|it| {
+            matches!(
+                it.text().trim_start_matches("sudo ").split_whitespace().next(),
+                Some("sh" | "bash" | "zsh" | "python" | "python3" | "perl")
+            )
+        })
     });
     Some(if piped { (Severity::P1, Confidence::High) } else { LIKELY })
 }
 
 /// Whether a command line switches verification off, and not only for this machine.
 fn is_unverified(line: &str) -> bool {
-    const LOCAL: &[&str] = &["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "kubernetes.default", "host.docker.internal"];
+    const LOCAL: &[&str] =
+        &["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "kubernetes.default", "host.docker.internal"];
     if LOCAL.iter().any(|it| line.contains(it)) {
         return false;
     }
-    let words: Vec<&str> = line.split_whitespace().skip_while(|it| *it == "RUN" || *it == "sudo" || it.contains('=') || it.starts_with("--mount")).collect();
+    let words: Vec<&str> = line
+        .split_whitespace()
+        .skip_while(|it| *it == "RUN" || *it == "sudo" || it.contains('=') || it.starts_with("--mount"))
+        .collect();
     let Some((program, arguments)) = words.split_first() else { return false };
     match program.rsplit('/').next().unwrap_or(program) {
         "curl" => arguments.iter().any(|it| *it == "--insecure" || is_short_k(it)),
@@ -162,7 +273,9 @@ fn is_unverified(line: &str) -> bool {
 /// `-k` alone or among other letters, none of which takes the rest of the word for its value.
 fn is_short_k(word: &str) -> bool {
     let Some(letters) = word.strip_prefix('-').filter(|it| !it.starts_with('-')) else { return false };
-    letters.split_once('k').is_some_and(|(before, _)| before.bytes().all(|it| b"sSfLvIiGgjJNnqROaBlMpZ#0123456".contains(&it)))
+    letters
+        .split_once('k')
+        .is_some_and(|(before, _)| before.bytes().all(|it| b"sSfLvIiGgjJNnqROaBlMpZ#0123456".contains(&it)))
 }
 
 /// A trust manager or an instruction is long; its first line says enough.
@@ -178,10 +291,25 @@ mod tests {
 
     #[test]
     fn switches_are_found_among_other_letters() {
-        for line in ["curl -k https://a", "curl -sSLk https://a", "sudo curl --insecure https://a", "RUN curl -fk https://a", "wget --no-check-certificate https://a", "git -c http.sslVerify=false clone https://a"] {
+        for line in [
+            "curl -k https://a",
+            "curl -sSLk https://a",
+            "sudo curl --insecure https://a",
+            "RUN curl -fk https://a",
+            "wget --no-check-certificate https://a",
+            "git -c http.sslVerify=false clone https://a",
+        ] {
             assert!(is_unverified(line), "{line}");
         }
-        for line in ["curl -o k https://a", "curl -Hk https://a", "curl --key k https://a", "curl -k https://localhost:1", "wget https://a", "echo curl -k", "curl --compressed https://a"] {
+        for line in [
+            "curl -o k https://a",
+            "curl -Hk https://a",
+            "curl --key k https://a",
+            "curl -k https://localhost:1",
+            "wget https://a",
+            "echo curl -k",
+            "curl --compressed https://a",
+        ] {
             assert!(!is_unverified(line), "{line}");
         }
     }

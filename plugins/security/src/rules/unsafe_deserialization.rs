@@ -4,9 +4,9 @@ use plimsoll_sdk::prelude::*;
 
 use crate::bindings::scope;
 use crate::calls::{Call, call, calls_of};
-use crate::evidence::{self, FRAGILE, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
+use crate::evidence::{self, OPAQUE, PROVEN, REVIEW, Verdict};
 use crate::functions::Purpose;
-use crate::reader::Reader;
+use crate::reader::{Reader, call_at};
 use crate::shape::{Shape, bare, shape};
 use crate::value::Origin;
 
@@ -14,6 +14,9 @@ pub(crate) const RULE: Rule = rule!("unsafe-deserialization", check);
 
 /// Certain, and mended by another word.
 const CERTAIN: Verdict = (Severity::P1, Confidence::High);
+
+/// Open to any type, as soon as the data comes from elsewhere.
+const OPEN: Verdict = (Severity::P1, Confidence::Medium);
 
 fn check(cx: &mut Context<'_>) {
     let Some(reader) = Reader::of(cx, Purpose::Code) else { return };
@@ -58,18 +61,25 @@ struct Read<'t> {
 }
 
 fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
-    let callee = reader.callee(call);
+    let callee = reader.callee_imported(call)?;
     let data = call.at(0).or_else(|| call.labelled(&["stream", "data", "string", "filename", "file"]));
     let (module, function) = callee.rsplit_once('.')?;
     let verdict = match (module, function) {
-        ("pickle" | "cPickle" | "_pickle" | "dill" | "cloudpickle" | "six.moves.cPickle" | "pickle5", "load" | "loads" | "Unpickler") => LIKELY,
-        ("marshal", "load" | "loads") => OPAQUE,
-        ("jsonpickle", "decode") | ("jsonpickle.unpickler", "decode") => LIKELY,
+        (
+            "pickle" | "cPickle" | "_pickle" | "dill" | "cloudpickle" | "six.moves.cPickle" | "pickle5",
+            "load" | "loads" | "Unpickler",
+        ) => OPAQUE,
+        ("marshal", "load" | "loads") | ("jsonpickle" | "jsonpickle.unpickler", "decode") => OPAQUE,
         ("shelve", "open" | "DbfilenameShelf") | ("joblib", "load") | ("pandas", "read_pickle") => REVIEW,
         // Somebody knew.
-        ("yaml", "unsafe_load" | "unsafe_load_all") => LIKELY,
+        ("yaml", "unsafe_load" | "unsafe_load_all") => OPAQUE,
         ("yaml" | "ruamel.yaml", "load" | "load_all") => loader(reader, call)?,
-        ("ruamel.yaml", "YAML") => return call.labelled(&["typ"]).filter(|it| it.text().contains("unsafe")).map(|_| Read { data: None, verdict: CERTAIN }),
+        ("ruamel.yaml", "YAML") => {
+            return call
+                .labelled(&["typ"])
+                .filter(|it| it.text().contains("unsafe"))
+                .map(|_| Read { data: None, verdict: CERTAIN });
+        }
         _ => return None,
     };
     Some(Read { data, verdict })
@@ -84,7 +94,7 @@ fn loader<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Verdict> {
     let name = reader.names().resolve(loader);
     match name.rsplit('.').next().unwrap_or("") {
         "Loader" | "CLoader" if name.contains("yaml") => Some(CERTAIN),
-        "UnsafeLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(LIKELY),
+        "UnsafeLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(OPAQUE),
         // Restricted since PyYAML 5.4.
         "FullLoader" | "CFullLoader" if name.contains("yaml") => Some(REVIEW),
         _ => None,
@@ -99,14 +109,15 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
             let name = around.field("name").map_or("", |it| it.text());
             // A class that reads its own fields, a filter in sight, and a deep copy.
             let own = matches!(name, "readObject" | "readExternal" | "readObjectNoData" | "readResolve");
-            let filtered = ["setObjectInputFilter", "setSerialFilter", "accept("].iter().any(|it| around.text().contains(it));
+            let filtered =
+                ["setObjectInputFilter", "setSerialFilter", "accept("].iter().any(|it| around.text().contains(it));
             let copied = around.text().contains(".writeObject(");
             if own || filtered || copied || !is_object_stream(reader, receiver) {
                 return None;
             }
-            Some(Read { data: Some(receiver), verdict: LIKELY })
+            Some(Read { data: Some(receiver), verdict: OPAQUE })
         }
-        "XMLDecoder" if call.constructs => Some(Read { data: call.at(0), verdict: LIKELY }),
+        "XMLDecoder" if call.constructs => Some(Read { data: call.at(0), verdict: OPAQUE }),
         _ => None,
     }
 }
@@ -118,7 +129,11 @@ fn is_object_stream<'t>(reader: &Reader<'t>, node: Node<'t>) -> bool {
             Some(value) => is_object_stream(reader, value),
             None => it.typed.ends_with("ObjectInputStream") && bare_type(it.typed) == "ObjectInputStream",
         }),
-        Shape::Call(call) => call.constructs && call.name == "ObjectInputStream" && !call.node.named_children().any(|it| it.is(&["class_body"])),
+        Shape::Call(call) => {
+            call.constructs
+                && call.name == "ObjectInputStream"
+                && !call.node.named_children().any(|it| it.is(&["class_body"]))
+        }
         Shape::Wrapped(inner) | Shape::Cast(_, inner) => is_object_stream(reader, inner),
         _ => false,
     }
@@ -129,7 +144,8 @@ fn bare_type(typed: &str) -> &str {
 }
 
 fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
-    const FORMATTERS: &[&str] = &["BinaryFormatter", "SoapFormatter", "NetDataContractSerializer", "LosFormatter", "ObjectStateFormatter"];
+    const FORMATTERS: &[&str] =
+        &["BinaryFormatter", "SoapFormatter", "NetDataContractSerializer", "LosFormatter", "ObjectStateFormatter"];
     if call.constructs {
         let named = |node: Node<'t>| node.text().contains("SimpleTypeResolver");
         let resolver = call.at(0).is_some_and(|it| {
@@ -138,31 +154,37 @@ fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
         return (call.name == "JavaScriptSerializer" && resolver).then_some(Read { data: None, verdict: CERTAIN });
     }
     let receiver = call.receiver.filter(|_| matches!(call.name, "Deserialize" | "ReadObject" | "UnsafeDeserialize"))?;
-    let made = |node: Node<'t>| crate::reader::call_at(node).is_some_and(|it| it.constructs && FORMATTERS.contains(&it.name));
-    let formats = made(receiver)
-        || matches!(shape(receiver), Shape::Name(name) if reader.definitions(name, receiver).iter().any(|it| FORMATTERS.contains(&bare_type(it.typed)) || it.assigned().is_some_and(made)));
+    let made = |node: Node<'t>| call_at(node).is_some_and(|it| it.constructs && FORMATTERS.contains(&it.name));
+    let held = |name: &str| {
+        let mut definitions = reader.definitions(name, receiver).into_iter();
+        definitions.any(|it| FORMATTERS.contains(&bare_type(it.typed)) || it.assigned().is_some_and(made))
+    };
+    let formats = made(receiver) || matches!(shape(receiver), Shape::Name(name) if held(name));
     formats.then(|| Read { data: call.at(0), verdict: CERTAIN })
 }
 
-/// `TypeNameHandling = …` of Json.NET and `TypeFilterLevel = Full` of remoting, unless a binder decides about the types.
+/// `TypeNameHandling = …` of Json.NET and `TypeFilterLevel = Full` of remoting, unless a binder decides about the
+/// types.
 fn setting(node: Node<'_>) -> Option<Verdict> {
     let handling = node.field("right").map(|it| bare(it))?;
     let bound = node.parent().is_some_and(|it| it.text().contains("Binder"));
-    (matches!(handling, "All" | "Auto" | "Objects" | "Arrays" | "Full") && !bound).then_some(FRAGILE)
+    (matches!(handling, "All" | "Auto" | "Objects" | "Arrays" | "Full") && !bound).then_some(OPEN)
 }
 
 fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     let (data, callee) = (call.at(0), reader.callee(call));
     let options = call.node.field("arguments").map_or("", |it| it.text());
     let verdict = match callee.as_str() {
-        "Marshal.load" | "Marshal.restore" => LIKELY,
-        "YAML.unsafe_load" | "Psych.unsafe_load" => LIKELY,
-        "Oj.object_load" => LIKELY,
-        "Oj.load" if options.contains(":object") => LIKELY,
+        "Marshal.load" | "Marshal.restore" => OPAQUE,
+        "YAML.unsafe_load" | "Psych.unsafe_load" => OPAQUE,
+        "Oj.object_load" => OPAQUE,
+        "Oj.load" if options.contains(":object") => OPAQUE,
         // Restricted since Psych 4, which came with Ruby 3.1.
-        "YAML.load" | "Psych.load" | "YAML.load_stream" if !["safe:", "permitted_classes", "whitelist"].iter().any(|it| options.contains(it)) => {
+        "YAML.load" | "Psych.load" | "YAML.load_stream"
+            if !["safe:", "permitted_classes", "whitelist"].iter().any(|it| options.contains(it)) =>
+        {
             let sent = data.is_some_and(|it| reader.value(it).worst() == Some(Origin::Request));
-            return sent.then_some(Read { data, verdict: FRAGILE });
+            return sent.then_some(Read { data, verdict: OPEN });
         }
         _ => return None,
     };
@@ -171,16 +193,23 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
 
 fn php<'t>(call: &Call<'t>) -> Option<Read<'t>> {
     let data = call.at(0)?;
-    let restricted = call.at(1).is_some_and(|it| it.text().contains("allowed_classes") && !it.text().to_ascii_lowercase().contains("true"));
-    (call.name == "unserialize" && call.receiver.is_none() && !restricted).then_some(Read { data: Some(data), verdict: LIKELY })
+    let restricted = call
+        .at(1)
+        .is_some_and(|it| it.text().contains("allowed_classes") && !it.text().to_ascii_lowercase().contains("true"));
+    (call.name == "unserialize" && call.receiver.is_none() && !restricted)
+        .then_some(Read { data: Some(data), verdict: OPAQUE })
 }
 
 fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     let runs = matches!(
         reader.callee(call).as_str(),
-        "node-serialize.unserialize" | "serialize-to-js.deserialize" | "funcster.deepDeserialize" | "cryo.parse" | "serialize-to-js"
+        "node-serialize.unserialize"
+            | "serialize-to-js.deserialize"
+            | "funcster.deepDeserialize"
+            | "cryo.parse"
+            | "serialize-to-js"
     );
-    runs.then(|| Read { data: call.at(0), verdict: FRAGILE })
+    runs.then(|| Read { data: call.at(0), verdict: OPEN })
 }
 
 /// Whether the function itself wrote the data: a deep copy, or a round trip through a buffer.
@@ -190,10 +219,19 @@ fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
         Shape::Wrapped(inner) => is_written_here(reader, inner),
         Shape::Call(call) => WRITERS.contains(&call.name),
         Shape::Name(name) => {
-            let made = reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_written_here(reader, it)));
+            let made = reader
+                .definitions(name, data)
+                .iter()
+                .any(|it| it.assigned().is_some_and(|it| is_written_here(reader, it)));
             // `dump(value, stream)`: what is written to comes second, or first in a language that has methods for it.
-            let mut written = scope(data).descendants().filter_map(call).filter(|it| WRITERS.contains(&it.name) && it.node.id() < data.id());
-            made || written.any(|it| it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name) || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name))
+            let mut written = scope(data)
+                .descendants()
+                .filter_map(call)
+                .filter(|it| WRITERS.contains(&it.name) && it.node.id() < data.id());
+            made || written.any(|it| {
+                it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name)
+                    || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name)
+            })
         }
         _ => false,
     }
