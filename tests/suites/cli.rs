@@ -50,7 +50,10 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
 
 fn replay(case: &Path) -> Result<(), Failed> {
     let page = fs::read_to_string(case)?;
-    let folder = tempfile::Builder::new().prefix("project").tempdir()?;
+    let place = tempfile::tempdir()?;
+    // Reports name the folder.
+    let folder = place.path().join("project");
+    fs::create_dir(&folder)?;
     let mut replayed = String::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -59,14 +62,14 @@ fn replay(case: &Path) -> Result<(), Failed> {
         let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         if let Some((_, path)) = info.split_once("file=") {
-            let path = folder.path().join(path);
+            let path = folder.join(path);
             fs::create_dir_all(path.parent().expect("a folder"))?;
             fs::write(path, body.join("\n") + "\n")?;
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
         } else if info == "console" {
             for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
                 writeln!(replayed, "$ {command}")?;
-                replayed.push_str(&execute(command, folder.path())?);
+                replayed.push_str(&execute(command, &folder)?);
             }
         } else {
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));

@@ -196,6 +196,12 @@ mod tests {
     }
 
     #[test]
+    fn the_published_schema_is_current() {
+        let published = include_str!("../schema/plimsoll-config.schema.json");
+        assert_eq!(published, schema(), "renew it with `plimsoll config schema`");
+    }
+
+    #[test]
     fn schema_and_key_list_agree() {
         let schema: serde_json::Value = serde_json::from_str(&schema()).expect("the schema is JSON");
         let keys: Vec<&str> =

@@ -23,7 +23,7 @@ use crate::{audit, console, interrupt};
 /// What is wrong with the command line, the configuration, the folder or a pack.
 pub fn run(global: &Global, arguments: &AuditArgs) -> Result<Exit, CliError> {
     let cancelled = interrupt::flag();
-    let root = Root::open(&arguments.path).map_err(|error| CliError::usage(error.to_string()))?;
+    let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
     let jobs = arguments.jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
     let engine = super::engine(jobs, plan.limits.clone())?;

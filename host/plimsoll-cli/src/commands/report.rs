@@ -94,7 +94,9 @@ pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
             super::print(&text)?;
         } else {
             write(&request.path, &text).map_err(|error| {
-                CliError::new(Exit::Usage, format!("cannot write report {}: {error}", request.path.display()))
+                // The kind alone: the whole message names a temporary file.
+                let why = std::io::Error::from(error.kind());
+                CliError::usage(format!("cannot write report {}: {why}", request.path.display()))
             })?;
         }
     }
