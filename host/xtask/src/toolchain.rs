@@ -20,6 +20,9 @@ use crate::workspace::Workspace;
 /// What rules are compiled for: no operating system and no WASI.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Names the one way that may be taken, as `--from` does.
+const VARIABLE: &str = "PLIMSOLL_GUEST_TOOLCHAIN";
+
 /// How long rustup may take before the next way is tried.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
@@ -63,14 +66,16 @@ impl GuestToolchain {
 }
 
 /// The first way that works, in this order: the target is there; rustup adds it; the compiler's library sources are
-/// there; the distribution's compiler and library sources. `only` names one of them: `rustup`, `source` or `distribution`.
+/// there; the distribution's compiler and library sources. `only`, or else the environment, names one of them: `rustup`,
+/// `source` or `distribution`.
 pub(crate) fn find_or_set_up(workspace: &Workspace, only: Option<&str>) -> Result<GuestToolchain> {
-    if let Some(only) = only
-        && !["rustup", "source", "distribution"].contains(&only)
+    let only = only.map(str::to_owned).or_else(|| std::env::var(VARIABLE).ok());
+    if let Some(only) = &only
+        && !["rustup", "source", "distribution"].contains(&only.as_str())
     {
-        bail!("`--from {only}`: expected rustup, source or distribution");
+        bail!("there is no guest toolchain `{only}`\nhelp: expected rustup, source or distribution");
     }
-    let allowed = |way: &str| only.is_none_or(|only| only == way);
+    let allowed = |way: &str| only.as_ref().is_none_or(|only| only == way);
     let folder = workspace.target("guest-toolchain");
     fs::create_dir_all(&folder).with_context(|| format!("failed to create {}", folder.display()))?;
     let _lock = workspace.lock("guest-toolchain.lock")?;
@@ -114,7 +119,7 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
             Err(error) => format!("the distribution's compiler does not serve: {error:#}"),
         }
     } else {
-        "the way that `--from` names does not work here".to_owned()
+        "the only way that was allowed does not work here".to_owned()
     };
     bail!(
         "nothing here compiles Rust to WebAssembly\n\

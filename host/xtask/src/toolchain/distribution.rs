@@ -18,7 +18,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// Raise when what is set up changes, so that older folders are set up again.
-const LAYOUT: &str = "1";
+const LAYOUT: &str = "2";
 
 /// The toolchain of an earlier run, if it is complete and still works. Needs no network.
 pub(super) fn set_up_before(workspace: &Workspace, folder: &Path, sysroot: &Path) -> Option<GuestToolchain> {

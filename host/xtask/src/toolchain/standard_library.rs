@@ -2,11 +2,11 @@
 //! `cargo build --target` works with it: offline, in any target directory, without unstable flags.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::TARGET;
+use super::{TARGET, cargo_home};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -36,8 +36,11 @@ pub(super) fn build(workspace: &Workspace, rustc: &Path, sysroot: &Path, scratch
     let sources = sysroot.join("lib/rustlib/src/rust");
     let real =
         fs::canonicalize(&sources).with_context(|| format!("there are no library sources in {}", sources.display()))?;
-    let mut flags: Vec<String> =
-        [&sources, &real].map(|path| format!("--remap-path-prefix={}=/rust", path.display())).into();
+    // The library's own dependencies lie where cargo keeps all crates.
+    let mut renamed = vec![(sources, "/rust"), (real, "/rust")];
+    renamed.extend(cargo_home().map(|home| (home, "/cargo")));
+    let rename = |(from, to): &(PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
+    let mut flags: Vec<String> = renamed.iter().map(rename).collect();
     // Link-time optimisation of the packs needs the library's bitcode.
     flags.push("-Cembed-bitcode=yes".to_owned());
 
