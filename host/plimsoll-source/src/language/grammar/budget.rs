@@ -76,11 +76,7 @@ pub(super) fn parse(parser: &mut Parser, language: &str, text: &str) -> Result<T
     };
     let mut progress = |_: &_| {
         steps += STEPS_PER_REPORT;
-        if steps > most_steps || now() > deadline {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if steps > most_steps || now() > deadline { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let tree = parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)));
     // A parse that was stopped would be continued by the next one.
