@@ -22,16 +22,21 @@ pub(crate) struct Imports {
 impl Imports {
     /// Reads the imports of a file. The rule's page must have a lazy selector `imports` for its language.
     pub(crate) fn of(cx: &Context<'_>) -> Self {
-        let parse = match cx.language() {
+        let found = cx.select("imports", 0);
+        let lines: Vec<_> = found.iter().map(|found| cx.text(found)).collect();
+        Self::from_lines(cx.language(), &lines)
+    }
+
+    /// Reads the imports that the given statements make.
+    pub(crate) fn from_lines(language: &str, lines: &[&str]) -> Self {
+        let parse = match language {
             "python" => python::parse,
             "go" => go::parse,
             "rust" => rust::parse,
             _ => script::parse,
         };
-        let separator = if cx.language() == "rust" { "::" } else { "." };
-        let found = cx.select("imports", 0);
-        let names = found.iter().flat_map(|found| parse(cx.text(found))).collect();
-        Self { names, separator }
+        let separator = if language == "rust" { "::" } else { "." };
+        Self { names: lines.iter().copied().flat_map(parse).collect(), separator }
     }
 
     /// Returns the full path of a dotted name: `t.sleep` is `time.sleep` after `import time as t`.
@@ -68,5 +73,32 @@ fn renamed(part: &str) -> (&str, &str) {
     match (words.next(), words.next()) {
         (Some("as"), Some(local)) => (local, name),
         _ => (name, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Imports;
+
+    #[test]
+    fn names_are_resolved_through_their_head() {
+        let imports = Imports::from_lines("python", &["import time as clock", "from os import path"]);
+        assert_eq!(imports.resolve("clock.sleep").as_deref(), Some("time.sleep"));
+        assert_eq!(imports.resolve("path.join").as_deref(), Some("os.path.join"));
+        assert_eq!(imports.resolve("time.sleep"), None);
+    }
+
+    #[test]
+    fn the_separator_is_that_of_the_language() {
+        let imports = Imports::from_lines("rust", &["use std::thread;"]);
+        assert_eq!(imports.resolve("thread::sleep").as_deref(), Some("std::thread::sleep"));
+        assert_eq!(imports.resolve("thread.sleep"), None);
+    }
+
+    #[test]
+    fn a_module_is_known_by_its_members_too() {
+        let imports = Imports::from_lines("typescript", &["import { Get } from '@nestjs/common'"]);
+        assert!(imports.has_module("@nestjs/common"));
+        assert!(!imports.has_module("@nestjs/com"));
     }
 }

@@ -37,3 +37,42 @@ fn paths(text: &str) -> impl Iterator<Item = &str> {
 fn is_path(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '.'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_made_by;
+    use crate::imports::Imports;
+
+    fn is_client(scope: &str) -> bool {
+        let imports = Imports::from_lines("python", &["import httpx", "from httpx import Client"]);
+        is_made_by(scope, &imports, "client", &["httpx.Client"])
+    }
+
+    #[test]
+    fn what_is_made_entered_or_annotated_is_known() {
+        for scope in [
+            "client = httpx.Client(timeout=1)",
+            "    client = Client()",
+            "with httpx.Client() as client:",
+            "async def f(client: httpx.Client, url):",
+            "def f(url, client: Optional[httpx.Client] = None):",
+            "client: Client | None = None",
+        ] {
+            assert!(is_client(scope), "{scope}");
+        }
+    }
+
+    #[test]
+    fn other_names_and_other_makers_do_not_count() {
+        for scope in [
+            "client = httpx.AsyncClient()",
+            "other = httpx.Client()",
+            "my.client = httpx.Client()",
+            "async with httpx.AsyncClient() as client:",
+            "def f(client, other: httpx.Client):",
+            "def f(my_client: httpx.Client):",
+        ] {
+            assert!(!is_client(scope), "{scope}");
+        }
+    }
+}

@@ -89,4 +89,4 @@ fn is_tool(cx: &Context<'_>) -> bool {
 }
 
 /// Words of folders for what people run by hand.
-const TOOLS: &str = "tool tools toolbox contrib hack extra extras cli devtools bin benchmark benchmarks e2e";
+const TOOLS: &str = "tool tools toolbox hack hacking extra extras cli devtools bin benchmark benchmarks e2e";

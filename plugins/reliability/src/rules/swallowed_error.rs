@@ -4,10 +4,12 @@
 //! an attempt that may fail.
 
 mod attempt;
+mod excuse;
 mod handler;
 
 use plimsoll_sdk::prelude::*;
 
+use excuse::is_explained;
 use handler::{Breadth, Handler};
 
 pub const RULE: Rule = rule!("swallowed-error", check);
@@ -21,8 +23,10 @@ fn check(cx: &mut Context<'_>) {
             "branch" if !is_explained(cx.source(), node) => {
                 cx.report(node).message("the error is looked at and then ignored").severity(Severity::P2);
             }
-            "modifier" if !is_explained(cx.source(), node) => {
-                let message = "`rescue nil` hides every error of this expression";
+            "modifier"
+                if attempt::has_no_value(node) && !attempt::may_fail(node) && !is_explained(cx.source(), node) =>
+            {
+                let message = "`rescue nil` hides every error of this statement";
                 cx.report(node).message(message).severity(Severity::P2).confidence(Confidence::Medium);
             }
             "branch" | "modifier" => {}
@@ -46,7 +50,7 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
     if breadth == Breadth::Operational {
         report.severity(Severity::P2).confidence(Confidence::Medium);
-    } else if !attempt::calls_something(handler.attempt) {
+    } else if !attempt::calls_something(handler.attempt) || attempt::has_default(handler.attempt, node) {
         report.severity(Severity::P3);
     } else if !attempt::changes_something(handler.attempt) {
         report.severity(Severity::P2);
@@ -71,45 +75,4 @@ fn is_used(promise: Node<'_>) -> bool {
         .ancestors()
         .find(|node| !node.is(&["await_expression", "parenthesized_expression", "unary_expression"]));
     outer.is_none_or(|outer| outer.kind() != "expression_statement")
-}
-
-const COMMENTS: &[&str] = &["#", "//", "/*", "*", "<!--"];
-
-/// Words of a comment above the whole statement that speak of its failure.
-const EXCUSES: &str = "\
-    ignore|best effort|best-effort|optional|may fail|might fail|can fail|not fatal|non-fatal|harmless|\
-    expected|swallow|silent|suppress|don't care|doesn't matter|if possible|in case|not critical|noop|no-op|\
-    clean up|cleanup|clean-up";
-
-/// Whether a comment says why nothing is done.
-fn is_explained(source: &str, handler: Node<'_>) -> bool {
-    if handler.descendants().any(Node::is_extra) {
-        return true;
-    }
-    let span = handler.span();
-    let (before, after) = (&source[..span.start as usize], &source[span.end as usize..]);
-    let mut below = after.lines();
-    let trailing = below.next().unwrap_or_default();
-    let above = before.lines().rev().find(|line| !line.trim().is_empty() && !line.trim().starts_with('}'));
-    let statement = handler.enclosing(&["try_statement", "begin"]).unwrap_or(handler);
-    let before_statement = &source[..statement.span().start as usize];
-    let heading = before_statement.trim_end().lines().last().unwrap_or_default().to_lowercase();
-    COMMENTS.iter().any(|sign| trailing.contains(sign))
-        || above.is_some_and(is_comment)
-        // The grammar of Python puts a comment on the next line outside of the block that it ends.
-        || below.next().is_some_and(|line| is_comment(line) && indentation(line) > column(before))
-        || (is_comment(&heading) && EXCUSES.split('|').any(|excuse| heading.contains(excuse)))
-}
-
-fn is_comment(line: &str) -> bool {
-    COMMENTS.iter().any(|sign| line.trim_start().starts_with(sign))
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-/// How far into its line a text ends.
-fn column(before: &str) -> usize {
-    before.len() - before.rfind('\n').map_or(0, |at| at + 1)
 }

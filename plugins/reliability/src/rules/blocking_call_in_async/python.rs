@@ -61,7 +61,9 @@ fn judge<'a>(source: &str, imports: &Imports, root: Node<'a>, call: Node<'a>) ->
     if !runs || is_awaited(call) || pause || is_shadowed(root, call, head) {
         return None;
     }
-    Some(Blocking { at: call, name, instead, severity: Severity::P1, confidence: Confidence::High })
+    // A program that asks a person serves few others.
+    let severity = if name.ends_with("input") { Severity::P2 } else { Severity::P1 };
+    Some(Blocking { at: call, name, instead, severity, confidence: Confidence::High })
 }
 
 /// A call of a synchronous client that the function, or else the module, has made.

@@ -19,6 +19,9 @@ const FUNCTIONS: &[&str] = &[
 
 const FILES: &[&str] = &["fs", "fs-extra", "graceful-fs"];
 
+/// Calls that only look at an entry of a folder.
+const QUICK: &[&str] = &["existsSync", "statSync", "lstatSync", "accessSync"];
+
 /// Calls that take so long that one of them is an outage of a busy server.
 const HEAVY: &[&str] = &[
     "child_process.execSync",
@@ -46,7 +49,7 @@ fn judge<'a>(imports: &Imports, serves: bool, call: Node<'a>) -> Option<Blocking
     let name = full_name(imports, call.field("function")?.text())?;
     let (module, function) = name.rsplit_once('.')?;
     let heavy = HEAVY.contains(&name.as_str());
-    let file = FILES.contains(&module) && function != "existsSync";
+    let file = FILES.contains(&module) && !QUICK.contains(&function);
     if !heavy && !file {
         return None;
     }

@@ -62,10 +62,13 @@ fn documented(root: Node<'_>, declaration: Node<'_>) -> bool {
     })
 }
 
-/// Whether another function of the file releases a lock of this name without taking it.
+/// Whether another function of the file releases a lock of this name that it has not taken before.
 fn released_elsewhere(root: Node<'_>, declaration: Node<'_>, lock: &str, release: &str) -> bool {
     let taking = if release == "RUnlock" { format!("{lock}.RLock()") } else { format!("{lock}.Lock()") };
     let freeing = format!("{lock}.{release}()");
     let others = root.named_children().filter(|node| node.is(DECLARATIONS) && *node != declaration);
-    others.into_iter().any(|other| other.text().contains(&freeing) && !other.text().contains(&taking))
+    others.into_iter().any(|other| {
+        let (freed, taken) = (other.text().find(&freeing), other.text().find(&taking));
+        freed.is_some_and(|freed| taken.is_none_or(|taken| freed < taken))
+    })
 }

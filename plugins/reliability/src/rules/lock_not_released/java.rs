@@ -32,6 +32,9 @@ pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
     if let Some(exit) = releases.first_leak(caught) {
         return Verdict::Leaks(exit);
     }
+    if calls.iter().any(|call| call.ancestors().any(|node| node.kind() == "catch_clause")) {
+        return Verdict::ByHand;
+    }
     let between = method
         .descendants()
         .filter(|node| node.span().start >= statement.span().end && node.span().end <= first.span().start);

@@ -29,6 +29,9 @@ pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
     if let Some(exit) = releases.first_leak(caught) {
         return Verdict::Leaks(exit);
     }
+    if calls.iter().any(|call| call.ancestors().any(|node| node.kind() == "except_clause")) {
+        return Verdict::ByHand;
+    }
     let between = function
         .descendants()
         .filter(|node| node.span().start >= statement.span().end && node.span().end <= first.span().start);

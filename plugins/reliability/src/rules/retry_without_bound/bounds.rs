@@ -74,3 +74,18 @@ fn is_setting(name: Node<'_>) -> bool {
 fn is_question(name: &str) -> bool {
     is_one_of(&name.to_lowercase(), QUESTIONS) || mentions(name, QUESTIONS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_remote;
+
+    #[test]
+    fn calls_of_others_are_known_by_their_names() {
+        for callee in ["client.get", "fetchPage", "db.connect", "Dial", "rpc", "send_message"] {
+            assert!(is_remote(callee), "{callee}");
+        }
+        for callee in ["getPassword", "list.append", "parse", "logger.info", "getLoggerNames"] {
+            assert!(!is_remote(callee), "{callee}");
+        }
+    }
+}

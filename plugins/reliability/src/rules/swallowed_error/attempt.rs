@@ -17,7 +17,8 @@ const CALLS: &[&str] = &[
     "scoped_call_expression",
 ];
 
-const FUNCTIONS: &[&str] = &[
+/// Kinds of functions in all languages of the rule.
+pub(super) const FUNCTIONS: &[&str] = &[
     "function_definition",
     "function_declaration",
     "method_declaration",
@@ -30,7 +31,7 @@ const FUNCTIONS: &[&str] = &[
 /// Puts something away: if that fails there is nothing left to do.
 const CLEANUP: &str = "\
     close unlink remove rm rmtree rmdir kill terminate cancel shutdown disconnect stop abort release dispose \
-    destroy quit cleanup flush end unsubscribe detach unref join unregister uninstall unlock interrupt teardown \
+    destroy quit cleanup flush end unsubscribe detach unref join unregister uninstall unlock rollback interrupt teardown \
     clear logout reset";
 
 /// Asks whether something is there or well-formed, or does what a browser may refuse. Languages whose handlers cannot be
@@ -65,7 +66,13 @@ const CHANGES: &str = "\
 /// Returns whether a failure of the attempt needs no word: clean-up, optional imports, questions.
 pub(super) fn may_fail(attempt: Node<'_>) -> bool {
     let mut above = attempt.ancestors();
-    if above.any(|node| node.is(&["finally_clause", "ensure"])) {
+    // Clean-up, or a second failure on the way to report the first.
+    if above.any(|node| node.is(&["finally_clause", "ensure", "except_clause", "catch_clause", "rescue"])) {
+        return true;
+    }
+    // What fails is tried again, and the last failure is raised.
+    let again = attempt.enclosing(&["while_statement", "for_statement"]);
+    if again.is_some_and(|round| round.descendants_outside(FUNCTIONS).any(|node| node.kind() == "raise_statement")) {
         return true;
     }
     let cleans =
@@ -89,7 +96,34 @@ pub(super) fn calls_something(attempt: Node<'_>) -> bool {
 
 /// Returns whether the attempt changes or sends something.
 pub(super) fn changes_something(attempt: Node<'_>) -> bool {
-    calls(attempt).any(|call| words(last_name(callee(call))).first().is_some_and(|word| is_one_of(word, CHANGES)))
+    let own = attempt.descendants_outside(FUNCTIONS).filter(|node| node.is(CALLS));
+    own.into_iter().any(|call| words(last_name(callee(call))).first().is_some_and(|word| is_one_of(word, CHANGES)))
+}
+
+/// Returns whether a failure leaves a default in place: the variable was set just before, or the handler says `nil`.
+pub(super) fn has_default(attempt: Node<'_>, handler: Node<'_>) -> bool {
+    if handler.named_children().any(|child| child.kind() == "then" && child.text().contains("nil")) {
+        return true;
+    }
+    let before = handler.parent().and_then(Node::previous_sibling);
+    let Some(name) = before.and_then(|statement| target(statement.text())) else { return false };
+    attempt.descendants().any(|node| {
+        let assigned = node.field("left").filter(|_| node.kind().starts_with("assignment"));
+        assigned.is_some_and(|left| left.text() == name)
+    })
+}
+
+/// The variable that a statement sets.
+fn target(statement: &str) -> Option<&str> {
+    let (left, _) = statement.split_once('=')?;
+    let name = left.split(':').next()?.split_whitespace().last()?;
+    name.chars().all(|character| character.is_alphanumeric() || "_.$@".contains(character)).then_some(name)
+}
+
+/// Returns whether nothing looks at the value of a statement: it is not the last of its list, nor part of another.
+pub(super) fn has_no_value(statement: Node<'_>) -> bool {
+    let lists = ["body_statement", "program", "then", "do", "block_body"];
+    statement.parent().is_some_and(|parent| parent.is(&lists)) && statement.next_sibling().is_some()
 }
 
 fn calls(attempt: Node<'_>) -> impl Iterator<Item = Node<'_>> {
@@ -109,4 +143,29 @@ fn is_harmless(callee: &str) -> bool {
         || is_one_of(name, PROBES)
         || parts.first().is_some_and(|word| is_one_of(word, CLEANUP))
         || is_one_of(name.to_lowercase().trim_end_matches("sync").trim_end_matches("async"), CLEANUP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_harmless, target};
+
+    #[test]
+    fn a_statement_that_sets_a_variable_names_it() {
+        assert_eq!(target("lang = \"en\""), Some("lang"));
+        assert_eq!(target("let result = false;"), Some("result"));
+        assert_eq!(target("count: int = 0"), Some("count"));
+        assert_eq!(target("$value = null;"), Some("$value"));
+        assert_eq!(target("log.info(name=\"x\")"), None);
+        assert_eq!(target("refresh()"), None);
+    }
+
+    #[test]
+    fn closing_and_asking_are_harmless_and_saving_is_not() {
+        for callee in ["socket.close", "server.stopAsync", "JSON.parse", "fs.accessSync", "rollbackTransaction"] {
+            assert!(is_harmless(callee), "{callee}");
+        }
+        for callee in ["order.save", "mailer.deliver", "queue.publish"] {
+            assert!(!is_harmless(callee), "{callee}");
+        }
+    }
 }
