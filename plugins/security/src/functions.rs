@@ -65,6 +65,12 @@ pub(crate) fn hands_on(name: &str) -> bool {
     SAME.contains(&name)
 }
 
+/// Returns whether a call of `name` gives a path in the program's own folder, to which it adds what it is given.
+pub(crate) fn is_own_path(name: &str) -> bool {
+    const PATHS: &[&str] = words![base_path storage_path app_path public_path resource_path config_path database_path];
+    PATHS.contains(&name)
+}
+
 /// Returns whether a call of `name` makes a text safe for that purpose. `path` is the whole dotted name.
 pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
     let (lower, whole) = (name.to_ascii_lowercase(), path.to_ascii_lowercase());
@@ -83,8 +89,8 @@ pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
             const WORDS: &str = "escapeshell shellescape shell_escape shellquote shell_quote shellwords shell-quote";
             // Paths that the system makes up.
             const KNOWN: &[&str] = words![
-                quote quoteArg shelljoin list2cmdline mkdtemp mktemp NamedTemporaryFile gettempdir getcwd cwd pwd
-                tmpdir
+                quote quoteArg shelljoin list2cmdline mkdtemp mktemp NamedTemporaryFile gettempdir getcwd cwd pwd tmpdir
+                sys_get_temp_dir php_uname pid
             ];
             path == "shlex.join" || contains_word(WORDS, &whole) || KNOWN.contains(&name)
         }

@@ -7,7 +7,7 @@ use plimsoll_sdk::Node;
 use super::Reader;
 use crate::calls::Call;
 use crate::formats::{self, Which};
-use crate::functions::{Purpose, hands_on, is_numeric, makes_safe};
+use crate::functions::{Purpose, hands_on, is_numeric, is_own_path, makes_safe};
 use crate::requests;
 use crate::shape::{Shape, shape};
 use crate::value::{Origin, Piece, Value};
@@ -80,6 +80,10 @@ impl<'t> Reader<'t> {
         }
         if requests::is_operator(&full) {
             return Value::gap(Origin::Member, node);
+        }
+        // Laravel's paths of the application.
+        if self.language == "php" && call.receiver.is_none() && is_own_path(call.name) {
+            return call.at(0).map_or_else(|| Value::gap(Origin::Named, node), |it| self.read(it));
         }
         if call.arguments.is_empty() && self.is_own_name(call.name) {
             return Value::gap(Origin::Named, node);

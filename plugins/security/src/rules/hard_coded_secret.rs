@@ -3,6 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::secrets::{entropy, has_checksum, is_made_up, is_random};
+use crate::words::words;
 
 pub(crate) const RULE: Rule = rule!("hard-coded-secret", check);
 
@@ -73,10 +74,51 @@ fn check(cx: &mut Context<'_>) {
         let kind = KINDS.iter().find(|it| it.name == found.selector);
         let Some(kind) = kind.filter(|it| it.matters_in(&cx.file().role)) else { continue };
         let token = cx.text(found);
+        // A checksum proves a token, whatever it is called.
+        let named = is_named_as_made_up(&source[..found.span.start as usize]) || is_test_material(&cx.file().path);
+        if named && !matches!(kind.test, Test::Checksum) {
+            continue;
+        }
         let Some((severity, confidence)) = kind.judge(token, source) else { continue };
-        let message = format!("a {} is written into the file", kind.title);
+        let message = format!("{} written into the file", kind.title);
         cx.report(found).message(message).severity(severity).confidence(confidence).property("kind", kind.name);
     }
+}
+
+/// Whether a folder says that what lies in it is made for tests: `testcerts/`, `fixtures-expired/`, `t/unit/`.
+fn is_test_material(path: &str) -> bool {
+    const WORDS: &[&str] = words![fixture fixtures testdata mocks samples];
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| {
+        let lower = folder.to_ascii_lowercase();
+        let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
+        // Perl's name for the folder of the tests.
+        lower == "t" || words.any(|it| WORDS.contains(&it) || it.starts_with("test") && !it.starts_with("testi"))
+    })
+}
+
+/// Whether the name that the secret is given says that it is none: `TEST_KEY = "…"`.
+fn is_named_as_made_up(before: &str) -> bool {
+    const WORDS: &[&str] = words![test tests testing fake dummy mock mocked sample example fixture placeholder stub];
+    // A text of several lines begins on the line below its name.
+    let line = before.trim_end_matches(['"', '\'', '`', '\n', '\r', ' ', '\\', '(']).rsplit('\n').next().unwrap_or("");
+    let mut word = String::new();
+    let mut found = false;
+    for (at, character) in line.char_indices() {
+        let next = line[at + character.len_utf8()..].chars().next();
+        if character.is_ascii_alphanumeric() {
+            word.push(character.to_ascii_lowercase());
+        }
+        // `testKey` ends a word where a capital follows, `TEST_KEY` at the blank.
+        let ends = !character.is_ascii_alphanumeric()
+            || next.is_none()
+            || character.is_ascii_lowercase() && next.is_some_and(|it| it.is_ascii_uppercase());
+        if ends {
+            found |= WORDS.contains(&word.as_str());
+            word.clear();
+        }
+    }
+    found
 }
 
 impl Kind {
@@ -147,6 +189,25 @@ mod tests {
         assert!(!kind("private-key").matters_in("test"));
         assert!(!kind("aws-access-key").matters_in("docs"));
         assert!(kind("aws-access-key").matters_in("script"));
+    }
+
+    #[test]
+    fn a_name_can_say_that_the_secret_is_none() {
+        assert!(is_named_as_made_up("let a = 1;\nconst TEST_FAKE_RSA_KEY: &str = \""));
+        assert!(is_named_as_made_up("dummyKey: '"));
+        assert!(is_named_as_made_up("EXAMPLE_KEY = \"\"\"\n"));
+        assert!(!is_named_as_made_up("latestKey = '"));
+        assert!(!is_named_as_made_up("test()\nCONTEST_KEY = '"));
+    }
+
+    #[test]
+    fn a_folder_can_say_that_it_is_for_tests() {
+        for path in ["pkg/testcerts/certs.go", "integration/fixtures-expired/server.key", "t/unit/keys.py"] {
+            assert!(is_test_material(path), "{path}");
+        }
+        for path in ["src/latest/key.pem", "contest/key.pem", "testimonials/key.pem", "deploy/test.pem", "key.pem"] {
+            assert!(!is_test_material(path), "{path}");
+        }
     }
 
     #[test]

@@ -37,7 +37,8 @@ fn judge(names: &Names, node: Node<'_>, selector: &str) -> Option<Verdict> {
         "instruction" => {
             return node.text().split(['&', ';', '|', '\n']).find_map(|it| is_unverified(it).then_some(LIKELY));
         }
-        "setting" | "variable" => return Some(LIKELY),
+        "setting" => return (!node.parent().is_some_and(|it| is_local(it.text()))).then_some(LIKELY),
+        "variable" => return Some(LIKELY),
         _ => true,
     };
     holds.then(|| if is_optional(node) { LIKELY } else { PROVEN })
@@ -249,11 +250,16 @@ fn command(node: Node<'_>) -> Option<Verdict> {
     Some(if piped { (Severity::P1, Confidence::High) } else { LIKELY })
 }
 
+/// Whether a text names this machine, where nobody stands on the path.
+fn is_local(text: &str) -> bool {
+    const LOCAL: &[&str] =
+        &["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "kubernetes.default", "host.docker.internal", "loopback"];
+    LOCAL.iter().any(|it| text.contains(it))
+}
+
 /// Whether a command line switches verification off, and not only for this machine.
 fn is_unverified(line: &str) -> bool {
-    const LOCAL: &[&str] =
-        &["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "kubernetes.default", "host.docker.internal"];
-    if LOCAL.iter().any(|it| line.contains(it)) {
+    if is_local(line) {
         return false;
     }
     let words: Vec<&str> = line
