@@ -1,0 +1,162 @@
+"""A pack: its rules, and the three calls of the host."""
+
+from __future__ import annotations
+
+import json
+import os.path
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .context import Context
+from .host import Host
+from .project import Project
+from .records import Conclusions, File, Level, LocatedFact, Match, Observations
+from .session import Session
+
+Check = Callable[[Context], None]
+Conclude = Callable[[Project], None]
+C = TypeVar("C", bound=Check)
+F = TypeVar("F", bound=Conclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting of a pack that the operator may change. The type of the default is the type of every value."""
+
+    name: str
+    default: Any
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack: its id, its whole Markdown page, and its function if it has one."""
+
+    id: str
+    page: str
+    check: Check | None
+
+
+class Failed(Exception):
+    """A rule that could not do its work. The host records a fault; it never reads as a pass."""
+
+    def __init__(self, rule: str | None, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+
+
+class Pack:
+    """A pack of rules, kept in the variable ``pack`` of the module ``pack.py``.
+
+    The pages of the rules are read from ``rules/`` beside the file that makes the pack, when it is imported. That
+    happens once, while the component is made: the component itself has no files.
+    """
+
+    def __init__(
+        self, id: str, *, version: str, options: Iterable[Setting] = (), facts: Iterable[str] = (), folder: str = ""
+    ) -> None:
+        self.id = id
+        """Kebab-case: the first half of ``pack/rule``."""
+        self.version = version
+        self.options = list(options)
+        self.facts = list(facts)
+        """Keys of the facts that rules may record."""
+        self.rules: list[Rule] = []
+        self._conclude: Conclude | None = None
+        caller = sys._getframe(1).f_globals.get("__file__", "")
+        self._folder = folder or os.path.dirname(caller) or "."
+
+    def rule(self, id: str) -> Callable[[C], C]:
+        """Declare a rule with code. Its page is ``rules/<id>.md``."""
+
+        def declare(check: C) -> C:
+            self.rules.append(Rule(id, self._page(id), check))
+            return check
+
+        return declare
+
+    def page(self, id: str) -> None:
+        """Declare a rule that is a page alone: every match becomes a finding."""
+        self.rules.append(Rule(id, self._page(id), None))
+
+    def conclude(self, function: F) -> F:
+        """Declare the function that sees the whole project, after the last file. The pack needs ``facts``."""
+        if self._conclude is not None:
+            raise ValueError(f"the pack `{self.id}` has two functions for `conclude`")
+        self._conclude = function
+        return function
+
+    def _page(self, id: str) -> str:
+        if any(rule.id == id for rule in self.rules):
+            raise ValueError(f"the pack `{self.id}` declares the rule `{id}` twice")
+        path = os.path.join(self._folder, "rules", f"{id}.md")
+        try:
+            with open(path, encoding="utf-8") as file:
+                return file.read()
+        except FileNotFoundError:
+            raise FileNotFoundError(f"the rule `{id}` has no page: rules/{id}.md is not there") from None
+
+    def inspect_with(self, host: Host, file: File, matches: list[Match]) -> Observations:
+        """Run the rules that have matches over one file; raise ``Failed`` with the first one that fails."""
+        session = Session(host, file.size)
+        out = Observations()
+        rules = {rule.id: rule for rule in self.rules}
+        place = {rule.id: index for index, rule in enumerate(self.rules)}
+        groups: dict[str, list[Match]] = {}
+        for found in matches:
+            groups.setdefault(found.rule, []).append(found)
+        for id in sorted(groups, key=lambda id: place.get(id, -1)):
+            rule = rules.get(id)
+            if rule is None or rule.check is None:
+                raise Failed(None, f"the pack has no code for `{id}`")
+            cx = Context(id, file, groups[id], session, out)
+            error = self._run(rule.check, cx, host)
+            # What the host refused came first, and may well be why the rule itself gave up.
+            error = session.failure or error
+            if error is not None:
+                raise Failed(id, error)
+        return out
+
+    def conclude_with(self, host: Host, facts: list[LocatedFact], files: list[File]) -> Conclusions:
+        """Run the pack's ``conclude``; raise ``Failed`` if it fails."""
+        out = Conclusions()
+        if self._conclude is not None:
+            error = self._run(self._conclude, Project(facts, files, host, out), host)
+            if error is not None:
+                raise Failed(None, error)
+        return out
+
+    def _run(self, function: Callable[[Any], None], argument: object, host: Host) -> str | None:
+        """Call a function of the author; return the reason if it fails, and log where."""
+        try:
+            function(argument)
+        except Exception as error:
+            reason = str(error) or type(error).__name__
+            if not isinstance(error, Stop):
+                host.log(Level.ERROR, f"{type(error).__name__}: {error}{self._places(error)}")
+                reason = f"{type(error).__name__}: {error}{self._places(error, last=True)}"
+            return reason
+        return None
+
+    def _places(self, error: BaseException, last: bool = False) -> str:
+        # Not `traceback`: it opens the source to quote it, and a component has no files.
+        places = []
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if code.co_filename.startswith(self._folder):
+                name = os.path.relpath(code.co_filename, self._folder)
+                places.append(f" at {name}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        return "".join(places[-1:] if last else places)
+
+    def default_of(self, name: str) -> str | None:
+        """Return the default of an option as JSON; None for one that was not declared."""
+        return next((json.dumps(option.default) for option in self.options if option.name == name), None)
+
+
+class Stop(Exception):
+    """Raise it to say in one sentence why the rule cannot do its work: the call becomes a fault with these words."""

@@ -1,0 +1,185 @@
+"""Files made by hand, so that a rule's code can be tested without a host.
+
+The examples of a page run through the real component and the real grammars; prefer them. What is here tests the code of
+a rule for trees and answers that are hard to reach from an example. There is no parser: a test writes down the nodes
+that it needs, each by its kind and its text::
+
+    call = node("call", "f(1)", node("identifier", "f", field="function"))
+    document = Document("python", "f(1)").tree(node("module", "f(1)", call)).matched("my-rule", "", "call")
+    document.inspect(pack).findings
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .host import Refused
+from .pack import Pack
+from .records import Capture, Conclusions, File, Level, LocatedFact, Match, Observations, Span
+
+_NAMED, _EXTRA = 1, 8
+_ROOT = 0xFFFF_FFFF
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A node of a tree made by hand."""
+
+    kind: str
+    text: str
+    children: tuple[Shape, ...]
+    field: str
+    flags: int
+
+
+def node(
+    kind: str, text: str, *children: Shape, field: str = "", anonymous: bool = False, extra: bool = False
+) -> Shape:
+    """Return a node of a kind and a text, which must follow its previous sibling's inside its parent's."""
+    return Shape(kind, text, children, field, (0 if anonymous else _NAMED) | (_EXTRA if extra else 0))
+
+
+class Document:
+    """A file made by hand: text, tree, matches, and the answers to ``select``."""
+
+    def __init__(self, language: str, text: str, path: str = "") -> None:
+        self._bytes = text.encode()
+        self._rows: list[list[int]] = []
+        self._names = [""]
+        self._selected: list[Match] = []
+        self._options: dict[str, str] = {}
+        lines = text.count("\n") + (not text.endswith("\n") and text != "")
+        self.file = File(path or f"src/example.{language}", language, len(self._bytes), lines, "production")
+        self.matches: list[Match] = []
+        self.log_lines: list[str] = []
+        """What rules have logged."""
+
+    def tree(self, root: Shape) -> Document:
+        """Give it a syntax tree."""
+        self._rows = []
+        self._add(root, _ROOT, 0, len(self._bytes))
+        return self
+
+    def _add(self, shape: Shape, parent: int, first: int, end: int) -> int:
+        start = self._bytes.find(shape.text.encode(), first, end)
+        if start < 0:
+            raise ValueError(f"`{shape.text}` is not inside its parent")
+        id, stop = len(self._rows), start + len(shape.text.encode())
+        row = [self._name(shape.kind), start, stop, parent, 0, self._name(shape.field), shape.flags]
+        self._rows.append(row)
+        at = start
+        for child in shape.children:
+            at = self._add(child, id, at, stop)
+        row[4] = len(self._rows)
+        return stop
+
+    def _name(self, name: str) -> int:
+        if name not in self._names:
+            self._names.append(name)
+        return self._names.index(name)
+
+    def matched(self, rule: str, selector: str, kind: str) -> Document:
+        """Let a rule's selector match every node of a kind."""
+        self.matches += self._of_kind(rule, selector, kind)
+        return self
+
+    def matched_text(self, rule: str, selector: str, text: str, **captures: str) -> Document:
+        """Let a rule's text selector match the first place of a text, with captures inside it."""
+        span = self._find(text, 0)
+        found = [Capture(name, self._find(value, span.start)) for name, value in captures.items()]
+        self.matches.append(Match(rule, selector, span, None, tuple(found)))
+        return self
+
+    def capture(self, name: str, text: str) -> Document:
+        """Add a capture to the last match: the first node, or else the first place, of that text inside it."""
+        last = self.matches[-1]
+        span = self._find(text, last.span.start)
+        node = next((id for id, row in enumerate(self._rows) if (row[1], row[2]) == (span.start, span.end)), None)
+        self.matches[-1] = replace(last, captures=(*last.captures, Capture(name, span, node)))
+        return self
+
+    def selects(self, rule: str, selector: str, kind: str) -> Document:
+        """Let ``cx.select`` find every node of a kind."""
+        self._selected += self._of_kind(rule, selector, kind)
+        return self
+
+    def with_option(self, name: str, value: Any) -> Document:
+        """Set the operator's value for an option."""
+        self._options[name] = json.dumps(value)
+        return self
+
+    def inspect(self, pack: Pack) -> Observations:
+        """Run the rules of a pack that have matches, as the host would; raise ``Failed`` for what would be a fault."""
+        return pack.inspect_with(_Host(self, pack), self.file, self.matches)
+
+    def _find(self, text: str, first: int) -> Span:
+        start = self._bytes.find(text.encode(), first)
+        if start < 0:
+            raise ValueError(f"`{text}` is not in the text")
+        return Span(start, start + len(text.encode()))
+
+    def _of_kind(self, rule: str, selector: str, kind: str) -> list[Match]:
+        rows = [(id, row) for id, row in enumerate(self._rows) if self._names[row[0]] == kind]
+        if not rows:
+            raise ValueError(f"the tree has no `{kind}`")
+        return [Match(rule, selector, Span(row[1], row[2]), id) for id, row in rows]
+
+
+def conclude(pack: Pack, facts: list[LocatedFact], files: list[File]) -> Conclusions:
+    """Run a pack's ``conclude`` over facts and files, as the host would."""
+    return pack.conclude_with(_Host(Document("text", ""), pack), facts, files)
+
+
+class _Host:
+    """The answers that the real host would give for the document."""
+
+    def __init__(self, document: Document, pack: Pack) -> None:
+        self._document = document
+        self._pack = pack
+        self._rows = document._rows
+        self._names = document._names
+
+    def log(self, level: Level, text: str) -> None:
+        self._document.log_lines.append(text)
+
+    def option(self, name: str) -> str | None:
+        return self._document._options.get(name, self._pack.default_of(name))
+
+    def text(self, span: Span) -> str:
+        return self._document._bytes[span.start : span.end].decode()
+
+    def columns(self, within: int, mask: int) -> list[int]:
+        if not self._rows:
+            raise Refused("the file's language has no syntax tree")
+        return self.nodes(list(range(within, self._row(within)[4])), mask)
+
+    def nodes(self, ids: list[int], mask: int) -> list[int]:
+        return [self._row(id)[column] for column in range(7) if mask & 1 << column for id in ids]
+
+    def ancestors(self, node: int) -> list[int]:
+        above = []
+        parent = self._row(node)[3]
+        while parent != _ROOT:
+            above.append(parent)
+            parent = self._row(parent)[3]
+        return above
+
+    def kind_names(self, ids: list[int]) -> list[str]:
+        return [self._names[id] if id < len(self._names) else "" for id in ids]
+
+    def field_id(self, name: str) -> int:
+        return self._names.index(name) if name in self._names else 0
+
+    def select(self, rule: str, selector: str, within: int) -> list[Match]:
+        known = [found for found in self._document._selected if (found.rule, found.selector) == (rule, selector)]
+        if not known:
+            raise Refused(f"the page has no selector `{selector}` for this language")
+        inside = range(within, self._row(within)[4])
+        return [found for found in known if found.node in inside]
+
+    def _row(self, id: int) -> list[int]:
+        if id >= len(self._rows):
+            raise Refused(f"the tree has no node {id}")
+        return self._rows[id]

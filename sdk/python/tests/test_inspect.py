@@ -1,0 +1,215 @@
+"""What the host gets back from a pack, and how often it is asked on the way."""
+
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from plimsoll import (
+    Applicability,
+    Confidence,
+    Context,
+    Edit,
+    Failed,
+    File,
+    Level,
+    LocatedFact,
+    Pack,
+    Project,
+    Refused,
+    Setting,
+    Severity,
+    Span,
+    Stop,
+)
+from plimsoll.testing import Document, Shape, conclude, node
+
+SOURCE = "def f():\n    a(1)\n    b(2)  # why\n"
+
+
+def call(text: str, name: str, arguments: str) -> Shape:
+    function = node("identifier", name, field="function")
+    return node("call", text, function, node("argument_list", arguments, field="arguments"))
+
+
+def document() -> Document:
+    calls = node("block", "a(1)\n    b(2)", call("a(1)", "a", "(1)"), call("b(2)", "b", "(2)"), field="body")
+    function = node(
+        "function_definition",
+        SOURCE.rstrip(),
+        node("def", "def", anonymous=True),
+        node("identifier", "f", field="name"),
+        calls,
+        node("comment", "# why", extra=True),
+    )
+    return Document("python", SOURCE).tree(node("module", SOURCE, function))
+
+
+class InspectTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        (Path(folder.name) / "rules").mkdir()
+        for id in ("x", "y", "z"):
+            (Path(folder.name) / "rules" / f"{id}.md").write_text(f"# {id}", encoding="utf-8")
+        options = [Setting("limit", 5, "How many.")]
+        self.pack = Pack("test", version="1.2.3", options=options, facts=["seen"], folder=folder.name)
+
+    def failure(self, file: Document) -> Failed:
+        with self.assertRaises(Failed) as caught:
+            file.inspect(self.pack)
+        return caught.exception
+
+    def test_a_finding_carries_everything_that_the_rule_said(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            for found in cx.matches():
+                report = cx.report(found).message("here").severity(Severity.P1).confidence(Confidence.LOW)
+                report.related(Span(0, 3), "the function").property("sub", "a")
+                report.fix("pass a timeout", Applicability.UNSAFE, Edit.insert(found.span.end - 1, ", timeout=1"))
+
+        findings = document().matched("x", "", "call").inspect(self.pack).findings
+        self.assertEqual(len(findings), 2)
+        finding = findings[0]
+        self.assertEqual((finding.rule, finding.message, finding.span), ("x", "here", Span(13, 17)))
+        self.assertEqual((finding.severity, finding.confidence), (Severity.P1, Confidence.LOW))
+        self.assertEqual(finding.related[0].message, "the function")
+        self.assertEqual(finding.fixes[0].edits[0], Edit(Span(16, 16), ", timeout=1"))
+        self.assertEqual(finding.properties, [("sub", "a")])
+
+    def test_every_rule_gets_its_own_matches_once(self) -> None:
+        def count(cx: Context) -> None:
+            cx.strength(len(cx.matches("named")), len(cx.matches()), cx.matches())
+
+        for id in ("x", "y", "z"):
+            self.pack.rule(id)(count)
+        mixed = document().matched("y", "", "call").matched("x", "named", "call").matched("y", "named", "block")
+        said = mixed.inspect(self.pack).strengths
+        self.assertEqual([(one.rule, one.met, one.total, len(one.evidence)) for one in said], [("x", 2, 2, 2), ("y", 1, 3, 3)])
+
+    def test_nodes_know_their_surroundings(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            call = cx.node(cx.matches()[1].node)
+            assert call is not None
+            arguments = call.field("arguments")
+            assert arguments is not None
+            self.assertEqual((arguments.kind, arguments.text), ("argument_list", "(2)"))
+            self.assertIsNone(call.field("nowhere"))
+            self.assertEqual(call.previous_sibling and call.previous_sibling.text, "a(1)")
+            self.assertIsNone(call.next_sibling)
+            self.assertEqual([above.kind for above in call.ancestors()], ["block", "function_definition", "module"])
+            function = call.enclosing("function_definition")
+            assert function is not None
+            self.assertTrue(call in function and function not in call)
+            self.assertEqual([child.kind for child in function.children()], ["def", "identifier", "block", "comment"])
+            self.assertEqual(len(list(function.named_children())), 2)
+            flat = [below.kind for below in function.descendants(outside=("call",))]
+            self.assertEqual(flat, ["def", "identifier", "block", "call", "call", "comment"])
+            self.assertEqual(len(list(function.descendants())), 10)
+
+        document().matched("x", "", "call").inspect(self.pack)
+
+    def test_enclosing_and_select_work_from_a_match(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            for found in cx.matches():
+                function = cx.enclosing(found.node, "function_definition")
+                name = function and function.field("name")
+                self.assertEqual(name and name.text, "f")
+                self.assertIsNone(cx.enclosing(found.node, "class_definition"))
+            self.assertEqual((len(cx.select("identifiers", 5)), len(cx.select("identifiers"))), (1, 3))
+
+        document().matched("x", "", "call").selects("x", "identifiers", "identifier").inspect(self.pack)
+
+    def test_spans_count_bytes_also_where_the_text_is_not_ascii(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            cx.report(cx.matches()[0]).message(cx.captured(cx.matches()[0], "path"))
+
+        file = Document("dockerfile", "# für\nWORKDIR größe\n").matched_text("x", "", "WORKDIR größe", path="größe")
+        finding = file.inspect(self.pack).findings[0]
+        self.assertEqual((finding.span, finding.message), (Span(7, 22), "größe"))
+
+    def test_a_span_that_cuts_a_character_is_refused(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            cx.text(Span(0, 1))
+
+        failed = self.failure(Document("text", "ü").matched_text("x", "", "ü"))
+        self.assertEqual(failed.message, "the host refused `text`: the text has no span 0..1")
+
+    def test_an_error_of_a_rule_names_the_rule_the_reason_and_the_log_says_where(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            raise KeyError("nothing")
+
+        file = document().matched("x", "", "call")
+        failed = self.failure(file)
+        self.assertEqual((failed.rule, failed.message), ("x", "KeyError: 'nothing'"))
+        self.assertEqual(file.log_lines, ["KeyError: 'nothing'"])
+
+    def test_stop_gives_the_reason_in_the_rules_own_words(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            raise Stop("no idea")
+
+        self.assertEqual(self.failure(document().matched("x", "", "call")).message, "no idea")
+
+    def test_a_refusal_that_is_caught_is_a_failure_all_the_same(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            try:
+                cx.text(Span(3, 900))
+            except Refused:
+                pass
+
+        failed = self.failure(document().matched("x", "", "call"))
+        self.assertEqual((failed.rule, failed.message), ("x", "the host refused `text`: the text has no span 3..900"))
+
+    def test_a_file_without_a_tree_fails_the_rule_that_asks_for_one(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            cx.root  # noqa: B018
+
+        failed = self.failure(Document("text", "hello").matched_text("x", "", "hello"))
+        self.assertEqual(failed.message, "the host refused `columns`: the file's language has no syntax tree")
+
+    def test_matches_of_a_rule_without_code_are_a_failure(self) -> None:
+        self.pack.page("x")
+        self.assertEqual(self.failure(document().matched("x", "", "call")).message, "the pack has no code for `x`")
+
+    def test_options_facts_metrics_and_log_lines_get_through(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            cx.metric("limit", cx.option("limit"), "1")
+            cx.fact("seen", cx.captured(cx.matches()[1], "ARGUMENT"), cx.matches()[0])
+            cx.log(Level.INFO, f"{cx.language} {cx.option('unknown')}")
+
+        file = document().matched("x", "", "call").capture("ARGUMENT", "2")
+        out = file.inspect(self.pack)
+        self.assertEqual((out.metrics[0].value, out.facts[0].value, out.facts[0].span), (5.0, "2", Span(13, 17)))
+        self.assertEqual(file.log_lines, ["python None"])
+        self.assertEqual(file.with_option("limit", 7).inspect(self.pack).metrics[0].value, 7.0)
+
+    def test_conclude_sees_every_fact_and_reports_in_any_file(self) -> None:
+        @self.pack.conclude
+        def finish(project: Project) -> None:
+            for fact in project.facts("seen"):
+                project.report("x", fact.path, Span(0, 0)).message(fact.value)
+            project.strength("x", len(project.facts()), len(project.files))
+
+        facts = [LocatedFact(path, "seen", f"in {path}") for path in ("a.py", "b.py")]
+        out = conclude(self.pack, facts, [File("a.py", "python", 1, 1, "production")])
+        self.assertEqual((out.findings[1].path, out.findings[1].finding.message), ("b.py", "in b.py"))
+        self.assertEqual((out.strengths[0].met, out.strengths[0].total), (2, 1))
+
+    def test_a_rule_without_a_page_or_declared_twice_is_refused(self) -> None:
+        with self.assertRaisesRegex(FileNotFoundError, "rules/none.md is not there"):
+            self.pack.page("none")
+        self.pack.page("x")
+        with self.assertRaisesRegex(ValueError, "declares the rule `x` twice"):
+            self.pack.page("x")
+
+
+if __name__ == "__main__":
+    unittest.main()
