@@ -53,6 +53,7 @@ impl<'a> Scan<'a> {
         let seen = if prefilter { set.prefilter(language).look(file.text()) } else { Seen::everything() };
         scan.match_paths_and_text(language, &seen);
         if let Some(selectors) = set.language(language) {
+            scan.faults.extend(selectors.faults.iter().cloned());
             scan.match_syntax(language, selectors, &seen);
         }
         if scan.too_deep().is_some() {

@@ -4,6 +4,7 @@
 //! files: it is given texts.
 
 mod compile;
+mod known;
 mod prefilter;
 mod requirement;
 mod scope;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 use globset::GlobSet;
 use plimsoll_page::Page;
 
+pub(crate) use known::SyntaxSelectors;
 pub(crate) use prefilter::{Prefilter, Seen};
 pub(crate) use scope::{Owner, Paths};
 pub(crate) use syntax::{Candidate, Hit, LanguageSelectors, SyntaxSelector, survey};
@@ -31,6 +33,9 @@ pub struct RuleSelectors<'a> {
     pub page: &'a Page,
     /// A rule that is off is still compiled, so that its page is checked and its named selectors can be asked for.
     pub enabled: bool,
+    /// Whether the selectors are known to compile. Then each language's are compiled only when its first file comes: it is
+    /// most of what starting costs.
+    pub known: bool,
 }
 
 /// Why a rule cannot be used: one of its selectors does not compile, or failed on a file.
@@ -47,7 +52,7 @@ pub struct SelectorFault {
 /// Every selector of every pack.
 pub struct SelectorSet {
     /// By place in the table of languages.
-    syntax: Vec<LanguageSelectors>,
+    syntax: Vec<SyntaxSelectors>,
     texts: Vec<TextSelector>,
     files: Vec<FileSelector>,
     globs: GlobSet,
@@ -81,7 +86,7 @@ impl SelectorSet {
     }
 
     pub(crate) fn language(&self, index: usize) -> Option<&LanguageSelectors> {
-        self.syntax.get(index)
+        self.syntax.get(index).map(SyntaxSelectors::compiled)
     }
 
     pub(crate) fn texts(&self) -> &[TextSelector] {

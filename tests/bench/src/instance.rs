@@ -18,7 +18,8 @@ pub(crate) fn run(calls: usize, jobs: usize) -> anyhow::Result<()> {
     let (packs, _) = packs::load(&engine, &[], true)?;
     let pack = packs.iter().find(|pack| pack.id() == "reliability").context("run `cargo xtask packs` first")?;
     let rules = pack.pack.description().rules.iter();
-    let rules: Vec<RuleSelectors<'_>> = rules.map(|rule| RuleSelectors { page: &rule.page, enabled: true }).collect();
+    let rules: Vec<RuleSelectors<'_>> =
+        rules.map(|rule| RuleSelectors { page: &rule.page, enabled: true, known: false }).collect();
     let (selectors, _) = SelectorSet::compile(&[rules]);
     let file = SourceFile::in_memory("main.go", "go", Role::Production, CODE.to_owned());
     let scan = selectors.scan(&file);

@@ -28,8 +28,9 @@ pub fn check(pack: &LoadedPack, rule: u32) -> (usize, Vec<Failure>) {
     let Some(page) = pack.page(rule) else { return (0, Vec::new()) };
     let fail = |line: u32, message: String| Failure { rule: pack.rule_id(rule), line, message };
     let rules = pack.pack.description().rules.iter().enumerate();
-    let alone: Vec<RuleSelectors<'_>> =
-        rules.map(|(index, other)| RuleSelectors { page: &other.page, enabled: index == rule as usize }).collect();
+    let alone: Vec<RuleSelectors<'_>> = rules
+        .map(|(index, other)| RuleSelectors { page: &other.page, enabled: index == rule as usize, known: false })
+        .collect();
     let (selectors, broken) = SelectorSet::compile(&[alone]);
     let mut failures: Vec<Failure> =
         broken.into_iter().filter(|fault| fault.rule == rule as usize).map(|fault| fail(1, fault.message)).collect();

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use globset::{GlobSet, GlobSetBuilder};
 use plimsoll_page::{Selector, SelectorKind};
 
+use super::known::{Known, Prepared, SyntaxSelectors};
 use super::scope::{self, Owner, Paths};
-use super::syntax::{LanguageSelectors, SyntaxSelector, chain};
+use super::syntax::{SyntaxSelector, chain};
 use super::text::TextSelector;
 use super::{FileSelector, RuleSelectors, SelectorFault, SelectorSet};
 use crate::language::{Grammar, languages, position};
@@ -14,7 +15,7 @@ use crate::language::{Grammar, languages, position};
 /// What one rule brings, kept apart until all of it has compiled.
 #[derive(Default)]
 struct Compiled {
-    syntax: Vec<(Grammar, SyntaxSelector)>,
+    syntax: Vec<(Grammar, Prepared)>,
     texts: Vec<TextSelector>,
     files: Vec<FileSelector>,
 }
@@ -22,14 +23,14 @@ struct Compiled {
 pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<SelectorFault>) {
     let mut faults = Vec::new();
     let mut globs = Globs { builder: GlobSetBuilder::new(), count: 0 };
-    let mut syntax: Vec<LanguageSelectors> = languages().iter().map(|_| LanguageSelectors::default()).collect();
+    let mut syntax: Vec<SyntaxSelectors> = languages().iter().map(|_| SyntaxSelectors::default()).collect();
     let (mut texts, mut files) = (Vec::new(), Vec::new());
     for (pack, rules) in packs.iter().enumerate() {
         for (rule, selectors) in rules.iter().enumerate() {
             match compile_rule(pack, rule, selectors, &mut globs) {
                 Ok(compiled) => {
                     for (grammar, selector) in compiled.syntax {
-                        syntax[grammar.index()].selectors.push(selector);
+                        syntax[grammar.index()].push(grammar, selector);
                     }
                     texts.extend(compiled.texts);
                     files.extend(compiled.files);
@@ -38,11 +39,6 @@ pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<Sel
                     faults.extend(messages.into_iter().map(|message| SelectorFault { pack, rule, message }));
                 }
             }
-        }
-    }
-    for (own, info) in syntax.iter_mut().zip(languages()) {
-        if let Some(grammar) = Grammar::of(info.name).filter(|_| !own.selectors.is_empty()) {
-            own.index(grammar);
         }
     }
     let prefilters = (0..=languages().len()).map(|_| OnceLock::new()).collect();
@@ -63,8 +59,14 @@ fn compile_rule(
         match &selector.kind {
             SelectorKind::Syntax { languages, rule, lazy } => {
                 for language in languages {
+                    let owner = owner.clone();
                     let result = grammar(language).and_then(|grammar| {
-                        Ok((grammar, SyntaxSelector::compile(owner.clone(), rule, *lazy, grammar)?))
+                        let prepared = if selectors.known {
+                            Prepared::Known(Known { owner, rule: rule.clone(), lazy: *lazy })
+                        } else {
+                            Prepared::Compiled(SyntaxSelector::compile(owner, rule, *lazy, grammar)?)
+                        };
+                        Ok((grammar, prepared))
                     });
                     match result {
                         Ok(pair) => compiled.syntax.push(pair),

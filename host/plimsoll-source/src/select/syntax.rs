@@ -10,6 +10,7 @@ use ast_grep_core::{Matcher, Node};
 use serde_json::Value;
 use tree_sitter::TreeCursor;
 
+use super::SelectorFault;
 use super::requirement::Requirement;
 use super::scope::Owner;
 use crate::language::Grammar;
@@ -100,6 +101,8 @@ pub(crate) fn chain(error: &dyn Error) -> String {
 #[derive(Default)]
 pub(crate) struct LanguageSelectors {
     pub(crate) selectors: Vec<SyntaxSelector>,
+    /// Selectors that were thought to compile and do not: faults of every file of the language.
+    pub(crate) faults: Vec<SelectorFault>,
     /// For each kind id the selectors that can match it; the last entry is for ids that are not the grammar's own.
     by_kind: Vec<Vec<u32>>,
 }

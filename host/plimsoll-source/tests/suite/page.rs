@@ -51,7 +51,7 @@ pub(crate) fn file(name: &str, paths: &[&str]) -> Selector {
 
 /// One pack whose rules are all on.
 pub(crate) fn compile(pages: &[Page]) -> (SelectorSet, Vec<SelectorFault>) {
-    SelectorSet::compile(&[pages.iter().map(|page| RuleSelectors { page, enabled: true }).collect()])
+    SelectorSet::compile(&[pages.iter().map(|page| RuleSelectors { page, enabled: true, known: false }).collect()])
 }
 
 /// A set of one rule that must compile.

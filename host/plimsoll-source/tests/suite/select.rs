@@ -86,7 +86,8 @@ fn matches_are_sorted_and_none_comes_twice() {
     ]);
     let second = page(vec![text("", "[a-z]+", &[])]);
     let rules = |pages: &[&Page]| -> SelectorSet {
-        let packs: Vec<Vec<_>> = pages.iter().map(|page| vec![RuleSelectors { page, enabled: true }]).collect();
+        let packs: Vec<Vec<_>> =
+            pages.iter().map(|page| vec![RuleSelectors { page, enabled: true, known: false }]).collect();
         SelectorSet::compile(&packs).0
     };
     let set = rules(&[&second, &first]);
@@ -124,8 +125,10 @@ fn rules_that_are_off_and_lazy_selectors_match_only_when_they_are_asked() {
         *lazy = true;
     }
     let pages = [page(vec![lazy]), page(vec![python("off", json!({ "pattern": "eval($X)" })), text("", "eval", &[])])];
-    let rules =
-        vec![RuleSelectors { page: &pages[0], enabled: true }, RuleSelectors { page: &pages[1], enabled: false }];
+    let rules = vec![
+        RuleSelectors { page: &pages[0], enabled: true, known: false },
+        RuleSelectors { page: &pages[1], enabled: false, known: false },
+    ];
     let (set, faults) = SelectorSet::compile(&[rules]);
     assert_eq!(faults, []);
     let file = source("python", "eval(eval(x))\neval(y)\n");
@@ -209,7 +212,10 @@ fn a_broken_selector_is_a_fault_of_its_rule_alone() {
     for (selector, start, reason) in broken {
         let good = page(vec![python("good", json!({ "pattern": "eval($X)" }))]);
         let bad = page(vec![python("half", json!({ "pattern": "eval($X)" })), selector]);
-        let packs = [vec![RuleSelectors { page: &good, enabled: true }, RuleSelectors { page: &bad, enabled: true }]];
+        let packs = [vec![
+            RuleSelectors { page: &good, enabled: true, known: false },
+            RuleSelectors { page: &bad, enabled: true, known: false },
+        ]];
         let (set, faults) = SelectorSet::compile(&packs);
         assert_eq!(faults.len(), 1, "{faults:?}");
         assert_eq!((faults[0].pack, faults[0].rule), (0, 1));
