@@ -8,8 +8,15 @@ use std::sync::{Condvar, Mutex, PoisonError};
 /// Counts the calls that are running.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    free: Mutex<usize>,
+    places: Mutex<Places>,
     freed: Condvar,
+}
+
+#[derive(Debug)]
+struct Places {
+    free: usize,
+    /// Threads that wait. Waking nobody would still be a system call for each call of a guest.
+    waiting: usize,
 }
 
 /// A running call's place, given back when it is dropped.
@@ -18,21 +25,28 @@ pub(crate) struct Place<'a>(&'a Gate);
 
 impl Gate {
     pub(crate) const fn new(places: usize) -> Self {
-        Self { free: Mutex::new(places), freed: Condvar::new() }
+        Self { places: Mutex::new(Places { free: places, waiting: 0 }), freed: Condvar::new() }
     }
 
     /// Waits for a place.
     pub(crate) fn enter(&self) -> Place<'_> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut free = self.freed.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
-        *free -= 1;
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        while places.free == 0 {
+            places.waiting += 1;
+            places = self.freed.wait(places).unwrap_or_else(PoisonError::into_inner);
+            places.waiting -= 1;
+        }
+        places.free -= 1;
         Place(self)
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
+        let mut places = self.0.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.free += 1;
+        if places.waiting > 0 {
+            self.0.freed.notify_one();
+        }
     }
 }

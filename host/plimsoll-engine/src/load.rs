@@ -57,14 +57,16 @@ impl Engine {
     /// Loads a component that was compiled by [`Engine::precompile`]. If the compiled code does not fit this engine, the
     /// component is compiled instead.
     ///
-    /// Compiled code is trusted like this program itself: never pass bytes that came from anywhere but this program.
-    ///
     /// # Errors
     /// See [`LoadPackError`].
-    pub fn load_precompiled(&self, component: &[u8], compiled: &[u8]) -> Result<Pack, LoadPackError> {
-        // SAFETY: the caller passes what `precompile` made when this program was built, and which is part of it. Wasmtime
-        // checks that it fits this version, these settings and this processor.
-        #[expect(unsafe_code, reason = "compiled code of this program, see the comment above")]
+    ///
+    /// # Safety
+    /// `compiled` must be what [`Engine::precompile`] returned for `component`, kept where nobody else could write: it is
+    /// machine code, and is trusted like this program itself.
+    #[expect(unsafe_code, reason = "machine code cannot be checked: whoever calls this vouches for it")]
+    pub unsafe fn load_precompiled(&self, component: &[u8], compiled: &[u8]) -> Result<Pack, LoadPackError> {
+        // SAFETY: the caller vouches that `precompile` made it. Wasmtime checks that it fits this version, these settings
+        // and this processor.
         let found = unsafe { Component::deserialize(&self.shared.engine, compiled) };
         match found {
             Ok(found) => {

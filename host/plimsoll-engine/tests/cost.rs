@@ -27,7 +27,9 @@ fn a_call_with_a_fresh_instance_costs_at_most_ten_microseconds() {
     println!("{}, {} bytes: compiled and described in {:?}", engine.allocation(), component.len(), started.elapsed());
     let compiled = engine.precompile(&component).expect("it compiles");
     let started = Instant::now();
-    engine.load_precompiled(&component, &compiled).expect("it loads");
+    // SAFETY: it was compiled from the component, above.
+    #[expect(unsafe_code, reason = "the function under test")]
+    unsafe { engine.load_precompiled(&component, &compiled) }.expect("it loads");
     println!("loaded and described from {} bytes of compiled code in {:?}", compiled.len(), started.elapsed());
     let best = fastest(&pack);
     println!("inspect, 1 match, 1 thread: {best:?}");

@@ -49,7 +49,10 @@ pub fn load(engine: &Engine, files: &[PathBuf], with_builtin: bool) -> Result<(V
     let mut faults = Vec::new();
     if with_builtin {
         for builtin in builtin::packs() {
-            let pack = engine.load_precompiled(builtin.component, builtin.compiled).map_err(|error| {
+            // SAFETY: both are part of this binary. Its build made the second from the first, with this engine.
+            #[expect(unsafe_code, reason = "machine code that is part of this binary, see the comment above")]
+            let loaded = unsafe { engine.load_precompiled(builtin.component, builtin.compiled) };
+            let pack = loaded.map_err(|error| {
                 CliError::new(Exit::Internal, format!("built-in pack `{}` does not load: {error}", builtin.name))
             })?;
             packs.push(LoadedPack::new(pack, Origin::BuiltIn, Settings::default()));
