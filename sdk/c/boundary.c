@@ -1,0 +1,168 @@
+// The three calls of the host: records become what rules see, and what rules said becomes records.
+
+#include "internal.h"
+
+typedef exports_plimsoll_audit_rules_rule_t rule_record;
+
+pack_string_t pl_string(const char *text) {
+    return (pack_string_t){(uint8_t *)text, text == NULL ? 0 : strlen(text)};
+}
+
+const char *pl_c_string(pack_string_t text) { return pl_copy(text.ptr, text.len); }
+
+static pl_span span_of(plimsoll_audit_types_span_t span) { return (pl_span){span.start, span.end}; }
+
+static uint32_t node_of(pack_option_u32_t node) { return node.is_some ? node.val : PL_NO_NODE; }
+
+static pl_file file_of(const plimsoll_audit_types_file_t *file) {
+    return (pl_file){
+        .path = pl_c_string(file->path),
+        .language = pl_c_string(file->language),
+        .role = pl_c_string(file->role),
+        .size = file->size,
+        .lines = file->lines,
+    };
+}
+
+pl_match *pl_matches(const plimsoll_audit_types_match_t *records, size_t count) {
+    pl_match *matches = pl_alloc(count * sizeof(pl_match));
+    for (size_t i = 0; i < count; i++) {
+        const plimsoll_audit_types_match_t *record = &records[i];
+        pl_capture *captures = pl_alloc(record->captures.len * sizeof(pl_capture));
+        for (size_t k = 0; k < record->captures.len; k++) {
+            const plimsoll_audit_types_capture_t *one = &record->captures.ptr[k];
+            captures[k] = (pl_capture){pl_c_string(one->name), span_of(one->span), node_of(one->node)};
+        }
+        matches[i] = (pl_match){
+            .selector = pl_c_string(record->selector),
+            .span = span_of(record->span),
+            .node = node_of(record->node),
+            .captures = captures,
+            .capture_count = record->captures.len,
+        };
+    }
+    return matches;
+}
+
+void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_description_t *ret) {
+    *ret = (exports_plimsoll_audit_rules_description_t){
+        .id = pl_string(plimsoll_pack.id),
+        .version = pl_string(plimsoll_pack.version),
+    };
+    for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
+        ret->rules.ptr = pl_push(ret->rules.ptr, &ret->rules.len, sizeof(rule_record));
+        ret->rules.ptr[ret->rules.len - 1] = (rule_record){pl_string((*rule)->page), (*rule)->check != NULL};
+    }
+    for (const pl_setting *const *one = plimsoll_pack.settings; one && *one; one++) {
+        ret->options.ptr = pl_push(ret->options.ptr, &ret->options.len, sizeof(*ret->options.ptr));
+        ret->options.ptr[ret->options.len - 1] = (exports_plimsoll_audit_rules_option_spec_t){
+            pl_string((*one)->name), pl_string((*one)->default_json), pl_string((*one)->description)};
+    }
+    for (const char *const *key = plimsoll_pack.facts; key && *key; key++) {
+        ret->fact_keys.ptr = pl_push(ret->fact_keys.ptr, &ret->fact_keys.len, sizeof(pack_string_t));
+        ret->fact_keys.ptr[ret->fact_keys.len - 1] = pl_string(*key);
+    }
+}
+
+static bool failed(exports_plimsoll_audit_rules_failure_t *err, const char *rule) {
+    if (pl_now.failure == NULL) return false;
+    *err = (exports_plimsoll_audit_rules_failure_t){
+        .rule = {.is_some = rule != NULL, .val = pl_string(rule)},
+        .message = pl_string(pl_now.failure),
+    };
+    return true;
+}
+
+static bool is_of(const plimsoll_audit_types_match_t *match, const char *rule) {
+    return match->rule.len == strlen(rule) && memcmp(match->rule.ptr, rule, match->rule.len) == 0;
+}
+
+bool exports_plimsoll_audit_rules_inspect(
+    exports_plimsoll_audit_rules_file_t *file,
+    exports_plimsoll_audit_rules_list_match_t *matches,
+    exports_plimsoll_audit_rules_observations_t *ret,
+    exports_plimsoll_audit_rules_failure_t *err
+) {
+    pl_file shown = file_of(file);
+    pl_now.size = file->size;
+    size_t answered = 0;
+    // In the order of the pack's list, so that what a file says does not depend on what matched first.
+    for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
+        if ((*rule)->check == NULL) continue;
+        plimsoll_audit_types_match_t *records = NULL;
+        size_t count = 0;
+        for (size_t i = 0; i < matches->len; i++) {
+            if (!is_of(&matches->ptr[i], (*rule)->id)) continue;
+            records = pl_push(records, &count, sizeof(*records));
+            records[count - 1] = matches->ptr[i];
+        }
+        if (count == 0) continue;
+        answered += count;
+        pl_context cx = {(*rule)->id, &shown, pl_matches(records, count), count};
+        (*rule)->check(&cx);
+        if (failed(err, (*rule)->id)) return false;
+    }
+    if (answered != matches->len) {
+        pl_fail("the pack has no code for one of the rules that matched");
+        failed(err, NULL);
+        return false;
+    }
+    *ret = (exports_plimsoll_audit_rules_observations_t){
+        .strengths = pl_now.strengths, .metrics = pl_now.metrics, .facts = pl_now.facts};
+    ret->findings.ptr = pl_alloc(pl_now.findings * sizeof(*ret->findings.ptr));
+    for (pl_finding *one = pl_now.first; one != NULL; one = one->next)
+        ret->findings.ptr[ret->findings.len++] = one->record;
+    return true;
+}
+
+bool exports_plimsoll_audit_rules_conclude(
+    exports_plimsoll_audit_rules_list_located_fact_t *facts,
+    exports_plimsoll_audit_rules_list_file_t *files,
+    exports_plimsoll_audit_rules_conclusions_t *ret,
+    exports_plimsoll_audit_rules_failure_t *err
+) {
+    pl_fact *known = pl_alloc(facts->len * sizeof(pl_fact));
+    for (size_t i = 0; i < facts->len; i++) {
+        const exports_plimsoll_audit_rules_located_fact_t *one = &facts->ptr[i];
+        known[i] = (pl_fact){pl_c_string(one->path), pl_c_string(one->key), pl_c_string(one->value), one->span.is_some, {0}};
+        if (one->span.is_some) known[i].span = span_of(one->span.val);
+    }
+    pl_file *shown = pl_alloc(files->len * sizeof(pl_file));
+    for (size_t i = 0; i < files->len; i++) shown[i] = file_of(&files->ptr[i]);
+
+    pl_project project = {known, facts->len, shown, files->len};
+    if (plimsoll_pack.conclude != NULL) plimsoll_pack.conclude(&project);
+    if (failed(err, NULL)) return false;
+
+    *ret = (exports_plimsoll_audit_rules_conclusions_t){
+        .strengths = {pl_now.strengths.ptr, pl_now.strengths.len}, .metrics = {pl_now.metrics.ptr, pl_now.metrics.len}};
+    ret->findings.ptr = pl_alloc(pl_now.findings * sizeof(*ret->findings.ptr));
+    for (pl_finding *one = pl_now.first; one != NULL; one = one->next)
+        ret->findings.ptr[ret->findings.len++] =
+            (exports_plimsoll_audit_rules_placed_finding_t){pl_string(one->path), one->record};
+    return true;
+}
+
+void pl_refused(const char *call, const plimsoll_audit_document_document_error_t *error) {
+    switch (error->tag) {
+    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_DOCUMENT:
+        pl_fail("the host refused `%s`: there is no file outside `inspect`", call);
+        break;
+    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SYNTAX:
+        pl_fail("the host refused `%s`: the file's language has no syntax tree", call);
+        break;
+    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_NODE:
+        pl_fail("the host refused `%s`: the tree has no node %u", call, (unsigned)error->val.no_such_node);
+        break;
+    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SPAN:
+        pl_fail("the host refused `%s`: the text has no span %u..%u", call, (unsigned)error->val.no_such_span.start,
+                (unsigned)error->val.no_such_span.end);
+        break;
+    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SELECTOR:
+        pl_fail("the host refused `%s`: the page has no selector `%s` for this language", call,
+                pl_c_string(error->val.no_such_selector));
+        break;
+    default:
+        pl_fail("the host refused `%s`: there is no column %u", call, (unsigned)error->val.no_such_column);
+    }
+}
