@@ -5,6 +5,15 @@
 /// The kinds of functions that are not inside another.
 pub(crate) const DECLARATIONS: &[&str] = &["function_declaration", "method_declaration"];
 
+/// Returns whether a file is there for tests, though its name does not say so: it has the `testing` package, or is one of
+/// a package such as `httptest` or `tester`.
+pub(crate) fn is_test_support(source: &str) -> bool {
+    let package = source.lines().find_map(|line| line.strip_prefix("package ")).unwrap_or_default();
+    let package = package.split_whitespace().next().unwrap_or_default();
+    let ends = package.ends_with("test") && !["latest", "contest", "attest", "protest"].contains(&package);
+    package.starts_with("test") || ends || source.contains("\t\"testing\"\n")
+}
+
 /// Returns whether the file declares or makes `name` with a type: `name T`, `name *T`, `name := &T{`, `name = T{`.
 pub(crate) fn has_type(source: &str, name: &str, wanted: &str) -> bool {
     source.match_indices(wanted).any(|(at, _)| {
@@ -33,7 +42,17 @@ fn is_word(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_type;
+    use super::{has_type, is_test_support};
+
+    #[test]
+    fn packages_for_tests_are_known() {
+        for source in ["// x\npackage httptest\n", "package tester // x\n", "package a\nimport (\n\t\"testing\"\n)\n"] {
+            assert!(is_test_support(source), "{source}");
+        }
+        for source in ["package latest\n", "package client\n", "package a\n\nvar testing = 1\n", ""] {
+            assert!(!is_test_support(source), "{source}");
+        }
+    }
 
     #[test]
     fn a_declared_name_has_its_type() {

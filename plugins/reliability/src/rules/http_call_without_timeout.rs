@@ -82,7 +82,10 @@ fn severity(cx: &Context<'_>, imports: &Imports) -> Severity {
 /// Whether a person runs this file: it names its interpreter, or lies in a folder for tools.
 fn is_tool(cx: &Context<'_>) -> bool {
     let folders = cx.file().path.split('/').rev().skip(1);
+    // Left out of every build of the package: `go run` is what it is for.
+    let left_out = || cx.language() == "go" && cx.source().lines().take(20).any(|line| line == "//go:build ignore");
     cx.source().starts_with("#!")
+        || left_out()
         || folders
             .into_iter()
             .any(|folder| mentions(folder, TOOLS) || folder.ends_with("tool") || folder.ends_with("ctl"))

@@ -132,7 +132,9 @@ fn region<'a>(statement: Node<'a>, function: Node<'a>, name: &str) -> Option<Nod
 
 /// A way out on which there is no response, no open body any more, or which belongs to the check of the call's own error.
 fn is_exempt(exit: Node<'_>, statement: Node<'_>, name: &str, error: &str, drains: &[Node<'_>]) -> bool {
-    let ifs = exit.ancestors().take_while(|node| !node.is(GO.functions) && !node.contains(statement));
+    // In `if response, err = client.Do(request); err != nil {` the call stands in the head of its own check.
+    let head = |node: &Node<'_>| node.field("initializer") == Some(statement);
+    let ifs = exit.ancestors().take_while(|node| !node.is(GO.functions) && (!node.contains(statement) || head(node)));
     let mut conditions = ifs.filter(|node| node.kind() == "if_statement").filter_map(|node| node.field("condition"));
     conditions.any(|condition| {
         let text = condition.text();

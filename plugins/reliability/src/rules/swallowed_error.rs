@@ -43,6 +43,9 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     if idle || handler.is_named_as_ignored() || is_explained(cx.source(), node) || attempt::may_fail(handler.attempt) {
         return;
     }
+    if attempt::is_looked_at(handler.attempt) || handler.is_used_behind(node) {
+        return;
+    }
     let what = match &handler.types[..] {
         [] => "every error".to_owned(),
         types => format!("`{}`", types.join("`, `")),
@@ -60,7 +63,9 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
 /// `work().catch(() => {})`. A promise that already has a name is awaited elsewhere; this only keeps it from being loud.
 fn promise(cx: &mut Context<'_>, call: Node<'_>) {
     let Some(work) = call.field("function").and_then(|callee| callee.field("object")) else { return };
-    if work.kind() != "call_expression" || is_used(call) || is_explained(cx.source(), call) || attempt::may_fail(work) {
+    // How compilers write `this.#promise`, which is a name.
+    let field = work.field("function").is_some_and(|it| it.text().ends_with("__classPrivateFieldGet"));
+    if field || work.kind() != "call_expression" || is_used(call) || is_explained(cx.source(), call) || attempt::may_fail(work) {
         return;
     }
     cx.report(call)

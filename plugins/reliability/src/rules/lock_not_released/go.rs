@@ -12,6 +12,9 @@ pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Verdict<'a> {
     let lock = receiver(statement);
     let release = if statement.text().ends_with(".RLock()") { "RUnlock" } else { "Unlock" };
     let wanted = format!("{lock}.{release}");
+    if gives_back_first(function, lock, release) {
+        return Verdict::Unknown;
+    }
     let mut calls = Vec::new();
     for node in function.descendants().filter(|node| node.kind() == "selector_expression" && node.text() == wanted) {
         match node.parent().filter(|call| call.kind() == "call_expression") {
@@ -32,6 +35,15 @@ pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Verdict<'a> {
         Some(_) if is_meant(root, function, lock, release) => Verdict::Unknown,
         Some(exit) => Verdict::Leaks(exit),
     }
+}
+
+/// Whether a function begins with releasing a lock that its caller took: it must take it again before it returns.
+fn gives_back_first(function: Node<'_>, lock: &str, release: &str) -> bool {
+    let body = function.field("body").map_or("", Node::text);
+    let taking = format!("{lock}.{}(", release.replace("Unlock", "Lock"));
+    let freed = body.lines().position(|line| line.trim() == format!("{lock}.{release}()"));
+    let taken = body.lines().position(|line| line.contains(&taking));
+    freed.is_some_and(|freed| taken.is_some_and(|taken| freed < taken))
 }
 
 /// Whether there are signs that the lock is handed over on purpose.

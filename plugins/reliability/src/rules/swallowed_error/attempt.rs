@@ -38,7 +38,7 @@ const CLEANUP: &str = "\
 /// narrow have no better way to ask.
 const QUESTIONS: &str = "\
     JSON.parse JSON.stringify decodeURIComponent decodeURI encodeURIComponent URL RegExp atob require \
-    require.resolve import eval Function File.Delete Directory.Delete dotenv.config";
+    require.resolve import eval Function File.Delete Directory.Delete File.delete Dir.delete Dir.rmdir FileUtils.rm_f dotenv.config";
 
 /// Last names of such calls.
 const PROBES: &str = "\
@@ -51,12 +51,12 @@ const PROBES: &str = "\
 const PURE: &str = "\
     resolve join dirname basename relative match exec test replace split trim slice substring includes \
     startsWith endsWith indexOf filter map forEach push keys values entries toString toLowerCase toUpperCase \
-    String Number parseInt then catch finally TextDecoder TextEncoder expand concat find some";
+    String Number parseInt then catch finally TextDecoder TextEncoder expand concat find some Error TypeError RangeError";
 
 /// Functions that put things away themselves.
 const CLEANERS: &str = "\
     __del__ __exit__ __aexit__ close dispose finalize shutdown cleanup clean_up stop teardown disconnect destroy \
-    disposeasync atexit componentwillunmount terminate kill";
+    disposeasync atexit componentwillunmount terminate kill discard";
 
 /// First words of calls whose work is gone if they fail unseen. Sending is not among them: most of what is sent so
 /// carelessly is news that nobody misses.
@@ -75,8 +75,10 @@ pub(super) fn may_fail(attempt: Node<'_>) -> bool {
     if again.is_some_and(|round| round.descendants_outside(FUNCTIONS).any(|node| node.kind() == "raise_statement")) {
         return true;
     }
-    let cleans =
-        |name: &str| is_one_of(name, CLEANERS) || is_one_of(name.to_lowercase().trim_start_matches('_'), CLEANERS);
+    let cleans = |name: &str| {
+        let lower = name.to_lowercase();
+        is_one_of(name, CLEANERS) || is_one_of(lower.trim_start_matches('_').trim_end_matches('!'), CLEANERS)
+    };
     if attempt.enclosing(FUNCTIONS).and_then(|function| function.field("name")).is_some_and(|name| cleans(name.text()))
     {
         return true;
@@ -110,6 +112,26 @@ pub(super) fn has_default(attempt: Node<'_>, handler: Node<'_>) -> bool {
     attempt.descendants().any(|node| {
         let assigned = node.field("left").filter(|_| node.kind().starts_with("assignment"));
         assigned.is_some_and(|left| left.text() == name)
+    })
+}
+
+/// Returns whether what the attempt should have set is asked for right afterwards: `if value is None`.
+pub(super) fn is_looked_at(attempt: Node<'_>) -> bool {
+    let mut statements = attempt.named_children();
+    let Some(only) = statements.next().filter(|_| statements.next().is_none()) else { return false };
+    let Some(name) = target(only.text().lines().next().unwrap_or_default()) else { return false };
+    let around = attempt.ancestors().take_while(|node| !node.is(FUNCTIONS));
+    let mut following = around.filter_map(|node| {
+        let mut next = node.next_sibling();
+        while let Some(comment) = next.filter(|node| node.is_extra()) {
+            next = comment.next_sibling();
+        }
+        next.filter(|node| node.kind() == "if_statement")
+    });
+    following.next().and_then(|node| node.field("condition")).is_some_and(|condition| {
+        let text = condition.text();
+        let missing = ["None", "null", "undefined", "not ", "!"].iter().any(|word| text.contains(word));
+        missing && text.split(|sign: char| !(sign.is_alphanumeric() || "_.$".contains(sign))).any(|word| word == name)
     })
 }
 

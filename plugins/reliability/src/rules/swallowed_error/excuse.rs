@@ -12,7 +12,7 @@ const EXCUSES: &str = "\
     ignore|best effort|best-effort|optional|may fail|might fail|can fail|fail if|not fatal|non-fatal|harmless|expected|\
     swallow|eat the|silent|suppress|don't care|doesn't matter|if possible|in case|not critical|noop|no-op|clean up|\
     cleanup|clean-up|don't fail|do not fail|might not|may not|not all|throws|could cause|not available|\
-    broadexception|nosonar|noqa|nosec";
+    is invalid|return none|returns none|return null|returns null|broadexception|nosonar|noqa|nosec";
 
 /// Returns whether something near the handler says why nothing is done.
 pub(super) fn is_explained(source: &str, handler: Node<'_>) -> bool {

@@ -107,6 +107,18 @@ impl<'a> Handler<'a> {
         }
     }
 
+    /// Returns whether the error is looked at behind the handler, which Ruby allows: `raise error if error`.
+    pub(super) fn is_used_behind(&self, node: Node<'_>) -> bool {
+        let name = self.name.trim_start_matches(['=', '>', ' ']);
+        let function = node.enclosing(&["method", "singleton_method"]).or_else(|| node.ancestors().last());
+        self.language == "ruby"
+            && !name.is_empty()
+            && function.is_some_and(|function| {
+                let behind = function.descendants().filter(|it| it.span().start >= node.span().end);
+                behind.filter(|it| it.kind() == "identifier").any(|it| it.text() == name)
+            })
+    }
+
     /// Returns whether the name of the error says that nothing is to be done about it.
     pub(super) fn is_named_as_ignored(&self) -> bool {
         let name = self.name.trim_start_matches(['$', '=', '>', ' ']);
