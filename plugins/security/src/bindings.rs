@@ -223,6 +223,11 @@ impl<'t> Bindings<'t> {
             return;
         }
         let typed = node.field("type").map_or("", |it| it.text());
+        if let Shape::Index(object, Some(index)) = shape(single(left))
+            && counts(index)
+        {
+            self.bind(path(object), node, Source::Appended(vec![single(right)]), "");
+        }
         self.target(left, node, Some(right), typed);
     }
 
@@ -429,6 +434,16 @@ fn appends(call: Node<'_>) -> bool {
     let named = call.field("function").and_then(|it| it.named_children().last());
     let named = named.or_else(|| call.field("name")).or_else(|| call.field("method"));
     named.is_some_and(|it| APPENDING.contains(&it.text()))
+}
+
+/// Whether an index is a position in a list, and not a key: `i`, `i + 1`, `0`.
+fn counts(index: Node<'_>) -> bool {
+    match shape(index) {
+        Shape::Plain => true,
+        Shape::Name(name) => matches!(name, "i" | "j" | "k" | "n" | "idx" | "index" | "pos" | "$i"),
+        Shape::Binary(left, _, _) => counts(left),
+        _ => false,
+    }
 }
 
 /// From the last definition back to the first that hides all before it. An append hides nothing and is the last word:

@@ -56,7 +56,7 @@ pub(crate) fn hands_on(name: &str) -> bool {
         gsub sub str_replace preg_replace squish freeze strip_heredoc unescape unquote unquote_plus htmlspecialchars
         htmlentities escape EscapeString escapeHtml strip_tags nl2br stripcslashes decodeURIComponent decodeURI
         urldecode base64_decode b64decode Sprint Sprintln intern stripIndent trim_end formatted cleandoc SQL bytes
-        from substring Substring slice substr splitlines first last presence fetch require permit to_unsafe_h
+        from dirname abspath expanduser realpath substring Substring slice substr splitlines first last presence fetch require permit to_unsafe_h
         literal RawSQL format_sql stripslashes wp_unslash unsafeRaw stripMargin expandtabs title ljust rjust
         padStart padEnd normalize concat value getvalue loads parse json_decode StringBuilder StringBuffer
         StringReader Buffer ObjectInputStream BufferedInputStream ByteArrayInputStream build get getValue Path join
@@ -81,7 +81,7 @@ pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
             const OTHERS: &str = "html url uri shell xml regex attr";
             const KNOWN: &[&str] = words![
                 addslashes esc_sql to_sql toSQL getSql getSQL getQuery createParameter SafeIdentifier absint
-                as_string composed toSqlString wrapTable wrap
+                as_string as_sql composed toSqlString wrapTable wrap
             ];
             contains_word(WORDS, &lower) && !contains_word(OTHERS, &whole) || KNOWN.contains(&name)
         }
@@ -92,7 +92,9 @@ pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
                 quote quoteArg shelljoin list2cmdline mkdtemp mktemp NamedTemporaryFile gettempdir getcwd cwd pwd tmpdir
                 sys_get_temp_dir php_uname pid
             ];
-            path == "shlex.join" || contains_word(WORDS, &whole) || KNOWN.contains(&name)
+            matches!(path, "shlex.join" | "RbConfig.ruby" | "Gem.ruby" | "Rails.root")
+                || contains_word(WORDS, &whole)
+                || KNOWN.contains(&name)
         }
         Purpose::Code => {
             matches!(name, "stringify" | "json_encode" | "dumps" | "repr" | "inspect" | "to_json" | "var_export")

@@ -178,7 +178,7 @@ impl<'t> Reader<'t> {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {
-            return Value::gap(Origin::Member, node);
+            return Value::gap(Origin::Operator, node);
         }
         let definitions = self.bindings().reaching(&path(node), node);
         if !definitions.is_empty() {
@@ -197,7 +197,9 @@ impl<'t> Reader<'t> {
                 node,
             );
         }
-        Value::gap(if self.comes_from_request(object) { Origin::Request } else { Origin::Member }, node)
+        let whole = self.read(object).worst();
+        let handed_on = whole.filter(|it| matches!(it, Origin::Request | Origin::Operator));
+        Value::gap(handed_on.unwrap_or(Origin::Member), node)
     }
 
     fn comes_from_request(&self, node: Node<'t>) -> bool {
@@ -210,7 +212,7 @@ impl<'t> Reader<'t> {
             return Value::gap(Origin::Request, node);
         }
         if requests::is_operator(&full) {
-            return Value::gap(Origin::Member, node);
+            return Value::gap(Origin::Operator, node);
         }
         if self.language == "php" && full == "$_SERVER[]" {
             let client = index.is_some_and(|it| requests::is_client_header(it.text()));
@@ -223,6 +225,11 @@ impl<'t> Reader<'t> {
             Some(Origin::Request) => Value::gap(Origin::Request, node),
             None | Some(Origin::Harmless | Origin::Named) => Value::gap(Origin::Named, node),
             Some(_) if whole.is_assembled() => whole,
+            Some(Origin::Operator) => Value::gap(Origin::Operator, node),
+            // An entry of a table that is a field, unless a client picks it.
+            Some(Origin::Member) if !index.is_some_and(|it| self.comes_from_request(it)) => {
+                Value::gap(Origin::Member, node)
+            }
             Some(_) => Self::unknown(node),
         }
     }

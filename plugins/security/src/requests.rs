@@ -5,6 +5,7 @@
 use plimsoll_sdk::Node;
 
 use crate::calls::call;
+use crate::names::Names;
 use crate::shape::{Part, Shape, shape};
 use crate::words::words;
 
@@ -120,8 +121,19 @@ pub(crate) fn is_operator(path: &str) -> bool {
     SOURCES
         .iter()
         .any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '('])))
-        || path.starts_with("ENV[")
-        || path.starts_with("ARGV")
+        || ["ENV[", "ENV.fetch", "ARGV", "$stdin.", "STDIN."].iter().any(|it| path.starts_with(it))
+        || path == "input()"
+        || path.ends_with(".parse_args()")
+}
+
+/// Returns whether a parameter is what the operator passes: the options of a command of Django.
+pub(crate) fn is_operator_parameter(parameter: Node<'_>, names: &Names) -> bool {
+    parameter.is(&["dictionary_splat_pattern"])
+        && parameter
+            .enclosing(&["function_definition"])
+            .and_then(|it| it.field("name"))
+            .is_some_and(|it| it.text() == "handle")
+        && names.imports(&["django.core.management"])
 }
 
 /// Returns whether `$_SERVER[index]` is what the client chose.

@@ -12,7 +12,9 @@ pub(crate) enum Origin {
     Harmless,
     /// A constant that is defined elsewhere, or a value that was checked against a list.
     Named,
-    /// A field such as `self.table`, or what the operator passes: not from a client, as far as the function shows.
+    /// What the operator passes: the command line, the environment, a setting.
+    Operator,
+    /// A field such as `self.table`: not from a client, as far as the function shows.
     Member,
     /// A parameter, a result of a call: could be anything.
     Unknown,

@@ -7,7 +7,7 @@ use plimsoll_sdk::Node;
 use super::{Reader, is_constant};
 use crate::bindings::{Definition, Source, scope};
 use crate::calls::call;
-use crate::functions::is_numeric_type;
+use crate::functions::{Purpose, is_numeric_type};
 use crate::requests;
 use crate::shape::{Shape, shape};
 use crate::value::{Origin, Piece, Value};
@@ -43,7 +43,19 @@ impl<'t> Reader<'t> {
             _ => Value::worst_of(known),
         };
         let checked = || value.worst() > Some(Origin::Named) && self.is_checked(name, node);
-        if is_constant(name) || checked() { value.at_most(Origin::Named) } else { value }
+        if is_constant(name) || self.is_temporary(name, &value) || checked() {
+            value.at_most(Origin::Named)
+        } else {
+            value
+        }
+    }
+
+    /// Whether a name in a command line says that the system made the path up: `tmp_path`, `tempdir`.
+    fn is_temporary(&self, name: &str, value: &Value<'t>) -> bool {
+        let after = name.strip_prefix("tmp").or_else(|| name.strip_prefix("temp"));
+        self.purpose == Purpose::Shell
+            && value.worst() < Some(Origin::Request)
+            && after.is_some_and(|it| matches!(it.trim_start_matches('_'), "path" | "file" | "dir" | "folder"))
     }
 
     /// Rails' `params` is a method; where a function has a parameter of that name, it is that.
@@ -75,6 +87,9 @@ impl<'t> Reader<'t> {
             Source::Parameter(parameter) => {
                 if requests::is_request_parameter(self.language, *parameter, name) {
                     return Value::gap(Origin::Request, place);
+                }
+                if requests::is_operator_parameter(*parameter, self.names()) {
+                    return Value::gap(Origin::Operator, place);
                 }
                 return self.element_of_callback(*parameter, place).unwrap_or_else(|| Self::unknown(place));
             }

@@ -66,6 +66,10 @@ impl<'t> Reader<'t> {
         }
         let returns = body.descendants_outside(INNER).filter(|it| it.is(&["return_statement", "return"]));
         let values: Vec<_> = returns.filter_map(|it| it.named_children().next()).map(|it| self.read(it)).collect();
+        if values.is_empty() && body.is(&["body_statement", "block_body"]) {
+            // Ruby gives back what it looked at last.
+            return body.named_children().last().map(|it| self.read(it));
+        }
         (!values.is_empty()).then(|| Value::worst_of(values))
     }
 
@@ -78,8 +82,12 @@ impl<'t> Reader<'t> {
         if requests::is_request(self.language, &format!("{full}()")) && !self.is_redefined(&full, node) {
             return Value::gap(Origin::Request, node);
         }
-        if requests::is_operator(&full) {
-            return Value::gap(Origin::Member, node);
+        if requests::is_operator(&format!("{full}()")) {
+            return Value::gap(Origin::Operator, node);
+        }
+        if self.language == "go" && call.name == "make" && call.receiver.is_none() {
+            // Empty, until something is put into it.
+            return Value::default();
         }
         // Laravel's paths of the application.
         if self.language == "php" && call.receiver.is_none() && is_own_path(call.name) {
@@ -141,7 +149,7 @@ impl<'t> Reader<'t> {
                 let texts = call.receiver.into_iter().chain(call.positional());
                 texts.map(|it| self.read(it)).find(|it| it.pieces.iter().any(|it| matches!(it, Piece::Text(_))))
             }
-            "map" | "collect" | "Select" | "array_map" | "flatMap" => {
+            "map" | "collect" | "Select" | "array_map" | "flatMap" | "lambda" | "proc" => {
                 let body = call.arguments.iter().map(|it| it.value).chain(call.node.field("block"));
                 let function = body
                     .into_iter()
@@ -150,7 +158,8 @@ impl<'t> Reader<'t> {
             }
             "filter" | "sort" | "sorted" | "reverse" | "reversed" | "list" | "tuple" | "set" | "uniq" | "compact"
             | "Where" | "ToArray" | "ToList" | "keys" | "asList" | "of" | "stream" | "append" | "concat" | "Append"
-            | "AppendLine" | "array_merge" | "filter_map" | "array_filter" | "array_values" | "array_keys" => {
+            | "AppendLine" | "OrderedSet" | "array_merge" | "filter_map" | "array_filter" | "array_values"
+            | "array_keys" => {
                 let parts: Vec<_> =
                     call.receiver.into_iter().filter(|it| !self.is_module(*it)).chain(call.positional()).collect();
                 Some(self.side_by_side(&parts))

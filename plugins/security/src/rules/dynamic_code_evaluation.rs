@@ -29,15 +29,17 @@ struct Code<'t> {
     node: Node<'t>,
     /// Whether anything but text may stand there too, such as a function or a block.
     text_only_sometimes: bool,
+    /// Whether it is the name of the file that is run.
+    from_file: bool,
 }
 
 impl<'t> Code<'t> {
     fn always(node: Node<'t>) -> Self {
-        Self { node, text_only_sometimes: false }
+        Self { node, text_only_sometimes: false, from_file: false }
     }
 
     fn sometimes(node: Node<'t>) -> Self {
-        Self { node, text_only_sometimes: true }
+        Self { node, text_only_sometimes: true, from_file: false }
     }
 }
 
@@ -48,7 +50,8 @@ fn judge(value: &Value<'_>, code: &Code<'_>) -> Option<Verdict> {
         _ if code.text_only_sometimes && !says_something => None,
         Origin::Unknown if value.is_assembled() => Some(LIKELY),
         Origin::Unknown => Some(OPAQUE),
-        Origin::Member => Some(REVIEW),
+        // A file that the program itself names is a part of it.
+        Origin::Member if !code.from_file => Some(REVIEW),
         _ => None,
     }
 }
@@ -76,16 +79,34 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
     {
         return None;
     }
-    let mut node = call.at(0)?;
-    // `exec(compile(text, …))`, `exec(open("constant").read())`
-    loop {
-        let Shape::Call(inner) = shape(node) else { return Some(Code::always(node)) };
-        node = match (inner.name, inner.receiver) {
-            ("compile" | "open", None) => inner.at(0)?,
-            ("read" | "read_text", Some(receiver)) => receiver,
-            _ => return Some(Code::always(node)),
+    let mut code = Code::always(call.at(0)?);
+    // `exec(compile(text, …))`, `exec(open("constant").read())`, and the same in several steps.
+    for _ in 0..8 {
+        let next = match shape(code.node) {
+            Shape::Call(inner) => match (inner.name, inner.receiver) {
+                ("compile", None) => inner.at(0),
+                ("open", _) => {
+                    code.from_file = true;
+                    inner.at(0)
+                }
+                ("read" | "read_text", receiver) => receiver,
+                _ => None,
+            },
+            Shape::Name(name) => match reader.definitions(name, code.node)[..] {
+                [only] => only.assigned().filter(|it| is_reading(*it)),
+                _ => None,
+            },
+            _ => None,
         };
+        let Some(next) = next else { break };
+        code.node = next;
     }
+    Some(code)
+}
+
+/// Whether a call opens a file, or reads one.
+fn is_reading(node: Node<'_>) -> bool {
+    call(node).is_some_and(|it| matches!(it.name, "open" | "read" | "read_text"))
 }
 
 fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {

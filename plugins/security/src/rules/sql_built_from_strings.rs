@@ -137,7 +137,7 @@ fn worst(value: &Value<'_>) -> Option<Verdict> {
     for piece in &value.pieces {
         let (text, verdict) = match piece {
             Piece::Text(text) => (text.as_str(), None),
-            Piece::Gap(origin, _) => (GAP, verdict(*origin, place(&before))),
+            Piece::Gap(origin, node) => (GAP, verdict(*origin, place(&before), *node)),
         };
         before.push_str(text);
         worst = match (worst, verdict) {
@@ -148,11 +148,13 @@ fn worst(value: &Value<'_>) -> Option<Verdict> {
     worst
 }
 
-fn verdict(origin: Origin, place: Place) -> Option<Verdict> {
+fn verdict(origin: Origin, place: Place, gap: Node<'_>) -> Option<Verdict> {
     match (origin, place) {
         (Origin::Request, _) => Some(PROVEN),
         (Origin::Unknown, Place::Value) => Some(LIKELY),
-        (Origin::Member, Place::Value) | (Origin::Unknown, _) => Some(REVIEW),
+        // A name or a piece that a function gives back is for that function to answer for.
+        (Origin::Unknown, _) if call(gap).is_some() => None,
+        (Origin::Operator | Origin::Member, Place::Value) | (Origin::Unknown, _) => Some(REVIEW),
         // Names of tables from the program's own fields, constants and numbers.
         _ => None,
     }

@@ -10,10 +10,17 @@ pub(crate) const RULE: Rule = rule!("tls-verification-disabled", check);
 
 fn check(cx: &mut Context<'_>) {
     let Some(root) = cx.root() else { return };
+    if cx.language() == "go" && is_test_support(cx.source()) {
+        return;
+    }
     let names = Names::of(root);
     for found in cx.matches() {
         let Some(node) = cx.node(found.node) else { continue };
+        if is_opted_in(node) || cx.language() == "go" && looks_itself(node) {
+            continue;
+        }
         let Some(verdict) = judge(&names, node, &found.selector) else { continue };
+        let verdict = if verdict == PROVEN && is_said_to_be_local(cx.source(), node) { LIKELY } else { verdict };
         let (severity, confidence) = if cx.file().role == "script" { LIKELY } else { verdict };
         let at = first_line(node, cx);
         cx.report(at).severity(severity).confidence(confidence);
@@ -180,6 +187,7 @@ fn is_optional(node: Node<'_>) -> bool {
         "singleton_method",
         "variable_declarator",
         "class_declaration",
+        "var_spec",
     ];
     const WORDS: &[&str] = &[
         "insecure",
@@ -234,9 +242,54 @@ fn is_optional(node: Node<'_>) -> bool {
     })
 }
 
+/// Whether a Go file is there for tests, though its name does not say so: it has the `testing` package, or is one of a
+/// package such as `httptest` or `tester`.
+fn is_test_support(source: &str) -> bool {
+    let package = source.lines().find_map(|line| line.strip_prefix("package ")).unwrap_or_default();
+    let package = package.split_whitespace().next().unwrap_or_default();
+    let ends = package.ends_with("test") && !["latest", "contest", "attest", "protest"].contains(&package);
+    package.starts_with("test") || ends || source.contains("\t\"testing\"\n")
+}
+
+/// Whether the function reads the certificates that the connection shows: it asks what a server has, or checks it itself.
+fn looks_itself(node: Node<'_>) -> bool {
+    node.enclosing(&["function_declaration", "method_declaration"])
+        .is_some_and(|it| [".PeerCertificates", ".AcceptableCAs"].iter().any(|sign| it.text().contains(sign)))
+}
+
+/// Whether it only happens where a setting by the name of it is on: `if options.insecure {`, as if it were its value.
+fn is_opted_in(node: Node<'_>) -> bool {
+    const SETTINGS: &[&str] = &["insecure", "skipverify", "skip_verify", "noverify", "no_verify"];
+    let branch = node.ancestors().find(|it| it.is(&["if_statement", "expression_case", "if", "if_modifier"]));
+    let Some((branch, condition)) = branch.and_then(|it| Some((it, it.field("condition").or(it.field("value"))?))) else {
+        return false;
+    };
+    let text = condition.text().to_ascii_lowercase();
+    !condition.contains(node)
+        && branch.field("alternative").is_none_or(|it| !it.contains(node))
+        && SETTINGS.iter().any(|it| text.contains(it))
+        && !["!", "not ", "false", "unless"].iter().any(|it| text.replace("!= nil", "").contains(it))
+}
+
+/// Whether a comment beside it or the name of the function says that the peer is this very machine.
+fn is_said_to_be_local(source: &str, node: Node<'_>) -> bool {
+    const WORDS: &[&str] = &["local", "loopback", "unix socket", "in-memory"];
+    let says = |text: &str| {
+        let lower = text.to_ascii_lowercase().replace("locale", "").replace("localiz", "");
+        WORDS.iter().any(|it| lower.contains(it))
+    };
+    let span = node.span();
+    let (before, after) = (&source[..span.start as usize], &source[span.end as usize..]);
+    let comment = |line: &&str| ["//", "#", "*", "/*"].iter().any(|it| line.trim_start().starts_with(it));
+    let above = before.lines().rev().skip(usize::from(!before.ends_with('\n'))).take_while(comment);
+    let beside = after.lines().next().filter(|it| it.contains("//") || it.contains('#'));
+    let named = node.enclosing(&["function_declaration", "method_declaration", "function_definition", "method"]);
+    above.chain(beside).chain(named.and_then(|it| it.field("name")).map(|it| it.text())).any(says)
+}
+
 /// A command of a script; what it downloads to run at once is worse.
 fn command(node: Node<'_>) -> Option<Verdict> {
-    if !is_unverified(node.text()) {
+    if !is_unverified(node.text()) || is_probe(node) {
         return None;
     }
     let piped = node.parent().filter(|it| it.is(&["pipeline"])).is_some_and(|it| {
@@ -248,6 +301,17 @@ fn command(node: Node<'_>) -> Option<Verdict> {
         })
     });
     Some(if piped { (Severity::P1, Confidence::High) } else { LIKELY })
+}
+
+/// Whether a command is a condition that only asks if somebody answers: nothing is sent, and nothing that comes is used.
+fn is_probe(command: Node<'_>) -> bool {
+    const SENDS: &[&str] = &["-H", "--header", " -u", "--user", "--cert", "--data", " -d", "auth", "-X", "-o", "-O"];
+    let text = command.text();
+    let mut around = command.ancestors().take_while(|it| !it.is(&["variable_assignment", "pipeline"]));
+    let asks = around.any(|it| {
+        it.is(&["if_statement", "while_statement"]) && it.field("condition").is_some_and(|it| it.contains(command))
+    });
+    asks && text.starts_with("curl") && !SENDS.iter().any(|it| text.contains(it))
 }
 
 /// Whether a text names this machine, where nobody stands on the path.
@@ -294,6 +358,14 @@ fn first_line(node: Node<'_>, cx: &Context<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packages_for_tests_are_known() {
+        assert!(is_test_support("// x\npackage httptest\n"));
+        assert!(is_test_support("package a\nimport (\n\t\"testing\"\n)\n"));
+        assert!(!is_test_support("package latest\n"));
+        assert!(!is_test_support("package client\n"));
+    }
 
     #[test]
     fn switches_are_found_among_other_letters() {

@@ -40,7 +40,8 @@ fn check(cx: &mut Context<'_>) {
         let proven = value.worst() == Some(Origin::Request);
         // A constant cannot change, and what the function wrote itself it knows.
         let constant = data.is_some() && value.worst().is_none() && !value.pieces.is_empty();
-        if constant || !proven && data.is_some_and(|it| is_written_here(&reader, it)) {
+        let trusted = |it| is_written_here(&reader, it) || is_rendered(&reader, it);
+        if constant || !proven && data.is_some_and(trusted) {
             continue;
         }
         let callee = reader.callee(&call);
@@ -228,11 +229,43 @@ fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
                 .descendants()
                 .filter_map(call)
                 .filter(|it| WRITERS.contains(&it.name) && it.node.id() < data.id());
-            made || written.any(|it| {
+            let held = || {
+                reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_own_entry(reader, it)))
+            };
+            made || held() || written.any(|it| {
                 it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name)
                     || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name)
             })
         }
+        _ => false,
+    }
+}
+
+/// Whether data is an entry of a mapping of the object that the file itself fills: it was never outside the process.
+fn is_own_entry<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
+    let Shape::Index(mapping, _) = shape(data) else { return false };
+    let Shape::Member(..) = shape(mapping) else { return false };
+    let fills = |it: Node<'t>| matches!(shape(it), Shape::Index(object, _) if object.text() == mapping.text());
+    reader.language == "python"
+        && data.ancestors().last().is_some_and(|root| {
+            root.descendants().any(|it| it.is(&["assignment"]) && it.field("left").is_some_and(fills))
+        })
+}
+
+/// Whether data is a Ruby template's result: whoever writes the file runs code already.
+fn is_rendered<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
+    match shape(data) {
+        Shape::Name(name) => {
+            reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_rendered(reader, it)))
+        }
+        Shape::Call(call) if call.name == "result" => call.receiver.is_some_and(|it| it.text().contains("ERB")),
+        Shape::Call(call) if call.receiver.is_none() => data.ancestors().last().is_some_and(|root| {
+            root.descendants().any(|it| {
+                it.is(&["method"])
+                    && it.field("name").is_some_and(|it| it.text() == call.name)
+                    && it.text().contains("ERB.new")
+            })
+        }),
         _ => false,
     }
 }
