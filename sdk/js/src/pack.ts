@@ -1,0 +1,98 @@
+/** A pack: its rules, and the three calls of the host. */
+
+import { Context, Project } from "./context";
+import type { Conclusions, Observations } from "./context";
+import type { Fact, File, Match } from "./records";
+import { Session } from "./session";
+
+/** A rule: its page and, where a match alone is not yet a finding, its code. Made by {@link rule}. */
+export interface Rule {
+    readonly id: string;
+    readonly page: string;
+    readonly check?: (cx: Context) => void;
+}
+
+/** A setting that the operator may change. */
+export interface Setting {
+    /** Kebab-case. */
+    name: string;
+    /** Its type is the type that the operator's value must have. */
+    default: unknown;
+    /** What it changes, in one sentence. */
+    description: string;
+}
+
+/** A pack as its author writes it. */
+export interface PackDefinition {
+    /** Kebab-case: the first half of `pack/rule`. */
+    id: string;
+    /** SemVer. */
+    version: string;
+    rules: Rule[];
+    options?: Setting[];
+    /** Keys of the facts that rules may record. Without any, `conclude` is not called. */
+    facts?: string[];
+    /** Runs once for the whole project. */
+    conclude?: (project: Project) => void;
+}
+
+/** What the host calls; the kit exports it as `plimsoll:audit/rules`. */
+export interface Pack {
+    describe(): unknown;
+    inspect(file: File, matches: Match[]): Observations;
+    conclude(facts: Fact[], files: File[]): Conclusions;
+}
+
+/** Makes a rule of its page and its code. A rule without code reports every match. */
+export function rule(page: string, check?: (cx: Context) => void): Rule {
+    const id = /^id\s*=\s*["']([^"']*)["']/m.exec(page)?.[1];
+    if (!id) throw new Error("a rule's page says its `id` in the block below the title");
+    return check ? { id, page, check } : { id, page };
+}
+
+/** Makes a pack; it must be the default export of the pack's `pack.ts` or `pack.js`. */
+export function definePack(pack: PackDefinition): Pack {
+    return {
+        describe: () => ({
+            id: pack.id,
+            version: pack.version,
+            rules: pack.rules.map((rule) => ({ page: rule.page, code: rule.check !== undefined })),
+            options: (pack.options ?? []).map((one) => ({ ...one, default: JSON.stringify(one.default) })),
+            factKeys: pack.facts ?? [],
+        }),
+
+        inspect(file, matches) {
+            const out: Observations = { findings: [], strengths: [], metrics: [], facts: [] };
+            const session = new Session(file.size);
+            const orphan = matches.find((found) => !pack.rules.some((rule) => rule.check && rule.id === found.rule));
+            if (orphan) throw failure(undefined, `the pack has no code for \`${orphan.rule}\``);
+            // In the order of the pack's list, so that what a file says does not depend on what matched first.
+            for (const { id, check } of pack.rules) {
+                const own = matches.filter((found) => found.rule === id);
+                if (!check || own.length === 0) continue;
+                attempt(id, () => check(new Context(id, file, own, session, out)));
+            }
+            return out;
+        },
+
+        conclude(facts, files) {
+            const out: Conclusions = { findings: [], strengths: [], metrics: [] };
+            attempt(undefined, () => pack.conclude?.(new Project(facts, files, out)));
+            return out;
+        },
+    };
+}
+
+/** What a rule throws becomes a fault that names it, never a trap without words and never a pass. */
+function attempt(rule: string | undefined, work: () => void): void {
+    try {
+        work();
+    } catch (error) {
+        throw failure(rule, error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** The error of a WIT `result` travels as the `payload` of what is thrown. */
+function failure(rule: string | undefined, message: string): Error {
+    return Object.assign(new Error(message), { payload: { rule, message } });
+}

@@ -1,0 +1,87 @@
+/** What one call of the host keeps while the rules of a pack run: the text and the trees, fetched once. */
+
+import * as document from "plimsoll:audit/document@0.1.0";
+
+import type { Match, Span } from "./records";
+import { Subtree } from "./tree";
+
+/** An answer that the host refused: it ends the call as a fault that names the rule. */
+export class Refused extends Error {}
+
+export class Session {
+    readonly #size: number;
+    #source?: string;
+    #trees: Subtree[] = [];
+    #kinds = new Map<number, string>();
+    #fields = new Map<string, number>();
+
+    constructor(size: number) {
+        this.#size = size;
+    }
+
+    source(): string {
+        // The whole text in one call of the host: moving it costs less than a second call.
+        this.#source ??= ask("text", () => document.text([{ start: 0, end: this.#size }]))[0] ?? "";
+        return this.#source;
+    }
+
+    text(span: Span): string {
+        const source = this.source();
+        // Where every character is one byte, an offset is an index.
+        if (source.length === this.#size) return source.slice(span.start, span.end);
+        return ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
+    }
+
+    select(rule: string, selector: string, within: number): Match[] {
+        return ask("select", () => document.select(rule, selector, within));
+    }
+
+    /** A subtree that holds the node: one that is there already, else the node's own. */
+    subtree(node: number): Subtree {
+        const known = this.#trees.find((tree) => tree.holds(node));
+        if (known) return known;
+        const tree = new Subtree(node, ask("columns", () => document.columns(node, Subtree.MASK)));
+        this.#learn(tree.kinds());
+        this.#trees.push(tree);
+        return tree;
+    }
+
+    kind(id: number): string {
+        return this.#kinds.get(id) ?? "";
+    }
+
+    field(name: string): number {
+        let id = this.#fields.get(name);
+        if (id === undefined) {
+            id = ask("field-ids", () => document.fieldIds([name]))[0] ?? 0;
+            this.#fields.set(name, id);
+        }
+        return id;
+    }
+
+    /** The ancestors of a node with their kinds, nearest first. */
+    ancestors(node: number): [number, string][] {
+        const ids = ask("ancestors", () => document.ancestors(node));
+        const kinds = ask("nodes", () => document.nodes(ids, 1));
+        this.#learn(kinds);
+        return Array.from(ids, (id, index) => [id, this.kind(kinds[index] ?? 0)]);
+    }
+
+    /** Asks for the names of those kinds that no earlier tree had, in one call. */
+    #learn(kinds: Uint32Array): void {
+        const unknown = Uint32Array.from(new Set(kinds.filter((kind) => !this.#kinds.has(kind))));
+        if (unknown.length === 0) return;
+        const names = ask("kind-names", () => document.kindNames(unknown));
+        unknown.forEach((id, index) => this.#kinds.set(id, names[index] ?? ""));
+    }
+}
+
+function ask<T>(call: string, answer: () => T): T {
+    try {
+        return answer();
+    } catch (error) {
+        const payload = (error as { payload?: { tag: string; val?: unknown } }).payload;
+        const reason = payload ? `${payload.tag}${payload.val === undefined ? "" : ` ${JSON.stringify(payload.val)}`}` : String(error);
+        throw new Refused(`the host refused \`${call}\`: ${reason}`);
+    }
+}
