@@ -58,7 +58,7 @@ pub fn run(global: &Global, arguments: &AuditArgs) -> Result<Exit, CliError> {
     }
     let to_stdout = arguments.reports.iter().any(report::Request::is_stdout);
     if global.quiet == 0 && !to_stdout {
-        super::print(&report::terminal(&run, global, arguments.all))?;
+        super::print(&report::terminal(&run, global, arguments.all, &arguments.path))?;
     }
     Ok(exit(&run))
 }

@@ -1,5 +1,7 @@
 //! `plimsoll report`, and the `--report FORMAT=PATH` of other commands.
 
+mod links;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -103,14 +105,17 @@ pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Returns the report for people, as the terminal can show it.
+/// Returns the report for people, as the terminal can show it. Paths lead to the files of `folder`, if it can show links.
 #[must_use]
-pub fn terminal(run: &Run, global: &Global, all: bool) -> String {
+pub fn terminal(run: &Run, global: &Global, all: bool, folder: &Path) -> String {
+    let color = console::stdout_color(global.color);
+    let links = console::links();
     let mut options = terminal::Options {
         width: console::width(),
-        color: console::stdout_color(global.color),
-        links: console::links(),
+        color,
+        links,
         verbose: global.verbose > 0,
+        base: if links && color { links::base(folder) } else { None },
         ..terminal::Options::default()
     };
     if all {
