@@ -2,6 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "the suite writes files and starts the binary")]
 
+#[cfg(unix)]
+#[path = "../hostile/assemble.rs"]
+mod assemble;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -120,4 +124,115 @@ fn a_report_is_never_half_written() {
     assert!(audit(project.path(), &[&wish]).status.success());
     assert!(fs::read_to_string(&path).expect("a report").starts_with('{'));
     assert_eq!(fs::read_dir(out.path()).expect("a folder").count(), 1, "no temporary file is left");
+}
+
+/// Runs the command line on a pseudo-terminal, which util-linux's `script` makes.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(project: &Path, argument: &str, environment: &[(&str, &str)]) -> String {
+    let line = format!("'{}' audit '{}' {argument}", plimsoll().get_program().display(), project.display());
+    let mut script = std::process::Command::new("script");
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]).stdin(std::process::Stdio::null());
+    for name in ["NO_COLOR", "FORCE_HYPERLINK", "VTE_VERSION", "DOMTERM", "KITTY_WINDOW_ID", "KONSOLE_VERSION"] {
+        script.env_remove(name);
+    }
+    script.env_remove("WT_SESSION").env_remove("TERM_PROGRAM").env("TERM", "xterm-256color");
+    let output = script.envs(environment.iter().copied()).output().expect("`script` of util-linux starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("Container runs as root"), "the finding is shown: {text}");
+    text
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_are_links_only_in_a_terminal_that_shows_them() {
+    let place = tempfile::tempdir().expect("a folder");
+    let project = place.path().canonicalize().expect("a full path").join("shop #1 ä");
+    fs::create_dir(&project).expect("a folder");
+    fs::write(project.join("Dockerfile"), "FROM debian:13\nCMD [\"serve\"]\n").expect("a file");
+    let wezterm = ("TERM_PROGRAM", "WezTerm");
+    let folder = project.parent().expect("a folder").display();
+    let link = format!("\u{1b}]8;;file://{folder}/shop%20%231%20%C3%A4/Dockerfile\u{1b}\\");
+    let text = on_a_terminal(&project, "", &[wezterm]);
+    assert!(text.contains(&link), "{link:?} is not in {text:?}");
+    for (argument, environment) in
+        [("", &[][..]), ("", &[wezterm, ("NO_COLOR", "1")]), ("--color=never", &[wezterm]), ("| cat", &[wezterm])]
+    {
+        let text = on_a_terminal(&project, argument, environment);
+        assert!(!text.contains("file://"), "{argument} {environment:?}: {text:?}");
+    }
+}
+
+/// Starts an audit, waits until it is under way for some time, and interrupts it as Ctrl-C does. Returns how long it took to
+/// end, and what it said.
+#[cfg(unix)]
+fn interrupt(project: &Path, arguments: &[&str], head_start: std::time::Duration) -> (std::time::Duration, String) {
+    use std::io::{BufRead, BufReader, Read};
+    let out = tempfile::tempdir().expect("a folder");
+    let wish = format!("--report=json={}", out.path().join("run.json").display());
+    let mut command = plimsoll();
+    command.arg("audit").arg(project).args(arguments).args(["--no-progress", &wish]);
+    command.env("PLIMSOLL_LOG", "plimsoll_engine=debug").stderr(std::process::Stdio::piped());
+    let mut child = command.stdout(std::process::Stdio::null()).spawn().expect("plimsoll starts");
+    let mut stderr = BufReader::new(child.stderr.take().expect("stderr is a pipe"));
+    let mut line = String::new();
+    while !line.contains("sandbox ready") {
+        line.clear();
+        assert_ne!(stderr.read_line(&mut line).expect("a log"), 0, "the audit starts");
+    }
+    std::thread::sleep(head_start);
+    assert_eq!(child.try_wait().expect("a state"), None, "the audit is still running");
+    let start = std::time::Instant::now();
+    let kill = std::process::Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
+    assert!(kill.expect("a shell").success());
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a state") {
+            break status;
+        }
+        if start.elapsed().as_secs() >= 10 {
+            child.kill().expect("the process can be ended");
+            panic!("still running 10 s after the interrupt");
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    let took = start.elapsed();
+    assert_eq!(status.code(), Some(130), "{status}");
+    let left: Vec<_> = fs::read_dir(out.path()).expect("a folder").collect();
+    assert!(left.is_empty(), "neither a report nor a temporary file is left: {left:?}");
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).expect("a log");
+    (took, said)
+}
+
+/// A second is the promise; a loaded machine gets three.
+#[cfg(unix)]
+const PROMPT: std::time::Duration = std::time::Duration::from_secs(3);
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_a_large_audit() {
+    let project = tempfile::tempdir().expect("a folder");
+    let text = "import os\n\n\ndef run(name):\n    os.system('ls ' + name)\n".repeat(40);
+    for index in 0..2_000 {
+        fs::write(project.path().join(format!("file{index}.py")), &text).expect("a file");
+    }
+    let (took, said) = interrupt(project.path(), &[], std::time::Duration::ZERO);
+    println!("a large audit ended {} ms after the interrupt", took.as_millis());
+    assert!(took < PROMPT, "{took:?}");
+    assert!(said.contains("interrupted; no report was written"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_a_guest_that_never_returns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = folder.path().join("loop.wasm");
+    fs::write(&pack, assemble::case("loop-in-inspect")).expect("a pack");
+    let pack = format!("--pack={}", pack.display());
+    // Fuel and time for minutes, of which the guest gets half a second.
+    let arguments =
+        [&*pack, "--no-builtin", "--limit=fuel-per-inspect=1000000000000000", "--limit=milliseconds-per-call=600000"];
+    let project = assemble::folder().join("project");
+    let (took, _) = interrupt(&project, &arguments, std::time::Duration::from_millis(500));
+    println!("a looping guest ended {} ms after the interrupt", took.as_millis());
+    assert!(took < PROMPT, "{took:?}");
 }
