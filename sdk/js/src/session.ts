@@ -28,7 +28,9 @@ export class Session {
     text(span: Span): string {
         const source = this.source();
         // Where every character is one byte, an offset is an index.
-        if (source.length === this.#size) return source.slice(span.start, span.end);
+        const fits = span.start <= span.end && span.end <= this.#size;
+        if (fits && source.length === this.#size) return source.slice(span.start, span.end);
+        // Else the host cuts, which also refuses what is outside.
         return ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
     }
 
