@@ -1,0 +1,213 @@
+//go:build wasip1
+
+// Package component gives a pack to the host: the translation between the generated types and the SDK's. Only the generated
+// main package of a component imports it.
+package component
+
+import (
+	"errors"
+	"fmt"
+
+	"plimsoll.dev/go/plimsoll"
+	wit "plimsoll.dev/go/plimsoll/internal/pkg/wit/types"
+	exports "plimsoll.dev/go/plimsoll/internal/wit/export_plimsoll_audit_rules"
+	document "plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_document"
+	host "plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_host"
+	rules "plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_rules"
+	types "plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_types"
+	_ "plimsoll.dev/go/plimsoll/internal/wit/wit_exports"
+)
+
+// Serve answers the host's calls with a pack.
+func Serve(pack *plimsoll.Pack) {
+	exports.Describe = func() rules.Description { return describe(pack) }
+	exports.Inspect = func(file types.File, matches []types.Match) wit.Result[types.Observations, types.Failure] {
+		out, failed := pack.InspectWith(componentHost{}, fromFile(file), each(matches, fromMatch))
+		if failed != nil {
+			return wit.Err[types.Observations](failure(failed))
+		}
+		return wit.Ok[types.Observations, types.Failure](types.Observations{
+			Findings:  each(out.Findings, finding),
+			Strengths: each(out.Strengths, strength),
+			Metrics:   each(out.Metrics, metric),
+			Facts: each(out.Facts, func(fact plimsoll.Fact) types.Fact {
+				return types.Fact{Key: fact.Key, Value: fact.Value, Span: option(fact.Span, span)}
+			}),
+		})
+	}
+	exports.Conclude = func(facts []rules.LocatedFact, files []types.File) wit.Result[rules.Conclusions, types.Failure] {
+		out, failed := pack.ConcludeWith(componentHost{}, each(facts, fromFact), each(files, fromFile))
+		if failed != nil {
+			return wit.Err[rules.Conclusions](failure(failed))
+		}
+		return wit.Ok[rules.Conclusions, types.Failure](rules.Conclusions{
+			Findings: each(out.Findings, func(one plimsoll.PlacedFinding) rules.PlacedFinding {
+				return rules.PlacedFinding{Path: one.Path, Finding: finding(*one.Finding)}
+			}),
+			Strengths: each(out.Strengths, strength),
+			Metrics:   each(out.Metrics, metric),
+		})
+	}
+}
+
+func describe(pack *plimsoll.Pack) rules.Description {
+	return rules.Description{
+		Id:      pack.ID,
+		Version: pack.Version,
+		Rules: each(pack.Rules, func(rule plimsoll.PackRule) rules.Rule {
+			return rules.Rule{Page: rule.Page, Code: rule.Check != nil}
+		}),
+		Options: each(pack.Options, func(one plimsoll.Setting) rules.OptionSpec {
+			return rules.OptionSpec{Name: one.Name, Default: one.Default, Description: one.Description}
+		}),
+		FactKeys: pack.FactKeys,
+	}
+}
+
+// componentHost is the host that a component runs in.
+type componentHost struct{}
+
+func (componentHost) Log(level plimsoll.Level, text string) { host.Log(host.Level(level), text) }
+
+func (componentHost) Option(name string) (string, bool) {
+	value := host.Option(name)
+	return value.SomeOr(""), value.IsSome()
+}
+
+func (componentHost) Text(at plimsoll.Span) (string, error) {
+	texts, err := answer(document.Text([]types.Span{span(at)}))
+	if err != nil {
+		return "", err
+	}
+	return texts[0], nil
+}
+
+func (componentHost) Columns(within, mask uint32) ([]uint32, error) {
+	return answer(document.Columns(within, mask))
+}
+
+func (componentHost) Nodes(ids []uint32, mask uint32) ([]uint32, error) {
+	return answer(document.Nodes(ids, mask))
+}
+
+func (componentHost) Ancestors(node uint32) ([]uint32, error) {
+	return answer(document.Ancestors(node))
+}
+
+func (componentHost) KindNames(ids []uint32) ([]string, error) {
+	return answer(document.KindNames(ids))
+}
+
+func (componentHost) FieldID(name string) (uint32, error) {
+	ids, err := answer(document.FieldIds([]string{name}))
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+func (componentHost) Select(rule, selector string, within uint32) ([]plimsoll.Match, error) {
+	found, err := answer(document.Select(rule, selector, within))
+	return each(found, fromMatch), err
+}
+
+func answer[T any](result wit.Result[T, document.DocumentError]) (T, error) {
+	if result.IsOk() {
+		return result.Ok(), nil
+	}
+	var none T
+	return none, reason(result.Err())
+}
+
+func reason(refused document.DocumentError) error {
+	switch refused.Tag() {
+	case document.DocumentErrorNoDocument:
+		return errors.New("there is no file outside `inspect`")
+	case document.DocumentErrorNoSyntax:
+		return errors.New("the file's language has no syntax tree")
+	case document.DocumentErrorNoSuchNode:
+		return fmt.Errorf("the tree has no node %d", refused.NoSuchNode())
+	case document.DocumentErrorNoSuchSpan:
+		return fmt.Errorf("the text has no span %d..%d", refused.NoSuchSpan().Start, refused.NoSuchSpan().End)
+	case document.DocumentErrorNoSuchSelector:
+		return fmt.Errorf("the page has no selector `%s` for this language", refused.NoSuchSelector())
+	}
+	return fmt.Errorf("there is no column %d", refused.NoSuchColumn())
+}
+
+func each[T, U any](list []T, change func(T) U) []U {
+	out := make([]U, len(list))
+	for index, one := range list {
+		out[index] = change(one)
+	}
+	return out
+}
+
+func option[T, U any](value *T, change func(T) U) wit.Option[U] {
+	if value == nil {
+		return wit.None[U]()
+	}
+	return wit.Some(change(*value))
+}
+
+func failure(failed *plimsoll.Failure) types.Failure {
+	rule := wit.None[string]()
+	if failed.Rule != "" {
+		rule = wit.Some(failed.Rule)
+	}
+	return types.Failure{Rule: rule, Message: failed.Message}
+}
+
+func fromFile(file types.File) plimsoll.File {
+	return plimsoll.File{Path: file.Path, Language: file.Language, Size: file.Size, Lines: file.Lines, Role: file.Role}
+}
+
+func fromSpan(at types.Span) plimsoll.Span { return plimsoll.Span{Start: at.Start, End: at.End} }
+
+func fromMatch(found types.Match) plimsoll.Match {
+	return plimsoll.Match{
+		Rule: found.Rule, Selector: found.Selector, Span: fromSpan(found.Span), Node: found.Node.SomeOr(plimsoll.NoNode),
+		Captures: each(found.Captures, func(one types.Capture) plimsoll.Capture {
+			return plimsoll.Capture{Name: one.Name, Span: fromSpan(one.Span), Node: one.Node.SomeOr(plimsoll.NoNode)}
+		}),
+	}
+}
+
+func fromFact(fact rules.LocatedFact) plimsoll.Fact {
+	out := plimsoll.Fact{Path: fact.Path, Key: fact.Key, Value: fact.Value}
+	if fact.Span.IsSome() {
+		at := fromSpan(fact.Span.Some())
+		out.Span = &at
+	}
+	return out
+}
+
+func span(at plimsoll.Span) types.Span { return types.Span{Start: at.Start, End: at.End} }
+
+func finding(from plimsoll.Finding) types.Finding {
+	return types.Finding{
+		Rule: from.Rule, Span: span(from.Span), Message: from.Message,
+		Severity:   option(from.Severity, func(one plimsoll.Severity) types.Severity { return types.Severity(one) }),
+		Confidence: option(from.Confidence, func(one plimsoll.Confidence) types.Confidence { return types.Confidence(one) }),
+		Related: each(from.Related, func(one plimsoll.Related) types.Related {
+			return types.Related{Span: span(one.Span), Message: one.Message}
+		}),
+		Fixes: each(from.Fixes, func(one plimsoll.Fix) types.Fix {
+			edits := each(one.Edits, func(edit plimsoll.Edit) types.Edit {
+				return types.Edit{Span: span(edit.Span), Replacement: edit.Replacement}
+			})
+			return types.Fix{Title: one.Title, Applicability: types.Applicability(one.Applicability), Edits: edits}
+		}),
+		Properties: each(from.Properties, func(one [2]string) wit.Tuple2[string, string] {
+			return wit.Tuple2[string, string]{F0: one[0], F1: one[1]}
+		}),
+	}
+}
+
+func strength(from plimsoll.Strength) types.Strength {
+	return types.Strength{Rule: from.Rule, Met: from.Met, Total: from.Total, Evidence: each(from.Evidence, span)}
+}
+
+func metric(from plimsoll.Metric) types.Metric {
+	return types.Metric{Name: from.Name, Value: from.Value, Unit: from.Unit}
+}

@@ -1,0 +1,187 @@
+package plimsoll
+
+// Context is one rule at work on one file. Answers of the host that went wrong come back empty and end the whole call as a
+// failure that names the rule, so rule code needs no error handling of its own.
+type Context struct {
+	rule    string
+	file    File
+	matches []Match
+	session *session
+	out     *Observations
+}
+
+// File returns path, language, size, lines and role of the file.
+func (c *Context) File() File { return c.file }
+
+// Matches returns this rule's matches in the file, in text order within each selector.
+func (c *Context) Matches() []Match { return c.matches }
+
+// MatchesOf returns this rule's matches of one named selector.
+func (c *Context) MatchesOf(selector string) []Match {
+	var found []Match
+	for _, match := range c.matches {
+		if match.Selector == selector {
+			found = append(found, match)
+		}
+	}
+	return found
+}
+
+// Select matches a named selector of the rule's page inside a node now; node 0 is the file. Works for `lazy` ones.
+func (c *Context) Select(selector string, within uint32) []Match {
+	found, err := c.session.host.Select(c.rule, selector, within)
+	c.session.refused("select", err)
+	return found
+}
+
+// Source returns the text of the whole file.
+func (c *Context) Source() string { return c.session.text() }
+
+// Text returns the text of a span, a match, a capture or a node.
+func (c *Context) Text(at Place) string { return c.session.slice(at.At()) }
+
+// Captured returns the text of a capture of a match, or "" if the pattern did not bind it.
+func (c *Context) Captured(found Match, name string) string {
+	capture, bound := found.Capture(name)
+	if !bound {
+		return ""
+	}
+	return c.session.slice(capture.Span)
+}
+
+// Root returns the root of the syntax tree, or nil.
+func (c *Context) Root() *Node { return c.Node(0) }
+
+// Node returns the node of a match or a capture (`cx.Node(found.Node)`), and fetches its subtree; nil if there is none.
+func (c *Context) Node(id uint32) *Node {
+	if id == NoNode {
+		return nil
+	}
+	tree := c.session.subtree(id)
+	if tree == nil {
+		return nil
+	}
+	return &Node{c.session, tree, id}
+}
+
+// Enclosing returns the nearest node above of one of these kinds, and fetches its subtree, not the whole file's.
+func (c *Context) Enclosing(id uint32, kinds ...string) *Node {
+	if id == NoNode {
+		return nil
+	}
+	return c.Node(c.session.enclosing(id, kinds))
+}
+
+// Report records a finding at a span, a match, a capture or a node. It is complete with the page's message.
+func (c *Context) Report(at Place) *Report {
+	c.out.Findings = append(c.out.Findings, Finding{Rule: c.rule, Span: at.At()})
+	list, index := &c.out.Findings, len(c.out.Findings)-1
+	return &Report{func() *Finding { return &(*list)[index] }}
+}
+
+// Strength records that met of total places in this file do right what the rule is about, with a few of them.
+func (c *Context) Strength(met, total uint32, evidence ...Span) {
+	c.out.Strengths = append(c.out.Strengths, Strength{c.rule, met, total, evidence})
+}
+
+// Metric records a number about the file, such as ("functions", 12, "1").
+func (c *Context) Metric(name string, value float64, unit string) {
+	c.out.Metrics = append(c.out.Metrics, Metric{name, value, unit})
+}
+
+// Fact remembers something for the pack's conclude; at may be nil.
+func (c *Context) Fact(key, value string, at Place) {
+	fact := Fact{Key: key, Value: value}
+	if at != nil {
+		span := at.At()
+		fact.Span = &span
+	}
+	c.out.Facts = append(c.out.Facts, fact)
+}
+
+// Option returns the operator's value for one of the pack's options, as JSON; false for one that was not declared.
+func (c *Context) Option(name string) (string, bool) { return c.session.host.Option(name) }
+
+// Log writes to the host's log.
+func (c *Context) Log(level Level, text string) { c.session.host.Log(level, text) }
+
+// Report is a finding that has just been recorded, and the words to make it fuller.
+type Report struct{ finding func() *Finding }
+
+// Message says what is wrong here, in one sentence without a full stop.
+func (r *Report) Message(message string) *Report { r.finding().Message = message; return r }
+
+// Severity replaces the page's severity.
+func (r *Report) Severity(severity Severity) *Report { r.finding().Severity = &severity; return r }
+
+// Confidence replaces the page's confidence.
+func (r *Report) Confidence(confidence Confidence) *Report {
+	r.finding().Confidence = &confidence
+	return r
+}
+
+// Related points at another place in the same file that explains the finding.
+func (r *Report) Related(at Place, message string) *Report {
+	finding := r.finding()
+	finding.Related = append(finding.Related, Related{at.At(), message})
+	return r
+}
+
+// Fix offers a way to mend it; the title is an imperative without a full stop, such as "pass a timeout".
+func (r *Report) Fix(title string, applicability Applicability, edits ...Edit) *Report {
+	finding := r.finding()
+	finding.Fixes = append(finding.Fixes, Fix{title, applicability, edits})
+	return r
+}
+
+// Property adds a detail for programs that read the run file.
+func (r *Report) Property(key, value string) *Report {
+	finding := r.finding()
+	finding.Properties = append(finding.Properties, [2]string{key, value})
+	return r
+}
+
+// Project is a pack at work on the whole project.
+type Project struct {
+	facts []Fact
+	files []File
+	host  Host
+	out   *Conclusions
+}
+
+// Facts returns the facts with one key, in path order.
+func (p *Project) Facts(key string) []Fact {
+	var found []Fact
+	for _, fact := range p.facts {
+		if fact.Key == key {
+			found = append(found, fact)
+		}
+	}
+	return found
+}
+
+// Files returns every audited file, in path order.
+func (p *Project) Files() []File { return p.files }
+
+// Report records a finding of a rule of this pack in one of the files.
+func (p *Project) Report(rule, path string, at Place) *Report {
+	finding := &Finding{Rule: rule, Span: at.At()}
+	p.out.Findings = append(p.out.Findings, PlacedFinding{path, finding})
+	return &Report{func() *Finding { return finding }}
+}
+
+// Strength records that met of total places in the project do right what the rule is about.
+func (p *Project) Strength(rule string, met, total uint32) {
+	p.out.Strengths = append(p.out.Strengths, Strength{Rule: rule, Met: met, Total: total})
+}
+
+// Metric records a number about the project.
+func (p *Project) Metric(name string, value float64, unit string) {
+	p.out.Metrics = append(p.out.Metrics, Metric{name, value, unit})
+}
+
+// Option returns the operator's value for one of the pack's options, as JSON; false for one that was not declared.
+func (p *Project) Option(name string) (string, bool) { return p.host.Option(name) }
+
+// Log writes to the host's log.
+func (p *Project) Log(level Level, text string) { p.host.Log(level, text) }

@@ -1,0 +1,3 @@
+module plimsoll.dev/go/plimsoll
+
+go 1.25
