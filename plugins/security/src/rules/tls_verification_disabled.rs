@@ -20,7 +20,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         let Some(verdict) = judge(&names, node, &found.selector) else { continue };
-        let verdict = if verdict == PROVEN && is_said_to_be_local(cx.source(), node) { LIKELY } else { verdict };
+        let verdict = if verdict == PROVEN && is_meant(cx.source(), node) { LIKELY } else { verdict };
         let (severity, confidence) = if cx.file().role == "script" { LIKELY } else { verdict };
         let at = first_line(node, cx);
         cx.report(at).severity(severity).confidence(confidence);
@@ -271,8 +271,9 @@ fn is_opted_in(node: Node<'_>) -> bool {
         && !["!", "not ", "false", "unless"].iter().any(|it| text.replace("!= nil", "").contains(it))
 }
 
-/// Whether a comment beside it or the name of the function says that the peer is this very machine.
-fn is_said_to_be_local(source: &str, node: Node<'_>) -> bool {
+/// Whether a comment beside it or the name of the function says that the peer is this very machine, or the comment above
+/// the function that this is what it is for.
+fn is_meant(source: &str, node: Node<'_>) -> bool {
     const WORDS: &[&str] = &["local", "loopback", "unix socket", "in-memory"];
     let says = |text: &str| {
         let lower = text.to_ascii_lowercase().replace("locale", "").replace("localiz", "");
@@ -284,7 +285,14 @@ fn is_said_to_be_local(source: &str, node: Node<'_>) -> bool {
     let above = before.lines().rev().skip(usize::from(!before.ends_with('\n'))).take_while(comment);
     let beside = after.lines().next().filter(|it| it.contains("//") || it.contains('#'));
     let named = node.enclosing(&["function_declaration", "method_declaration", "function_definition", "method"]);
-    above.chain(beside).chain(named.and_then(|it| it.field("name")).map(|it| it.text())).any(says)
+    if above.chain(beside).chain(named.and_then(|it| it.field("name")).map(|it| it.text())).any(says) {
+        return true;
+    }
+    let heading = named.map_or("", |it| &source[..it.span().start as usize]);
+    heading.lines().rev().take_while(comment).any(|line| {
+        let lower = line.to_ascii_lowercase();
+        lower.contains("skip") && (lower.contains("tls") || lower.contains("certificate"))
+    })
 }
 
 /// A command of a script; what it downloads to run at once is worse.
