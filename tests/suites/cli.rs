@@ -1,6 +1,6 @@
 //! Transcripts: `tests/cli/**/*.md` hold files, commands, their output and exit codes. `PLIMSOLL_BLESS=1` rewrites them.
 //!
-//! A block that opens with ```` ```LANGUAGE file=PATH ```` is written into an empty folder; a `console` block runs each line
+//! A block that opens with ```` ```LANGUAGE file=PATH ```` (or more backticks) is written into an empty folder; a `console` block runs each line
 //! that starts with `$ ` there, with a POSIX shell. What follows is stdout, then stderr with `! ` before each line, then the
 //! exit code if it is not 0.
 
@@ -59,8 +59,12 @@ fn replay(case: &Path) -> Result<(), Failed> {
     while let Some(line) = lines.next() {
         replayed.push_str(line);
         replayed.push('\n');
-        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
-        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let info = line.trim_start_matches('`');
+        let fence = &line[..line.len() - info.len()];
+        if fence.len() < 3 || info.is_empty() {
+            continue;
+        }
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
         if let Some((_, path)) = info.split_once("file=") {
             let path = folder.join(path);
             fs::create_dir_all(path.parent().expect("a folder"))?;
@@ -74,7 +78,8 @@ fn replay(case: &Path) -> Result<(), Failed> {
         } else {
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
         }
-        replayed.push_str("```\n");
+        replayed.push_str(fence);
+        replayed.push('\n');
     }
     golden::check(case, &replayed).map_err(Failed::from)
 }

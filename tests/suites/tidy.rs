@@ -16,7 +16,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-source", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-engine", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-report", &["plimsoll-model"]),
-    ("plimsoll-cli", &["plimsoll-engine", "plimsoll-model", "plimsoll-page", "plimsoll-report", "plimsoll-source"]),
+    ("plimsoll-kit", &["plimsoll-page"]),
+    (
+        "plimsoll-cli",
+        &["plimsoll-engine", "plimsoll-kit", "plimsoll-model", "plimsoll-page", "plimsoll-report", "plimsoll-source"],
+    ),
     ("plimsoll-sdk", &[]),
     ("xtask", &["plimsoll-page"]),
 ];

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use plimsoll_kit::Language;
 use plimsoll_model::Severity;
 
 /// Tells whether a code base is ready for production.
@@ -67,9 +68,16 @@ pub enum Command {
     Rules(RulesArgs),
     /// Show a rule's page: what is unsafe, the risk, the fix
     Explain(ExplainArgs),
-    /// Look into rule packs
+    /// Make a pack that builds, with one rule, its page and its examples
+    New(NewArgs),
+    /// Build the pack in a folder and run the examples of its pages
+    Test(TestArgs),
+    /// Build rule packs and look into them
     #[command(subcommand)]
     Pack(PackCommand),
+    /// What builds packs: see what is there, bring what is missing
+    #[command(subcommand)]
+    Toolchain(ToolchainCommand),
     /// Work with stored runs
     #[command(subcommand)]
     Report(ReportCommand),
@@ -174,9 +182,49 @@ pub struct ExplainArgs {
     pub markdown: bool,
 }
 
+/// What `new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The folder to make; its last part is the pack's name, in kebab-case
+    pub folder: PathBuf,
+    /// What the rules are written in; `page` needs no toolchain
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
+    pub lang: Language,
+}
+
+/// What `test` takes.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// The pack's folder
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// What `toolchain` can do.
+#[derive(Debug, Subcommand)]
+pub enum ToolchainCommand {
+    /// Show for each language whether its packs can be built here
+    List,
+    /// Bring the pinned tools of a language into Plimsoll's own folder
+    Install {
+        /// The language
+        #[arg(value_name = "LANGUAGE", value_parser = parse_language)]
+        language: Language,
+    },
+}
+
 /// What `pack` can do.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
+    /// Build the pack in a folder
+    Build {
+        /// The pack's folder
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// Where the component goes [default: target/NAME.wasm of the folder, by the folder's name]
+        #[arg(short, long, value_name = "FILE.wasm")]
+        output: Option<PathBuf>,
+    },
     /// Show what a component is, imports and can do, without running it on anything
     Inspect {
         /// The component
@@ -222,6 +270,12 @@ fn parse_fail_on(text: &str) -> Result<FailOn, String> {
     Severity::from_name(text)
         .map(|severity| FailOn(Some(severity)))
         .ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    let names: Vec<&str> = Language::ALL.iter().map(|language| language.name()).collect();
+    let found = Language::ALL.iter().find(|language| language.name() == text);
+    found.copied().ok_or_else(|| format!("use one of {}", names.join(", ")))
 }
 
 fn after_help() -> String {

@@ -1,6 +1,7 @@
 //! One module for each command.
 
 pub mod audit;
+mod author;
 mod completions;
 mod explain;
 mod pack;
@@ -23,7 +24,10 @@ pub fn run(cli: &Cli) -> Result<Exit, CliError> {
         Command::Audit(arguments) => audit::run(&cli.global, arguments),
         Command::Rules(arguments) => rules::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(&cli.global, arguments),
-        Command::Pack(command) => pack::run(command),
+        Command::New(arguments) => author::new(arguments),
+        Command::Test(arguments) => author::test(&cli.global, arguments),
+        Command::Toolchain(command) => author::toolchain(&cli.global, command),
+        Command::Pack(command) => pack::run(&cli.global, command),
         Command::Report(command) => report::run(&cli.global, command),
         Command::Config(ConfigCommand::Schema) => print(&config::schema()),
         Command::Completions { shell } => completions::run(*shell),

@@ -11,6 +11,8 @@
 pub mod bindings;
 mod context;
 mod host;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 mod pack;
 mod project;
 mod records;

@@ -6,12 +6,13 @@ use std::path::Path;
 use plimsoll_engine::{Limits, LoadPackError, Pack};
 use serde::Serialize;
 
-use crate::args::PackCommand;
+use crate::args::{Global, PackCommand};
 use crate::exit::{CliError, Exit};
 use crate::packs;
 
-pub(super) fn run(command: &PackCommand) -> Result<Exit, CliError> {
+pub(super) fn run(global: &Global, command: &PackCommand) -> Result<Exit, CliError> {
     match command {
+        PackCommand::Build { folder, output } => super::author::build(global, folder, output.as_deref()),
         PackCommand::Inspect { file, json } => inspect(file, *json),
         PackCommand::Limits => super::print(&limits()),
     }

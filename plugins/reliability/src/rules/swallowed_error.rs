@@ -65,7 +65,12 @@ fn promise(cx: &mut Context<'_>, call: Node<'_>) {
     let Some(work) = call.field("function").and_then(|callee| callee.field("object")) else { return };
     // How compilers write `this.#promise`, which is a name.
     let field = work.field("function").is_some_and(|it| it.text().ends_with("__classPrivateFieldGet"));
-    if field || work.kind() != "call_expression" || is_used(call) || is_explained(cx.source(), call) || attempt::may_fail(work) {
+    if field
+        || work.kind() != "call_expression"
+        || is_used(call)
+        || is_explained(cx.source(), call)
+        || attempt::may_fail(work)
+    {
         return;
     }
     cx.report(call)

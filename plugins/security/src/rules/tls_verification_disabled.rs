@@ -261,7 +261,8 @@ fn looks_itself(node: Node<'_>) -> bool {
 fn is_opted_in(node: Node<'_>) -> bool {
     const SETTINGS: &[&str] = &["insecure", "skipverify", "skip_verify", "noverify", "no_verify"];
     let branch = node.ancestors().find(|it| it.is(&["if_statement", "expression_case", "if", "if_modifier"]));
-    let Some((branch, condition)) = branch.and_then(|it| Some((it, it.field("condition").or(it.field("value"))?))) else {
+    let Some((branch, condition)) = branch.and_then(|it| Some((it, it.field("condition").or(it.field("value"))?)))
+    else {
         return false;
     };
     let text = condition.text().to_ascii_lowercase();

@@ -232,10 +232,11 @@ fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
             let held = || {
                 reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_own_entry(reader, it)))
             };
-            made || held() || written.any(|it| {
-                it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name)
-                    || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name)
-            })
+            made || held()
+                || written.any(|it| {
+                    it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name)
+                        || it.name == "Serialize" && it.at(0).is_some_and(|it| it.text() == name)
+                })
         }
         _ => false,
     }

@@ -1,0 +1,3 @@
+//! Rules of ours.
+
+plimsoll_sdk::pack! { id: "my-rules", rules: [relative_workdir] }
