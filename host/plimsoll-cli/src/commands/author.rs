@@ -81,7 +81,8 @@ fn examples_of(pack: &LoadedPack) -> (String, usize) {
         let _ = writeln!(out, "  {result}  {}  {count}{note}", clean(&rule.page.id));
         for failure in &failures {
             failed += 1;
-            let message = clean(&failure.message).replace('\n', "\n      ");
+            let message: Vec<_> = failure.message.lines().map(clean).collect();
+            let message = message.join("\n      ");
             let _ = writeln!(out, "    {}.md:{}: {message}", clean(&rule.page.id), failure.line);
         }
     }

@@ -1,3 +1,5 @@
+//! Steps should not depend on where earlier steps ended.
+
 use plimsoll_sdk::prelude::*;
 
 pub const RULE: Rule = rule!("relative-workdir", check);
