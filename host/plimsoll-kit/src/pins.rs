@@ -7,12 +7,9 @@ use serde::Deserialize;
 use crate::Language;
 
 /// All tools by language.
-pub(crate) type Pins = Table;
-
-/// The file as a table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Table {
+pub(crate) struct Pins {
     rust: Pin,
     python: Pin,
     js: Pin,
@@ -38,7 +35,7 @@ pub(crate) struct Pin {
     pub(crate) target: String,
 }
 
-impl Table {
+impl Pins {
     /// The pins that this program was built with.
     pub(crate) fn embedded() -> Self {
         // A test reads the same text, so this cannot fail in a program that passed its tests.
@@ -64,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_download_has_an_exact_version() {
-        let pins = Table::embedded();
+        let pins = Pins::embedded();
         for language in Language::ALL {
             let Some(pin) = pins.of(*language) else { continue };
             assert!(pin.pip.iter().all(|pin| pin.contains("==")), "{language}: {:?}", pin.pip);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use plimsoll_engine::{Limits, LoadPackError, Settings};
+use plimsoll_engine::{Limits, Settings};
 use plimsoll_kit::{Kit, KitError, Language, Project};
 
 use crate::args::{Global, NewArgs, TestArgs, ToolchainCommand};
@@ -47,12 +47,7 @@ pub(super) fn test(global: &Global, arguments: &TestArgs) -> Result<Exit, CliErr
     write(&output, &component)?;
     tracing::info!(seconds = started.elapsed().as_secs_f64(), bytes = component.len(), "built");
     let engine = super::engine(1, Limits::default())?;
-    let pack = engine.load(&component).map_err(|error| match error {
-        LoadPackError::Describe(fault) => {
-            CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", output.display(), fault.message))
-        }
-        error => CliError::new(Exit::PackRefused, format!("{}: {error}", output.display())),
-    })?;
+    let pack = super::pack::load(&engine, &component, &output)?;
     let pack = LoadedPack::new(pack, Origin::File(output), Settings::default());
     let (report, failures) = examples_of(&pack);
     super::print(&report)?;

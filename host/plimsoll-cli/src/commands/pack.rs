@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use plimsoll_engine::{Limits, LoadPackError, Pack};
+use plimsoll_engine::{Engine, Limits, LoadPackError, Pack};
 use serde::Serialize;
 
 use crate::args::{Global, PackCommand};
@@ -52,17 +52,7 @@ struct CardRule {
 
 fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
     let engine = super::engine(1, Limits::default())?;
-    let pack = match engine.load(&packs::read(file)?) {
-        Ok(pack) => pack,
-        Err(LoadPackError::Describe(fault)) => {
-            return Err(CliError::new(
-                Exit::Incomplete,
-                format!("{}: `describe` failed: {}", file.display(), fault.message),
-            ));
-        }
-        Err(error) => return Err(CliError::new(Exit::PackRefused, format!("{}: {error}", file.display()))),
-    };
-    let card = card(&pack);
+    let card = card(&load(&engine, &packs::read(file)?, file)?);
     let text = if json {
         serde_json::to_string_pretty(&card).map_err(|error| CliError::new(Exit::Internal, error.to_string()))? + "\n"
     } else {
@@ -70,6 +60,16 @@ fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
     };
     super::print(&text)?;
     Ok(if card.faults.is_empty() { Exit::Passed } else { Exit::Incomplete })
+}
+
+/// Loads the one component that a command is about; `file` is what messages call it.
+pub(super) fn load(engine: &Engine, component: &[u8], file: &Path) -> Result<Pack, CliError> {
+    engine.load(component).map_err(|error| match error {
+        LoadPackError::Describe(fault) => {
+            CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", file.display(), fault.message))
+        }
+        error => CliError::new(Exit::PackRefused, format!("{}: {error}", file.display())),
+    })
 }
 
 fn card(pack: &Pack) -> Card {
