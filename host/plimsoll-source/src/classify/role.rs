@@ -45,6 +45,18 @@ const TEST: &[&str] = &[
     "mocks",
 ];
 
+/// Words that say so at the beginning or the end of a longer name: `fixtures-expired`, `smoke_tests`.
+const TEST_WORDS: &[&str] = &["test", "tests", "fixture", "fixtures", "mock", "mocks"];
+
+/// What may follow `test` in one word: `testcerts`, `testutils`.
+const TEST_ENDS: &[&str] = &[
+    "app", "apps", "case", "cases", "cert", "certs", "common", "data", "dir", "env", "file", "files", "helper",
+    "helpers", "kit", "lib", "project", "projects", "server", "suite", "suites", "support", "util", "utils",
+];
+
+/// Words beside `test` that make it a part of the product: an A/B test runs in production.
+const TRIALS: &[&str] = &["ab", "a", "split", "speed", "self", "health"];
+
 const EXAMPLE: &[&str] =
     &["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "playground", "quickstart"];
 
@@ -93,7 +105,11 @@ pub(crate) fn of(path: &str, language: &str) -> Role {
     let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
     let within = |names: &[&str]| lower.iter().any(|folder| names.contains(&folder.as_str()));
     let name = path.rsplit('/').next().unwrap_or(path);
-    if within(TEST) || is_test_name(name) {
+    if within(TEST)
+        || lower.iter().any(|folder| is_named_after_tests(folder))
+        || has_perl_tests(&lower)
+        || is_test_name(name)
+    {
         Role::Test
     } else if within(EXAMPLE) {
         Role::Example
@@ -104,6 +120,20 @@ pub(crate) fn of(path: &str, language: &str) -> Role {
     } else {
         Role::Production
     }
+}
+
+/// Whether the words of a folder's name say that it holds what tests need.
+fn is_named_after_tests(folder: &str) -> bool {
+    let words: Vec<&str> = folder.split(|it: char| !it.is_ascii_alphanumeric()).collect();
+    let says = |word: &&str| {
+        TEST_WORDS.contains(word) || word.strip_prefix("test").is_some_and(|end| TEST_ENDS.contains(&end))
+    };
+    [words.first(), words.last()].into_iter().flatten().any(says) && !words.iter().any(|word| TRIALS.contains(word))
+}
+
+/// Whether the outermost folder is `t`, which Perl's tools run, and others have taken over.
+fn has_perl_tests(folders: &[String]) -> bool {
+    folders.first().is_some_and(|folder| folder == "t")
 }
 
 fn folders(path: &str) -> impl Iterator<Item = &str> {

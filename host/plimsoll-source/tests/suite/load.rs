@@ -90,6 +90,11 @@ fn roles_follow_the_conventions_of_each_language() {
     let table = [
         (Role::Production, ["app/main.py", "cmd/server.go", "src/lib.rs", "latest/contest.py", "a/Testament.java"]),
         (Role::Test, ["tests/a.py", "a/test_b.py", "x/conftest.py", "pkg/a_test.go", "web/a.spec.ts"]),
+        (
+            Role::Test,
+            ["pkg/testcerts/a.go", "x/fixtures-expired/a.key", "t/unit/a.py", "smoke_tests/a.js", "a/testutil/b.go"],
+        ),
+        (Role::Production, ["ab-test/a.py", "src/t/a.rs", "testimonials/a.py", "a/testament/b.js", "split_test/a.go"]),
         (Role::Test, ["src/test/java/A.java", "a/LoginTest.java", "spec/a_spec.rb", "__tests__/a.js", "t/a.bats"]),
         (Role::Example, ["examples/a.py", "demo/a.go", "samples/x/a.cs", "a/example/b.rb", "Tutorials/a.js"]),
         (Role::Docs, ["docs/conf.py", "README.md", "a/b.rst", "doc/x.c", "CHANGELOG.markdown"]),

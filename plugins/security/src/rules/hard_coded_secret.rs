@@ -75,7 +75,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(kind) = kind.filter(|it| it.matters_in(&cx.file().role)) else { continue };
         let token = cx.text(found);
         // A checksum proves a token, whatever it is called.
-        let named = is_named_as_made_up(&source[..found.span.start as usize]) || is_test_material(&cx.file().path);
+        let named = is_named_as_made_up(&source[..found.span.start as usize]);
         if named && !matches!(kind.test, Test::Checksum) {
             continue;
         }
@@ -83,18 +83,6 @@ fn check(cx: &mut Context<'_>) {
         let message = format!("{} written into the file", kind.title);
         cx.report(found).message(message).severity(severity).confidence(confidence).property("kind", kind.name);
     }
-}
-
-/// Whether a folder says that what lies in it is made for tests: `testcerts/`, `fixtures-expired/`, `t/unit/`.
-fn is_test_material(path: &str) -> bool {
-    const WORDS: &[&str] = words![fixture fixtures testdata mocks samples];
-    let mut folders = path.split('/').rev().skip(1);
-    folders.any(|folder| {
-        let lower = folder.to_ascii_lowercase();
-        let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
-        // Perl's name for the folder of the tests.
-        lower == "t" || words.any(|it| WORDS.contains(&it) || it.starts_with("test") && !it.starts_with("testi"))
-    })
 }
 
 /// Whether the name that the secret is given says that it is none: `TEST_KEY = "…"`.
@@ -198,16 +186,6 @@ mod tests {
         assert!(is_named_as_made_up("EXAMPLE_KEY = \"\"\"\n"));
         assert!(!is_named_as_made_up("latestKey = '"));
         assert!(!is_named_as_made_up("test()\nCONTEST_KEY = '"));
-    }
-
-    #[test]
-    fn a_folder_can_say_that_it_is_for_tests() {
-        for path in ["pkg/testcerts/certs.go", "integration/fixtures-expired/server.key", "t/unit/keys.py"] {
-            assert!(is_test_material(path), "{path}");
-        }
-        for path in ["src/latest/key.pem", "contest/key.pem", "testimonials/key.pem", "deploy/test.pem", "key.pem"] {
-            assert!(!is_test_material(path), "{path}");
-        }
     }
 
     #[test]
