@@ -8,7 +8,7 @@ use plimsoll_engine::{Engine, EngineOptions, Limits};
 fn main() {
     let arguments = Arguments::from_args();
     let engine = Engine::new(&EngineOptions { threads: 4, limits: Limits::default() }).expect("the sandbox starts");
-    let (packs, faults) = packs::load(&engine, &[], true).expect("the built-in packs load");
+    let (packs, faults) = packs::load(&engine, &[], plimsoll::PACKS).expect("the built-in packs load");
     let packs: &'static [LoadedPack] = Box::leak(packs.into_boxed_slice());
     let mut trials = vec![Trial::test("the built-in packs are there", move || {
         let rules: usize = packs.iter().map(|pack| pack.pack.description().rules.len()).sum();

@@ -21,6 +21,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "plimsoll-cli",
         &["plimsoll-engine", "plimsoll-kit", "plimsoll-model", "plimsoll-page", "plimsoll-report", "plimsoll-source"],
     ),
+    ("plimsoll", &["plimsoll-cli"]),
     ("plimsoll-sdk", &[]),
     ("xtask", &["plimsoll-page"]),
 ];
@@ -56,7 +57,7 @@ fn crates_know_only_whom_they_may() {
         }
         let pack = name.starts_with("plimsoll-pack-");
         for dep in used {
-            let ours = dep.starts_with("plimsoll-") || dep == "xtask";
+            let ours = dep.starts_with("plimsoll") || dep == "xtask";
             let fine = match allowed.get(name) {
                 Some(list) => list.contains(&dep),
                 None => pack && dep == "plimsoll-sdk",

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_kit::Language;
 use plimsoll_model::Severity;
 
+use crate::builtin::BuiltinPack;
+
 /// Tells whether a code base is ready for production.
 ///
 /// Every rule is a WebAssembly component without files, network, clock or environment.
@@ -100,6 +102,14 @@ pub struct PackArgs {
     /// Leave the built-in packs out
     #[arg(long)]
     pub no_builtin: bool,
+}
+
+impl PackArgs {
+    /// Returns those of the binary's packs that take part: all or none.
+    #[must_use]
+    pub fn builtin<'a>(&self, carried: &'a [BuiltinPack]) -> &'a [BuiltinPack] {
+        if self.no_builtin { &[] } else { carried }
+    }
 }
 
 /// What `audit` takes.

@@ -1,35 +1,55 @@
-//! The packs that this binary carries. `build.rs` chose them when the binary was built; nothing is looked for at run
-//! time, so that no file of the machine can take a built-in pack's place.
+//! A pack that a binary carries. Which these are was decided when the binary was built; nothing is looked for at run time,
+//! so that no file of the machine can take a built-in pack's place.
 
-/// A built-in pack.
+use plimsoll_engine::{Engine, LoadPackError, Pack};
+
+/// A built-in pack: a component, and the same component as machine code.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltinPack {
-    /// The pack's name, which is its folder under `plugins/`.
-    pub name: &'static str,
-    /// The component.
-    pub component: &'static [u8],
-    /// The same component as machine code for the engine of this binary.
-    pub compiled: &'static [u8],
+    name: &'static str,
+    component: &'static [u8],
+    compiled: &'static [u8],
 }
 
-/// The built-in packs by name; empty for a binary that was built without `cargo xtask packs`.
-#[must_use]
-pub fn packs() -> &'static [BuiltinPack] {
-    PACKS
-}
+impl BuiltinPack {
+    /// A pack that is part of the binary; `name` is its folder under `plugins/`.
+    ///
+    /// # Safety
+    /// `compiled` must be what [`Engine::precompile`] returned for `component`: it is trusted like this program itself.
+    #[must_use]
+    #[expect(unsafe_code, reason = "machine code cannot be checked: whoever embeds it vouches for it")]
+    pub const unsafe fn new(name: &'static str, component: &'static [u8], compiled: &'static [u8]) -> Self {
+        Self { name, component, compiled }
+    }
 
-static PACKS: &[BuiltinPack] = include!(concat!(env!("OUT_DIR"), "/builtin_packs.rs"));
+    /// Returns the pack's folder under `plugins/`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Returns the component.
+    #[must_use]
+    pub const fn component(&self) -> &'static [u8] {
+        self.component
+    }
 
-    #[test]
-    fn embedded_packs_are_components_in_the_order_of_their_names() {
-        for pack in packs() {
-            assert!(pack.component.starts_with(b"\0asm"), "{} is not WebAssembly", pack.name);
-            assert!(!pack.compiled.is_empty(), "{} has no machine code", pack.name);
+    /// Returns the machine code.
+    #[must_use]
+    pub const fn compiled(&self) -> &'static [u8] {
+        self.compiled
+    }
+
+    /// Makes it callable.
+    ///
+    /// # Errors
+    /// See [`LoadPackError`].
+    #[expect(clippy::result_large_err, reason = "a pack is loaded once")]
+    pub fn load(&self, engine: &Engine) -> Result<Pack, LoadPackError> {
+        // SAFETY: `new` asks for what this needs.
+        #[expect(unsafe_code, reason = "whoever called `new` vouched for the machine code")]
+        unsafe {
+            engine.load_precompiled(self.component, self.compiled)
         }
-        assert!(packs().is_sorted_by_key(|pack| pack.name));
     }
 }

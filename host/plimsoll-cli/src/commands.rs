@@ -11,6 +11,7 @@ mod rules;
 use plimsoll_engine::{Engine, EngineOptions, Limits};
 
 use crate::args::{Cli, Command, ConfigCommand, PackArgs};
+use crate::builtin::BuiltinPack;
 use crate::exit::{CliError, Exit};
 use crate::packs::{self, PackSet, Selection};
 use crate::{config, console};
@@ -19,11 +20,11 @@ use crate::{config, console};
 ///
 /// # Errors
 /// Whatever ends it early, with its exit code.
-pub fn run(cli: &Cli) -> Result<Exit, CliError> {
+pub fn run(cli: &Cli, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
     match &cli.command {
-        Command::Audit(arguments) => audit::run(&cli.global, arguments),
-        Command::Rules(arguments) => rules::run(&cli.global, arguments),
-        Command::Explain(arguments) => explain::run(&cli.global, arguments),
+        Command::Audit(arguments) => audit::run(&cli.global, arguments, builtin),
+        Command::Rules(arguments) => rules::run(&cli.global, arguments, builtin),
+        Command::Explain(arguments) => explain::run(&cli.global, arguments, builtin),
         Command::New(arguments) => author::new(arguments),
         Command::Test(arguments) => author::test(&cli.global, arguments),
         Command::Toolchain(command) => author::toolchain(&cli.global, command),
@@ -48,9 +49,9 @@ pub(crate) fn engine(threads: usize, limits: Limits) -> Result<Engine, CliError>
 }
 
 /// Loads the packs of a command that only reads pages.
-pub(crate) fn pages(arguments: &PackArgs) -> Result<PackSet, CliError> {
+pub(crate) fn pages(arguments: &PackArgs, builtin: &[BuiltinPack]) -> Result<PackSet, CliError> {
     let engine = engine(1, Limits::default())?;
-    let (packs, faults) = packs::load(&engine, &arguments.packs, !arguments.no_builtin)?;
+    let (packs, faults) = packs::load(&engine, &arguments.packs, arguments.builtin(builtin))?;
     if packs.is_empty() && faults.is_empty() {
         return Err(no_packs());
     }

@@ -17,10 +17,11 @@ pub mod progress;
 use clap::Parser;
 
 use crate::args::Cli;
+use crate::builtin::BuiltinPack;
 use crate::exit::Exit;
 
-/// Runs the command line given by `arguments`, the first of which is the program's name.
-pub fn main_with(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
+/// Runs the command line given by `arguments`, the first of which is the program's name, with the packs that it carries.
+pub fn main_with(arguments: impl IntoIterator<Item = std::ffi::OsString>, builtin: &[BuiltinPack]) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -31,7 +32,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exi
         }
     };
     logging::start(&cli.global);
-    match commands::run(&cli) {
+    match commands::run(&cli, builtin) {
         Ok(exit) => exit,
         Err(error) => {
             console::complain(&format!("plimsoll: {error}"));

@@ -286,6 +286,7 @@ pub fn rule_info(pack: &str, page: &Page) -> RuleInfo {
         languages: page.languages.clone(),
         checklist: page.checklist.clone(),
         cwe: page.cwe.clone(),
+        references: page.references.clone(),
         page: page.source.clone(),
     }
 }

@@ -309,6 +309,9 @@ pub struct RuleInfo {
     pub checklist: Vec<String>,
     /// CWE numbers.
     pub cwe: Vec<u32>,
+    /// Addresses on the web where more is said, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
     /// The whole page, as Markdown.
     pub page: String,
 }

@@ -86,6 +86,27 @@ pub fn uri_path(path: &str) -> String {
     relative.strip_prefix("./").unwrap_or(relative).to_owned()
 }
 
+/// Makes sure of a link: an address on the web, with whatever a URI cannot hold percent-encoded. None for anything else.
+#[must_use]
+pub fn web_address(link: &str) -> Option<String> {
+    use std::fmt::Write as _;
+    let host = ["https://", "http://"].iter().find_map(|scheme| link.strip_prefix(scheme))?;
+    if !host.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let mut uri = String::with_capacity(link.len());
+    for (at, byte) in link.bytes().enumerate() {
+        let hex = |offset| link.as_bytes().get(at + offset).is_some_and(u8::is_ascii_hexdigit);
+        let encoded = byte == b'%' && hex(1) && hex(2);
+        if encoded || byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    Some(uri)
+}
+
 /// Cuts text after some characters, the last of which is then `…`.
 pub(crate) fn cut(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
@@ -250,6 +271,16 @@ mod tests {
         assert_eq!(uri_path("a b/c#d?e%f:g.py"), "a%20b/c%23d%3Fe%25f%3Ag.py");
         assert_eq!(uri_path("./ä"), "%C3%A4");
         assert_eq!(uri_path("//host/x"), "host/x");
+    }
+
+    #[test]
+    fn only_addresses_on_the_web_are_links() {
+        assert_eq!(
+            web_address("https://example.org/a b%20%z\u{1b}").as_deref(),
+            Some("https://example.org/a%20b%20%25z%1B")
+        );
+        assert_eq!(web_address("javascript:alert(1)"), None);
+        assert_eq!(web_address("https:///etc/passwd"), None);
     }
 
     #[test]

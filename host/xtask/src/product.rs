@@ -20,7 +20,7 @@ pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
 pub(crate) fn install(workspace: &Workspace, root: Option<&str>) -> Result<()> {
     packs::build(workspace, Precompiler { selection: Selection::Product, release: true })?;
     let mut cargo = workspace.cargo("install");
-    cargo.args(["--locked", "--force", "--path", "host/plimsoll-cli", "--bin", "plimsoll"]);
+    cargo.args(["--locked", "--force", "--path", "host/plimsoll", "--bin", "plimsoll"]);
     if let Some(root) = root {
         // Cargo would take it as below the workspace, where it is started.
         cargo.arg("--root").arg(std::path::absolute(root)?);

@@ -104,7 +104,7 @@ impl Workspace {
     pub(crate) fn build_binary(&self, name: &str, selection: Selection, release: bool) -> Command {
         let mut command = self.cargo("build");
         match selection {
-            Selection::Product => command.args(["--package", "plimsoll-cli", "--package", "plimsoll-engine"]),
+            Selection::Product => command.args(["--package", "plimsoll", "--package", "plimsoll-engine"]),
             Selection::Tests => command.args(ALL_BUT_XTASK).args(["--example", "hello"]),
         };
         command.args(["--bin", name]);

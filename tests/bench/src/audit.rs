@@ -18,7 +18,7 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
     let root = Root::open(path)?;
     let walk = WalkOptions::default();
     let engine = Engine::new(&EngineOptions { threads: jobs, limits: Limits::default() })?;
-    let (packs, faults) = packs::load(&engine, &[], true)?;
+    let (packs, faults) = packs::load(&engine, &[], plimsoll::PACKS)?;
     anyhow::ensure!(!packs.is_empty(), "there are no built-in packs: run `cargo xtask packs` first");
     let packs = PackSet::new(packs, faults, &Selection::default())?;
     let cancelled = AtomicBool::new(false);

@@ -11,6 +11,7 @@ use plimsoll_source::{Root, WalkOptions};
 use super::report;
 use crate::args::{AuditArgs, Global};
 use crate::audit::{AuditError, Request};
+use crate::builtin::BuiltinPack;
 use crate::config::{self, Author, Config};
 use crate::exit::{CliError, Exit, did_you_mean};
 use crate::packs::{self, PackSet, Selection};
@@ -21,13 +22,13 @@ use crate::{audit, console, interrupt};
 ///
 /// # Errors
 /// What is wrong with the command line, the configuration, the folder or a pack.
-pub fn run(global: &Global, arguments: &AuditArgs) -> Result<Exit, CliError> {
+pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
     let cancelled = interrupt::flag();
     let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
     let jobs = arguments.jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
     let engine = super::engine(jobs, plan.limits.clone())?;
-    let (packs, faults) = packs::load(&engine, &plan.packs, !arguments.packs.no_builtin)?;
+    let (packs, faults) = packs::load(&engine, &plan.packs, arguments.packs.builtin(builtin))?;
     if packs.is_empty() && faults.is_empty() {
         return Err(super::no_packs());
     }

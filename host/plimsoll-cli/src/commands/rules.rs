@@ -3,11 +3,12 @@
 use plimsoll_report::terminal;
 
 use crate::args::{Global, RulesArgs};
+use crate::builtin::BuiltinPack;
 use crate::console;
 use crate::exit::{CliError, Exit};
 
-pub(super) fn run(global: &Global, arguments: &RulesArgs) -> Result<Exit, CliError> {
-    let packs = super::pages(&arguments.packs)?;
+pub(super) fn run(global: &Global, arguments: &RulesArgs, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
+    let packs = super::pages(&arguments.packs, builtin)?;
     let rules = packs.rules();
     if arguments.json {
         let text =

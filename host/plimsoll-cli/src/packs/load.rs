@@ -7,7 +7,7 @@ use plimsoll_engine::{Engine, LoadPackError, Settings};
 use plimsoll_model::Fault;
 
 use super::LoadedPack;
-use crate::builtin;
+use crate::builtin::BuiltinPack;
 use crate::exit::{CliError, Exit};
 
 /// Where a pack came from.
@@ -39,24 +39,23 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Loads the built-in packs, unless they are left out, and the named files. A pack whose `describe` fails is a fault; one
+/// Loads built-in packs and the named files. A pack whose `describe` fails is a fault; one
 /// that cannot be a pack at all is refused.
 ///
 /// # Errors
 /// A file that cannot be read, and a pack that is refused.
-pub fn load(engine: &Engine, files: &[PathBuf], with_builtin: bool) -> Result<(Vec<LoadedPack>, Vec<Fault>), CliError> {
+pub fn load(
+    engine: &Engine,
+    files: &[PathBuf],
+    builtin: &[BuiltinPack],
+) -> Result<(Vec<LoadedPack>, Vec<Fault>), CliError> {
     let mut packs = Vec::new();
     let mut faults = Vec::new();
-    if with_builtin {
-        for builtin in builtin::packs() {
-            // SAFETY: both are part of this binary. Its build made the second from the first, with this engine.
-            #[expect(unsafe_code, reason = "machine code that is part of this binary, see the comment above")]
-            let loaded = unsafe { engine.load_precompiled(builtin.component, builtin.compiled) };
-            let pack = loaded.map_err(|error| {
-                CliError::new(Exit::Internal, format!("built-in pack `{}` does not load: {error}", builtin.name))
-            })?;
-            packs.push(LoadedPack::new(pack, Origin::BuiltIn, Settings::default()));
-        }
+    for builtin in builtin {
+        let pack = builtin.load(engine).map_err(|error| {
+            CliError::new(Exit::Internal, format!("built-in pack `{}` does not load: {error}", builtin.name()))
+        })?;
+        packs.push(LoadedPack::new(pack, Origin::BuiltIn, Settings::default()));
     }
     for path in files {
         match engine.load(&read(path)?) {

@@ -12,7 +12,7 @@ use super::log::{
 use super::notifications::Notifications;
 use super::{CWE, GITHUB_RULES, Profile, level, precision, sentence};
 use crate::prose;
-use crate::sanitize::{cut, sarif_markdown, sarif_text};
+use crate::sanitize::{cut, sarif_markdown, sarif_text, web_address};
 
 /// GitHub refuses longer descriptions.
 const LONGEST_DESCRIPTION: usize = 1024;
@@ -97,10 +97,10 @@ impl Rules {
             short_description: Some(description(&info.title)),
             full_description: Some(description(full)),
             help: Some(Message { text: sarif_text(&prose::plain(&help)), markdown: Some(sarif_markdown(&help)) }),
+            help_uri: info.references.iter().find_map(|link| web_address(link)),
             default_configuration: Some(Configuration { level: level(info.severity) }),
             relationships: self.relationships(info),
             properties: Some(properties(info)),
-            ..Descriptor::default()
         }
     }
 

@@ -7,7 +7,7 @@ use super::layout::{count, fit, pad, spaces, width, wrap};
 use super::style::{self, QUIET, STRONG};
 use super::{Options, finish};
 use crate::prose::{self, Block};
-use crate::sanitize::{terminal, terminal_block};
+use crate::sanitize::{terminal, terminal_block, web_address};
 
 const INDENT: usize = 2;
 
@@ -74,6 +74,7 @@ pub fn render_rule(rule: &RuleInfo, options: &Options) -> String {
     row("Languages", &languages(rule), options, &mut lines);
     row("Answers for", &rule.checklist.join(", "), options, &mut lines);
     weaknesses(rule, options, &mut lines);
+    references(rule, options, &mut lines);
     section("", &rule.summary, options, &mut lines);
     section("Risk", &rule.risk, options, &mut lines);
     section("Fix", &rule.fix, options, &mut lines);
@@ -114,6 +115,12 @@ fn weaknesses(rule: &RuleInfo, options: &Options, lines: &mut Vec<String>) {
         } else {
             format!("{name}{text}  {}", options.pen().paint(QUIET, &address(number)))
         });
+    }
+}
+
+fn references(rule: &RuleInfo, options: &Options, lines: &mut Vec<String>) {
+    for (index, address) in rule.references.iter().filter_map(|link| web_address(link)).enumerate() {
+        lines.push(label(if index == 0 { "See" } else { "" }, options) + &options.pen().link(&address, &address));
     }
 }
 

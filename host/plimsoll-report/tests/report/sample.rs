@@ -51,6 +51,7 @@ pub(crate) fn rules() -> Vec<RuleInfo> {
         languages: languages.iter().map(|name| (*name).to_owned()).collect(),
         checklist: Vec::new(),
         cwe: Vec::new(),
+        references: Vec::new(),
         page: format!("# {title}\n"),
     };
     vec![
@@ -107,6 +108,10 @@ pub(crate) fn rules() -> Vec<RuleInfo> {
             fix: "Pass values as parameters, which the driver never reads as SQL.".to_owned(),
             checklist: vec!["injection".to_owned()],
             cwe: vec![89, 564],
+            references: vec![
+                "https://owasp.org/SQL Injection?a=\"b\"&c=ü".to_owned(),
+                "javascript:alert(1)".to_owned(),
+            ],
             ..rule(
                 "security/sql-from-strings",
                 "SQL statement built from strings",

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             writeln!(
                 entries,
-                "    BuiltinPack {{ name: {name:?}, component: include_bytes!({:?}), compiled: include_bytes!({:?}) }},",
+                "    BuiltinPack::new({name:?}, include_bytes!({:?}), include_bytes!({:?})),",
                 out.join(format!("{name}.wasm")),
                 out.join(format!("{name}.cwasm")),
             )?;

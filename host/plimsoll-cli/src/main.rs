@@ -1,5 +1,0 @@
-//! The `plimsoll` binary.
-
-fn main() -> std::process::ExitCode {
-    plimsoll_cli::main_with(std::env::args_os()).into()
-}
