@@ -22,6 +22,8 @@ pub fn plimsoll() -> Command {
     let binary = std::env::var_os("PLIMSOLL_BIN").map(PathBuf::from).or_else(beside);
     let binary = binary.expect("the plimsoll binary is not built: run `cargo xtask test`");
     let mut command = Command::new(binary);
+    // Nothing is kept from one test to the next.
+    command.env("PLIMSOLL_CACHE", "");
     command.env("NO_COLOR", "1").env_remove("PLIMSOLL_CONFIG").env_remove("PLIMSOLL_LOG").env_remove("CLICOLOR_FORCE");
     command
 }

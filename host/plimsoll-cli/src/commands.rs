@@ -14,7 +14,7 @@ use crate::args::{Cli, Command, ConfigCommand, PackArgs};
 use crate::builtin::BuiltinPack;
 use crate::exit::{CliError, Exit};
 use crate::packs::{self, PackSet, Selection};
-use crate::{config, console};
+use crate::{config, console, places};
 
 /// Runs the command.
 ///
@@ -44,8 +44,12 @@ pub(crate) fn print(text: &str) -> Result<Exit, CliError> {
 
 /// Starts the sandbox.
 pub(crate) fn engine(threads: usize, limits: Limits) -> Result<Engine, CliError> {
-    Engine::new(&EngineOptions { threads, limits })
-        .map_err(|error| CliError::new(Exit::Internal, format!("cannot start the sandbox: {error}")))
+    let engine = Engine::new(&EngineOptions { threads, limits })
+        .map_err(|error| CliError::new(Exit::Internal, format!("cannot start the sandbox: {error}")))?;
+    Ok(match places::code_cache() {
+        Some(cache) => engine.with_cache(cache),
+        None => engine,
+    })
 }
 
 /// Loads the packs of a command that only reads pages.

@@ -12,6 +12,7 @@ pub mod exit;
 pub mod interrupt;
 pub mod logging;
 pub mod packs;
+pub mod places;
 pub mod progress;
 
 use clap::Parser;

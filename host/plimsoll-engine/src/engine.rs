@@ -15,6 +15,7 @@ use wasmtime::{
 };
 
 use crate::admission;
+use crate::cache::CodeCache;
 use crate::gate::Gate;
 use crate::host::State;
 use crate::limits::Limits;
@@ -38,6 +39,7 @@ pub struct EngineOptions {
 pub struct Engine {
     pub(crate) shared: Arc<Shared>,
     pub(crate) linker: Linker<State>,
+    pub(crate) cache: Option<CodeCache>,
     allocation: Allocation,
 }
 
@@ -101,8 +103,15 @@ impl Engine {
         Ok(Self {
             shared: Arc::new(Shared { engine, limits: limits.clone(), gate: Gate::new(threads) }),
             linker,
+            cache: None,
             allocation,
         })
+    }
+
+    /// Keeps the machine code of the packs that are loaded from now on.
+    #[must_use]
+    pub fn with_cache(self, cache: CodeCache) -> Self {
+        Self { cache: Some(cache), ..self }
     }
 
     /// Returns where the memory of instances comes from.

@@ -10,6 +10,7 @@
 //! Calls need a native stack of the limit `stack-bytes` and one mebibyte more; a thread with less may abort the process.
 
 mod admission;
+mod cache;
 mod call;
 mod capabilities;
 mod check;
@@ -26,6 +27,7 @@ mod pack;
 mod settings;
 
 pub use admission::Refusal;
+pub use cache::{CodeCache, OpenCacheError};
 pub use call::Called;
 pub use description::{Description, OptionSpec, RulePage};
 pub use engine::{Allocation, Engine, EngineOptions, StartEngineError};

@@ -10,7 +10,7 @@ use wasmtime::component::Component;
 
 use crate::admission::{Admitted, Refusal, admit};
 use crate::call::{Failed, call};
-use crate::capabilities;
+use crate::{cache, capabilities};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
 use crate::fault::Cause;
@@ -44,14 +44,29 @@ pub enum LoadPackError {
 }
 
 impl Engine {
-    /// Admits, compiles and describes a component.
+    /// Admits, compiles and describes a component. With a cache, what it admitted and compiled before is only described.
     ///
     /// # Errors
     /// See [`LoadPackError`].
     pub fn load(&self, component: &[u8]) -> Result<Pack, LoadPackError> {
-        let admitted = admit(component, &self.shared.limits)?;
-        let compiled = compile(&self.shared.engine, component)?;
-        self.open(compiled, admitted, component)
+        let (engine, limits) = (&self.shared.engine, &self.shared.limits);
+        let digest = digest(component);
+        let cached = self.cache.as_ref().map(|cache| (cache, cache::name(engine, limits, &digest)));
+        if let Some((cache, name)) = &cached
+            && let Some(compiled) = cache.find(engine, name)
+        {
+            let admitted = described_by(&compiled, engine)?;
+            return self.open(compiled, admitted, component.len(), digest);
+        }
+        let admitted = admit(component, limits)?;
+        let compiled = compile(engine, component)?;
+        if let Some((cache, name)) = &cached {
+            match compiled.serialize() {
+                Ok(code) => cache.store(name, &code),
+                Err(error) => tracing::warn!("compiled pack is not kept: {error:#}"),
+            }
+        }
+        self.open(compiled, admitted, component.len(), digest)
     }
 
     /// Loads a component that was compiled by [`Engine::precompile`]. If the compiled code does not fit this engine, the
@@ -71,7 +86,7 @@ impl Engine {
         match found {
             Ok(found) => {
                 let admitted = described_by(&found, &self.shared.engine)?;
-                self.open(found, admitted, component)
+                self.open(found, admitted, component.len(), digest(component))
             }
             Err(error) => {
                 tracing::warn!("compiled pack does not fit, so it is compiled again: {error:#}");
@@ -91,7 +106,13 @@ impl Engine {
         compiled.map_err(|error| LoadPackError::Compile(format!("{error:#}")))
     }
 
-    fn open(&self, compiled: Component, admitted: Admitted, component: &[u8]) -> Result<Pack, LoadPackError> {
+    fn open(
+        &self,
+        compiled: Component,
+        admitted: Admitted,
+        size: usize,
+        digest: String,
+    ) -> Result<Pack, LoadPackError> {
         let interface = capabilities::spoken(&admitted.export);
         let wrong = |reason: String| LoadPackError::WrongShape { interface: interface.clone(), reason };
         let linked = self.linker.instantiate_pre(&compiled).map_err(|error| wrong(format!("{error:#}")))?;
@@ -115,10 +136,10 @@ impl Engine {
             guest,
             rules: Rules::of(&description),
             description,
-            digest: digest(component),
+            digest,
             interface,
             imports: admitted.imports,
-            size: component.len(),
+            size,
         })
     }
 }
