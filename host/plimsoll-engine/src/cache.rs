@@ -104,7 +104,8 @@ impl CodeCache {
     /// Stores machine code.
     pub(crate) fn store(&self, name: &str, compiled: &[u8]) {
         let stored = self.make_room(compiled.len() as u64).and_then(|()| {
-            let authentication = blake3::Hasher::new_keyed(&self.key).update(name.as_bytes()).update(compiled).finalize();
+            let authentication =
+                blake3::Hasher::new_keyed(&self.key).update(name.as_bytes()).update(compiled).finalize();
             private::replace(&self.path(name, CODE), compiled)?;
             private::replace(&self.path(name, AUTHENTICATION), authentication.as_bytes())
         });
@@ -223,11 +224,7 @@ mod private {
         new(path, bytes, |file| file.persist(path).map(drop).map_err(|error| error.error))
     }
 
-    fn new(
-        path: &Path,
-        bytes: &[u8],
-        keep: impl FnOnce(tempfile::NamedTempFile) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn new(path: &Path, bytes: &[u8], keep: impl FnOnce(tempfile::NamedTempFile) -> io::Result<()>) -> io::Result<()> {
         let parent = path.parent().unwrap_or(Path::new("."));
         // Only this user can read and write it: `tempfile` sees to that.
         let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(parent)?;

@@ -10,13 +10,13 @@ use wasmtime::component::Component;
 
 use crate::admission::{Admitted, Refusal, admit};
 use crate::call::{Failed, call};
-use crate::{cache, capabilities};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
 use crate::fault::Cause;
 use crate::guest;
 use crate::host::Context;
 use crate::pack::Pack;
+use crate::{cache, capabilities};
 
 /// Why a pack cannot be used. Reads after the name of the file.
 #[derive(Debug, thiserror::Error)]

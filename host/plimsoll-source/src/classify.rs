@@ -6,6 +6,8 @@
 mod generated;
 mod role;
 
+pub use role::of as role_of;
+
 use plimsoll_model::Role;
 use plimsoll_model::run::SkipReason;
 

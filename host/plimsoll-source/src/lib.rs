@@ -14,6 +14,7 @@ mod syntax;
 mod table;
 mod walk;
 
+pub use classify::role_of;
 pub use language::{LanguageInfo, language_for, languages};
 pub use root::{OpenRootError, Root};
 pub use scan::{PackMatch, Scan, parse_only};

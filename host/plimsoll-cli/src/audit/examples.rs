@@ -49,8 +49,11 @@ fn run(pack: &LoadedPack, rule: u32, example: &Example, selectors: &SelectorSet)
     if found != example.language {
         return Err(format!("the path `{path}` is {found}, not {}", example.language));
     }
-    // Examples are of the kind of file that the rule is for, whatever their path.
-    let role = pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production);
+    // Where the page names no path, examples are of the kind of file that the rule is for.
+    let role = match &example.path {
+        Some(path) => plimsoll_source::role_of(path, found),
+        None => pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production),
+    };
     let file = SourceFile::in_memory(&path, found, role, example.text.clone());
     let scan = selectors.scan(&file);
     if let Some(skipped) = scan.too_deep() {

@@ -100,8 +100,9 @@ pub(crate) fn is_vendored(path: &str) -> bool {
     folders(path).any(is_vendored_folder)
 }
 
-/// Returns the role of a file that is neither vendored nor generated.
-pub(crate) fn of(path: &str, language: &str) -> Role {
+/// Returns the role that a file's path gives it, if it is neither vendored nor generated.
+#[must_use]
+pub fn of(path: &str, language: &str) -> Role {
     let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
     let within = |names: &[&str]| lower.iter().any(|folder| names.contains(&folder.as_str()));
     let name = path.rsplit('/').next().unwrap_or(path);
