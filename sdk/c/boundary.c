@@ -44,6 +44,21 @@ pl_match *pl_matches(const plimsoll_audit_types_match_t *records, size_t count) 
     return matches;
 }
 
+// A page alone is declared without its id, which stands in the page; the host compares.
+static pack_string_t id_of(const pl_rule *rule) {
+    if (rule->id != NULL) return pl_string(rule->id);
+    for (const char *line = rule->page; line != NULL; line = strchr(line, '\n')) {
+        line += strspn(line, "\n \t");
+        if (strncmp(line, "id", 2) != 0) continue;
+        const char *value = line + 2;
+        value += strspn(value, " \t");
+        if (*value != '=') continue;
+        value += 1 + strspn(value + 1, " \t\"'");
+        return (pack_string_t){(uint8_t *)value, strcspn(value, "\"' \t\r\n")};
+    }
+    return pl_string("");
+}
+
 void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_description_t *ret) {
     *ret = (exports_plimsoll_audit_rules_description_t){
         .id = pl_string(plimsoll_pack.id),
@@ -51,7 +66,8 @@ void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_descript
     };
     for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
         ret->rules.ptr = pl_push(ret->rules.ptr, &ret->rules.len, sizeof(rule_record));
-        ret->rules.ptr[ret->rules.len - 1] = (rule_record){pl_string((*rule)->page), (*rule)->check != NULL};
+        ret->rules.ptr[ret->rules.len - 1] =
+            (rule_record){id_of(*rule), pl_string((*rule)->page), (*rule)->check != NULL};
     }
     for (const pl_setting *const *one = plimsoll_pack.settings; one && *one; one++) {
         ret->options.ptr = pl_push(ret->options.ptr, &ret->options.len, sizeof(*ret->options.ptr));
@@ -73,39 +89,32 @@ static bool failed(exports_plimsoll_audit_rules_failure_t *err, const char *rule
     return true;
 }
 
-static bool is_of(const plimsoll_audit_types_match_t *match, const char *rule) {
-    return match->rule.len == strlen(rule) && memcmp(match->rule.ptr, rule, match->rule.len) == 0;
+static const pl_rule *rule_with_code(const char *id) {
+    for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++)
+        if ((*rule)->check != NULL && strcmp((*rule)->id, id) == 0) return *rule;
+    return NULL;
 }
 
 bool exports_plimsoll_audit_rules_inspect(
     exports_plimsoll_audit_rules_file_t *file,
-    exports_plimsoll_audit_rules_list_match_t *matches,
+    exports_plimsoll_audit_rules_list_rule_matches_t *matches,
     exports_plimsoll_audit_rules_observations_t *ret,
     exports_plimsoll_audit_rules_failure_t *err
 ) {
     pl_file shown = file_of(file);
     pl_now.size = file->size;
-    size_t answered = 0;
-    // In the order of the pack's list, so that what a file says does not depend on what matched first.
-    for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
-        if ((*rule)->check == NULL) continue;
-        plimsoll_audit_types_match_t *records = NULL;
-        size_t count = 0;
-        for (size_t i = 0; i < matches->len; i++) {
-            if (!is_of(&matches->ptr[i], (*rule)->id)) continue;
-            records = pl_push(records, &count, sizeof(*records));
-            records[count - 1] = matches->ptr[i];
+    for (size_t i = 0; i < matches->len; i++) {
+        const plimsoll_audit_types_rule_matches_t *group = &matches->ptr[i];
+        const char *id = pl_c_string(group->rule);
+        const pl_rule *rule = rule_with_code(id);
+        if (rule == NULL) {
+            pl_fail("the pack has no code for `%s`", id);
+            failed(err, NULL);
+            return false;
         }
-        if (count == 0) continue;
-        answered += count;
-        pl_context cx = {(*rule)->id, &shown, pl_matches(records, count), count};
-        (*rule)->check(&cx);
-        if (failed(err, (*rule)->id)) return false;
-    }
-    if (answered != matches->len) {
-        pl_fail("the pack has no code for one of the rules that matched");
-        failed(err, NULL);
-        return false;
+        pl_context cx = {rule->id, &shown, pl_matches(group->matches.ptr, group->matches.len), group->matches.len};
+        rule->check(&cx);
+        if (failed(err, rule->id)) return false;
     }
     *ret = (exports_plimsoll_audit_rules_observations_t){
         .strengths = pl_now.strengths, .metrics = pl_now.metrics, .facts = pl_now.facts};
@@ -144,25 +153,5 @@ bool exports_plimsoll_audit_rules_conclude(
 }
 
 void pl_refused(const char *call, const plimsoll_audit_document_document_error_t *error) {
-    switch (error->tag) {
-    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_DOCUMENT:
-        pl_fail("the host refused `%s`: there is no file outside `inspect`", call);
-        break;
-    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SYNTAX:
-        pl_fail("the host refused `%s`: the file's language has no syntax tree", call);
-        break;
-    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_NODE:
-        pl_fail("the host refused `%s`: the tree has no node %u", call, (unsigned)error->val.no_such_node);
-        break;
-    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SPAN:
-        pl_fail("the host refused `%s`: the text has no span %u..%u", call, (unsigned)error->val.no_such_span.start,
-                (unsigned)error->val.no_such_span.end);
-        break;
-    case PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SELECTOR:
-        pl_fail("the host refused `%s`: the page has no selector `%s` for this language", call,
-                pl_c_string(error->val.no_such_selector));
-        break;
-    default:
-        pl_fail("the host refused `%s`: there is no column %u", call, (unsigned)error->val.no_such_column);
-    }
+    pl_fail("the host refused `%s`: %s", call, pl_c_string(error->message));
 }

@@ -13,29 +13,33 @@ const char *pl_captured(pl_context *cx, const pl_match *found, const char *name)
     return capture == NULL ? "" : pl_text(cx, capture->span);
 }
 
+// The text of a span, from the host; NULL if it refuses.
+static const char *fetch(pl_span span) {
+    plimsoll_audit_document_span_t one = {span.start, span.end};
+    plimsoll_audit_document_list_span_t spans = {&one, 1};
+    pack_list_string_t texts;
+    plimsoll_audit_document_document_error_t error;
+    if (plimsoll_audit_document_text(&spans, &texts, &error)) return pl_c_string(texts.ptr[0]);
+    pl_refused("text", &error);
+    return NULL;
+}
+
 const char *pl_source(pl_context *cx) {
     (void)cx;
     if (pl_now.source != NULL) return pl_now.source;
     // The whole text in one call of the host: moving it costs less than a second call.
-    plimsoll_audit_document_span_t all = {0, pl_now.size};
-    plimsoll_audit_document_list_span_t spans = {&all, 1};
-    pack_list_string_t texts;
-    plimsoll_audit_document_document_error_t error = {0};
-    if (plimsoll_audit_document_text(&spans, &texts, &error) && texts.len == 1) {
-        pl_now.source = pl_c_string(texts.ptr[0]);
-        return pl_now.source;
-    }
-    pl_refused("text", &error);
-    return "";
+    pl_now.source = fetch((pl_span){0, pl_now.size});
+    return pl_now.source == NULL ? "" : pl_now.source;
 }
 
 const char *pl_text(pl_context *cx, pl_span span) {
     const char *source = pl_source(cx);
-    if (span.start > span.end || span.end > pl_now.size) {
-        pl_fail("the text has no span %u..%u", (unsigned)span.start, (unsigned)span.end);
-        return "";
-    }
     if (pl_now.source == NULL) return "";
+    if (span.start > span.end || span.end > pl_now.size) {
+        // The host says what is wrong with the span.
+        const char *text = fetch(span);
+        return text == NULL ? "" : text;
+    }
     return pl_copy((const uint8_t *)source + span.start, span.end - span.start);
 }
 
@@ -54,7 +58,7 @@ const pl_match *pl_select(pl_context *cx, const char *selector, uint32_t within,
 
 const char *pl_option(const char *name) {
     pack_string_t asked = pl_string(name), value;
-    return plimsoll_audit_host_option(&asked, &value) ? pl_c_string(value) : NULL;
+    return plimsoll_audit_host_get_option(&asked, &value) ? pl_c_string(value) : NULL;
 }
 
 void pl_log(pl_level level, const char *format, ...) {

@@ -52,7 +52,7 @@ typedef struct pl_match {
 typedef struct pl_context {
     const char *rule;
     const pl_file *file;
-    const pl_match *matches; // in text order within each selector
+    const pl_match *matches; // of all selectors, in text order
     size_t match_count;
 } pl_context;
 

@@ -13,7 +13,7 @@ type Context struct {
 // File returns path, language, size, lines and role of the file.
 func (c *Context) File() File { return c.file }
 
-// Matches returns this rule's matches in the file, in text order within each selector.
+// Matches returns this rule's matches in the file, of all its selectors, in text order.
 func (c *Context) Matches() []Match { return c.matches }
 
 // MatchesOf returns this rule's matches of one named selector.

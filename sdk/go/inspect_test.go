@@ -1,7 +1,6 @@
 package plimsoll
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -33,13 +32,16 @@ func (f *fake) FieldID(name string) (uint32, error) {
 
 func (f *fake) Text(at Span) (string, error) {
 	f.asked = append(f.asked, "text")
+	if int(at.End) > len(f.text) {
+		return "", fmt.Errorf("span %d..%d is outside the text, which has %d bytes", at.Start, at.End, len(f.text))
+	}
 	return f.text[at.Start:at.End], nil
 }
 
 func (f *fake) Columns(within, mask uint32) ([]uint32, error) {
 	f.asked = append(f.asked, "columns")
 	if int(within) >= len(f.rows) {
-		return nil, fmt.Errorf("the tree has no node %d", within)
+		return nil, fmt.Errorf("node %d does not exist: the tree has %d nodes", within, len(f.rows))
 	}
 	var ids []uint32
 	for id := within; id < f.rows[within][4]; id++ {
@@ -78,19 +80,19 @@ func (f *fake) KindNames(ids []uint32) ([]string, error) {
 
 func (f *fake) Select(rule, selector string, within uint32) ([]Match, error) {
 	if selector != "known" {
-		return nil, errors.New("the page has no selector `" + selector + "` for this language")
+		return nil, fmt.Errorf("selector `%s` does not exist: the page of `%s` names none for `python`", selector, rule)
 	}
-	return []Match{{Rule: rule, Selector: selector, Node: within}}, nil
+	return []Match{{Selector: selector, Node: within}}, nil
 }
 
 const page = "# A page\n```toml\nid = \"x\"\n```\n"
 
 func inspect(host *fake, check func(*Context), matches ...Match) (*Observations, *Failure) {
 	pack := NewPack("test", "1.2.3", Rule(page, check), Page("id = \"other\"\n"))
-	return pack.InspectWith(host, File{Language: "python", Size: uint32(len(host.text))}, matches)
+	return pack.InspectWith(host, File{Language: "python", Size: uint32(len(host.text))}, []RuleMatches{{"x", matches}})
 }
 
-func call() Match { return Match{Rule: "x", Span: Span{0, 4}, Node: 1} }
+func call() Match { return Match{Span: Span{0, 4}, Node: 1} }
 
 func syntax() *fake { return &fake{text: "f(a)", rows: rows} }
 
@@ -146,9 +148,11 @@ func TestNodesKnowTheirSurroundings(t *testing.T) {
 
 func TestARefusalOfTheHostIsAFailureThatNamesTheRule(t *testing.T) {
 	for want, check := range map[string]func(*Context){
-		"the host refused `text`: the text has no span 3..900":                      func(cx *Context) { cx.Text(Span{3, 900}) },
-		"the host refused `columns`: the tree has no node 77":                       func(cx *Context) { cx.Node(77) },
-		"the host refused `select`: the page has no selector `y` for this language": func(cx *Context) { cx.Select("y", 0) },
+		"the host refused `text`: span 3..900 is outside the text, which has 4 bytes": func(cx *Context) { cx.Text(Span{3, 900}) },
+		"the host refused `columns`: node 77 does not exist: the tree has 4 nodes":    func(cx *Context) { cx.Node(77) },
+		"the host refused `select`: selector `y` does not exist: the page of `x` names none for `python`": func(cx *Context) {
+			cx.Select("y", 0)
+		},
 		"panic: no idea": func(*Context) { panic("no idea") },
 	} {
 		out, failed := inspect(syntax(), check, call())
@@ -159,7 +163,8 @@ func TestARefusalOfTheHostIsAFailureThatNamesTheRule(t *testing.T) {
 }
 
 func TestMatchesOfARuleWithoutCodeAreAFailure(t *testing.T) {
-	_, failed := inspect(syntax(), func(*Context) {}, Match{Rule: "other"})
+	pack := NewPack("test", "1.2.3", Rule(page, func(*Context) {}), Page("id = \"other\"\n"))
+	_, failed := pack.InspectWith(syntax(), File{}, []RuleMatches{{Rule: "other", Matches: []Match{call()}}})
 	if failed == nil || failed.Message != "the pack has no code for `other`" {
 		t.Error(failed)
 	}

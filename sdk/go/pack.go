@@ -88,25 +88,16 @@ func idOf(page string) string {
 }
 
 // InspectWith runs the rules that have matches over one file. It is called by the component, and by tests.
-func (p *Pack) InspectWith(host Host, file File, matches []Match) (*Observations, *Failure) {
+func (p *Pack) InspectWith(host Host, file File, matches []RuleMatches) (*Observations, *Failure) {
 	session := newSession(host, file.Size)
 	out := &Observations{}
-	for _, found := range matches {
-		known := func(rule PackRule) bool { return rule.ID == found.Rule && rule.Check != nil }
-		if !slices.ContainsFunc(p.Rules, known) {
-			return nil, &Failure{Message: fmt.Sprintf("the pack has no code for `%s`", found.Rule)}
+	for _, group := range matches {
+		index := slices.IndexFunc(p.Rules, func(rule PackRule) bool { return rule.ID == group.Rule && rule.Check != nil })
+		if index < 0 {
+			return nil, &Failure{Message: fmt.Sprintf("the pack has no code for `%s`", group.Rule)}
 		}
-	}
-	for _, rule := range p.Rules {
-		cx := &Context{rule: rule.ID, file: file, session: session, out: out}
-		for _, found := range matches {
-			if found.Rule == rule.ID {
-				cx.matches = append(cx.matches, found)
-			}
-		}
-		if len(cx.matches) == 0 {
-			continue
-		}
+		rule := p.Rules[index]
+		cx := &Context{rule: rule.ID, file: file, matches: group.Matches, session: session, out: out}
 		message := guarded(func() { rule.Check(cx) })
 		// What the host refused came first, and may well be why the rule itself gave up.
 		if session.failure != "" {

@@ -75,10 +75,16 @@ func (c Capture) At() Span { return c.Span }
 
 // Match is one place where one selector of one rule matched.
 type Match struct {
-	Rule, Selector string
-	Span           Span
-	Node           uint32
-	Captures       []Capture
+	Selector string
+	Span     Span
+	Node     uint32
+	Captures []Capture
+}
+
+// RuleMatches is all matches of one rule in a file, in text order.
+type RuleMatches struct {
+	Rule    string
+	Matches []Match
 }
 
 // At returns where the match stands.

@@ -38,7 +38,9 @@ func (s *session) text() string {
 func (s *session) slice(span Span) string {
 	text := s.text()
 	if span.Start > span.End || int(span.End) > len(text) {
-		s.refused("text", fmt.Errorf("the text has no span %d..%d", span.Start, span.End))
+		// The host says what is wrong with the span.
+		_, err := s.host.Text(span)
+		s.refused("text", err)
 		return ""
 	}
 	return text[span.Start:span.End]

@@ -3,6 +3,8 @@
 (module
   (memory $memory (export "memory") 4)
   (global $heap (mut i32) (i32.const 131072))
+  ;; The name of the rule, as the host wrote it.
+  (global $named (mut i64) (i64.const 0))
 
   (export "cabi_realloc" (func $realloc))
   (export "plimsoll:audit/rules@0.1.0#describe" (func $describe))
@@ -29,18 +31,22 @@
     "\00\01\00\00\07\00\00\00" "\08\01\00\00\05\00\00\00" "\58\02\00\00\01\00\00\00" "\00\00\00\00\00\00\00\00" "\80\02\00\00\01\00\00\00")
   (data $id (i32.const 256) "hostile")
   (data $version (i32.const 264) "1.0.0")
-  (data $rule (i32.const 600) "\00\10\00\00" {{page size}} "\01")
+  ;; rule: id, page, code
+  (data $rule (i32.const 600) "\10\01\00\00\04\00\00\00" "\00\10\00\00" {{page size}} "\01")
   (data $fact_keys (i32.const 640) "\10\01\00\00\04\00\00\00")
   (data $fact_key (i32.const 272) "todo")
   (data $metric (i32.const 280) "todos" "1")
   (data $page (i32.const 4096) {{page}})
   (func $describe (result i32) (i32.const 512))
 
-  ;; file: path, language, size, lines, role; matches; returns result<observations, failure>
+  ;; file: path, language, size, lines, role; groups of matches, each the rule at 0 and its matches at 8; returns
+  ;; result<observations, failure>. The pack has one rule, so there is one group.
   (func $inspect
     (param $path i32) (param $path_size i32) (param $language i32) (param $language_size i32) (param $size i32)
-    (param $lines i32) (param $role i32) (param $role_size i32) (param $matches i32) (param $count i32) (result i32)
-    (call $observe (local.get $matches) (local.get $count)))
+    (param $lines i32) (param $role i32) (param $role_size i32) (param $groups i32) (param $count i32) (result i32)
+    (if (i32.eqz (local.get $count)) (then (return (call $observe (i32.const 0) (i32.const 0)))))
+    (global.set $named (i64.load (local.get $groups)))
+    (call $observe (i32.load offset=8 (local.get $groups)) (i32.load offset=12 (local.get $groups))))
   (func $post_inspect (param $result i32))
 
   ;; observations: findings of 52 bytes at 4, strengths at 12, metrics at 20, facts of 28 bytes at 28
@@ -60,25 +66,25 @@
         (call $fact (local.get $fact) (local.get $matches))
         (local.set $finding (i32.add (local.get $finding) (i32.const 52)))
         (local.set $fact (i32.add (local.get $fact) (i32.const 28)))
-        (local.set $matches (i32.add (local.get $matches) (i32.const 40)))
+        (local.set $matches (i32.add (local.get $matches) (i32.const 32)))
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $next)))
     (local.get $result))
 
   ;; finding: rule at 0, span at 8, message at 16, severity at 24, confidence at 26, related at 28, fixes at 36,
-  ;; properties at 44; match: rule at 0, selector at 8, span at 16, node at 24, captures at 32
+  ;; properties at 44; match: selector at 0, span at 8, node at 16, captures at 24
   (func $finding (param $to i32) (param $match i32)
     (call $copy (local.get $to) (local.get $match)))
   (func $copy (param $to i32) (param $match i32)
-    (i64.store (local.get $to) (i64.load (local.get $match)))
-    (i64.store offset=8 (local.get $to) (i64.load offset=16 (local.get $match))))
+    (i64.store (local.get $to) (global.get $named))
+    (i64.store offset=8 (local.get $to) (i64.load offset=8 (local.get $match))))
 
   ;; fact: key at 0, value at 8, optional span at 16
   (func $fact (param $to i32) (param $match i32)
     (i32.store (local.get $to) (i32.const 272))
     (i32.store offset=4 (local.get $to) (i32.const 4))
     (i32.store offset=16 (local.get $to) (i32.const 1))
-    (i64.store offset=20 (local.get $to) (i64.load offset=16 (local.get $match))))
+    (i64.store offset=20 (local.get $to) (i64.load offset=8 (local.get $match))))
 
   ;; Returns result<conclusions, failure>: findings at 4, strengths at 12, metrics of 24 bytes at 20.
   (func $conclude

@@ -9,7 +9,7 @@ use plimsoll_model::{Fault, FaultKind};
 use plimsoll_page::Page;
 use serde_json::Value;
 
-use crate::guest::RawDescription;
+use crate::guest::{RawDescription, RawRule};
 use crate::limits::Limits;
 
 /// What a pack says about itself.
@@ -89,6 +89,10 @@ pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description,
         return Err(format!("pack `{id}` has no rules"));
     }
     count("rules", rules.len(), limits.rules_per_pack)?;
+    if let Some(rule) = rules.iter().find(|rule| !is_kebab(&rule.id)) {
+        return Err(format!("the rule id `{}` of pack `{id}` is not kebab-case", shown(&rule.id)));
+    }
+    unique("rule", rules.iter().map(|rule| rule.id.as_str()))?;
     count("options", options.len(), limits.items_per_list)?;
     count("fact keys", fact_keys.len(), limits.items_per_list)?;
     options.iter().try_for_each(|option| option_is_usable(option, limits))?;
@@ -100,20 +104,26 @@ pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description,
 
     let mut good = Vec::with_capacity(rules.len());
     let mut faults = Vec::new();
-    for (place, (page, code)) in (1..).zip(rules) {
+    for RawRule { id: name, page, code } in rules {
         match parse(&page, limits) {
+            Ok(page) if page.id != name => {
+                return Err(format!(
+                    "pack `{id}` declares the rule `{}`, and the page of that rule says `id = \"{}\"`",
+                    shown(&name),
+                    page.id
+                ));
+            }
             Ok(page) => good.push(RulePage { page, code }),
             Err(message) => faults.push(Fault {
+                message: format!("the page of `{id}/{name}`{}: {message}", titled(&page)),
                 pack: id.clone(),
-                rule: None,
+                rule: Some(name),
                 path: None,
                 during: "load".to_owned(),
                 kind: FaultKind::InvalidPage,
-                message: format!("page {place} of pack `{id}`{}: {message}", titled(&page)),
             }),
         }
     }
-    unique("rule", good.iter().map(|rule| rule.page.id.as_str()))?;
     Ok(Description { id, version, rules: good, options, fact_keys, faults })
 }
 
@@ -209,10 +219,14 @@ mod tests {
         RawDescription {
             id: "a-pack".to_owned(),
             version: "1.0.0".to_owned(),
-            rules: vec![(PAGE.to_owned(), true)],
+            rules: vec![rule("todo", PAGE)],
             options: Vec::new(),
             fact_keys: Vec::new(),
         }
+    }
+
+    fn rule(id: &str, page: &str) -> RawRule {
+        RawRule { id: id.to_owned(), page: page.to_owned(), code: true }
     }
 
     fn refused(raw: RawDescription) -> String {
@@ -221,17 +235,31 @@ mod tests {
 
     #[test]
     fn a_bad_page_is_a_fault_and_the_other_rules_keep_working() {
-        let rules = vec![("# Untold\nprose".to_owned(), true), (PAGE.to_owned(), false)];
+        let rules = vec![rule("untold", "# Untold\nprose"), rule("todo", PAGE)];
         let description = check(RawDescription { rules, ..raw() }, &Limits::default()).expect("one page is good");
         let ids: Vec<&str> = description.rules.iter().map(|rule| rule.page.id.as_str()).collect();
         assert_eq!(ids, ["todo"]);
         assert_eq!(Rules::of(&description).index("todo"), Some(0), "indices are those of the good pages");
         let fault = description.faults.first().expect("one fault");
         assert_eq!(
-            (fault.kind, fault.during.as_str(), fault.pack.as_str()),
-            (FaultKind::InvalidPage, "load", "a-pack")
+            (fault.kind, fault.during.as_str(), fault.pack.as_str(), fault.rule.as_deref()),
+            (FaultKind::InvalidPage, "load", "a-pack", Some("untold"))
         );
-        assert!(fault.message.starts_with("page 1 of pack `a-pack` (\"Untold\"): line "), "{}", fault.message);
+        assert!(fault.message.starts_with("the page of `a-pack/untold` (\"Untold\"): line "), "{}", fault.message);
+    }
+
+    #[test]
+    fn a_rule_is_called_what_its_page_calls_it() {
+        assert_eq!(
+            refused(RawDescription { rules: vec![rule("fixme", PAGE)], ..raw() }),
+            "pack `a-pack` declares the rule `fixme`, and the page of that rule says `id = \"todo\"`"
+        );
+        for id in ["", "To-do", "to_do"] {
+            assert_eq!(
+                refused(RawDescription { rules: vec![rule(id, PAGE)], ..raw() }),
+                format!("the rule id `{id}` of pack `a-pack` is not kebab-case")
+            );
+        }
     }
 
     #[test]
@@ -253,7 +281,7 @@ mod tests {
 
     #[test]
     fn nothing_is_declared_twice() {
-        let rules = vec![(PAGE.to_owned(), true), (PAGE.to_owned(), false)];
+        let rules = vec![rule("todo", PAGE), rule("todo", PAGE)];
         assert_eq!(refused(RawDescription { rules, ..raw() }), "it declares the rule `todo` twice");
         let fact_keys = vec!["seen".to_owned(), "seen".to_owned()];
         assert_eq!(refused(RawDescription { fact_keys, ..raw() }), "it declares the fact key `seen` twice");

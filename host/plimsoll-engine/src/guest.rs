@@ -46,10 +46,17 @@ pub(crate) struct Said<T> {
 pub(crate) struct RawDescription {
     pub(crate) id: String,
     pub(crate) version: String,
-    /// Pages, and whether there is code.
-    pub(crate) rules: Vec<(String, bool)>,
+    pub(crate) rules: Vec<RawRule>,
     pub(crate) options: Vec<OptionSpec>,
     pub(crate) fact_keys: Vec<String>,
+}
+
+/// One rule of a description, unchecked.
+#[derive(Debug, Clone)]
+pub(crate) struct RawRule {
+    pub(crate) id: String,
+    pub(crate) page: String,
+    pub(crate) code: bool,
 }
 
 /// What `inspect` returned, unchecked.

@@ -6,6 +6,7 @@
 
 mod document;
 mod log;
+mod refusal;
 
 use plimsoll_model::Document;
 

@@ -40,10 +40,13 @@ fn asks(import: &str, params: &str, arguments: &str, data: &str) -> String {
              (call $ask {arguments} (i32.const 1024))
              (call $say (i32.load8_u (i32.const 1024)) (i32.load (i32.const 1028)) (i32.load (i32.const 1032)))
              (call $new (i32.const 36)))
-           ;; Logs the numbers of a list, one on each line, or the case of an error and its payload.
+           ;; Logs the numbers of a list, one on each line, or the kind of an error and its message.
            (func $say (param $failed i32) (param $list i32) (param $count i32)
              (if (local.get $failed)
-               (then (call $number (i32.add (i32.const 1000) (local.get $list))) (call $number (local.get $count)) (return)))
+               (then
+                 (call $number (i32.and (local.get $list) (i32.const 255)))
+                 (call $log (i32.const 0) (local.get $count) (i32.load (i32.const 1036)))
+                 (return)))
              (block $done (loop $next
                (br_if $done (i32.eqz (local.get $count)))
                (call $number (i32.load (local.get $list)))
@@ -68,35 +71,52 @@ fn numbers(fields: &str) -> Vec<u32> {
     called.log.iter().map(|line| line.text.parse().expect("a number")).collect()
 }
 
+/// Returns the kind of the error that a guest gets, by its place in the interface, and its message.
+fn refusal(fields: &str) -> (u32, String) {
+    let log = inspect(&load(&engine(), fields)).log;
+    let [kind, message] = log.as_slice() else { panic!("an error is two lines: {log:?}") };
+    assert_eq!(message.level, LogLevel::Error);
+    (kind.text.parse().expect("a number"), message.text.clone())
+}
+
+const NO_SUCH_NODE: u32 = 2;
+const NO_SUCH_SPAN: u32 = 3;
+const NO_SUCH_SELECTOR: u32 = 4;
+const NO_SUCH_COLUMN: u32 = 5;
+
 const NONE: u32 = NodeTable::NONE;
 
 #[test]
 fn columns_of_a_subtree_come_one_after_the_other() {
-    let columns = |within: u32, mask: u32| {
-        numbers(&asks("columns", "i32 i32", &format!("(i32.const {within}) (i32.const {mask})"), ""))
-    };
+    let asked =
+        |within: u32, mask: u32| asks("columns", "i32 i32", &format!("(i32.const {within}) (i32.const {mask})"), "");
+    let columns = |within, mask| numbers(&asked(within, mask));
     assert_eq!(columns(0, 1), [1, 2, 2, 2, 2, 2]);
     assert_eq!(columns(0, 2 | 8), [0, 0, 4, 9, 13, 20, NONE, 0, 0, 0, 0, 0]);
     assert_eq!(columns(2, 127), [2, 4, 8, 0, 3, 0, 1]);
-    assert_eq!(columns(9, 1), [1002, 9], "no-such-node");
-    assert_eq!(columns(0, 129), [1005, 128], "no-such-column");
+    let message = "node 9 does not exist: the tree has 6 nodes";
+    assert_eq!(refusal(&asked(9, 1)), (NO_SUCH_NODE, message.to_owned()));
+    let message = "column 128 does not exist: the last one is 64";
+    assert_eq!(refusal(&asked(0, 129)), (NO_SUCH_COLUMN, message.to_owned()));
 }
 
 #[test]
 fn single_nodes_and_their_parents() {
     let data = r"\02\00\00\00\05\00\00\00\63\00\00\00";
-    let nodes = |count: u32, mask: u32| {
+    let asked = |count: u32, mask: u32| {
         let arguments = format!("(i32.const 64) (i32.const {count}) (i32.const {mask})");
-        numbers(&asks("nodes", "i32 i32 i32", &arguments, data))
+        asks("nodes", "i32 i32 i32", &arguments, data)
     };
+    let nodes = |count, mask| numbers(&asked(count, mask));
+    let no_node = |node: u32| (NO_SUCH_NODE, format!("node {node} does not exist: the tree has 6 nodes"));
     assert_eq!(nodes(2, 2 | 4), [4, 20, 8, 24]);
-    assert_eq!(nodes(3, 2), [1002, 99], "no-such-node");
-    assert_eq!(nodes(3, 0), [1002, 99], "an empty mask hides nothing");
-    assert_eq!(nodes(0, 256), [1005, 256], "no-such-column");
-    let ancestors = |node: u32| numbers(&asks("ancestors", "i32", &format!("(i32.const {node})"), ""));
-    assert_eq!(ancestors(3), [0]);
-    assert!(ancestors(0).is_empty());
-    assert_eq!(ancestors(77), [1002, 77]);
+    assert_eq!(refusal(&asked(3, 2)), no_node(99));
+    assert_eq!(refusal(&asked(3, 0)), no_node(99), "an empty mask hides nothing");
+    assert_eq!(refusal(&asked(0, 256)).0, NO_SUCH_COLUMN);
+    let above = |node: u32| asks("ancestors", "i32", &format!("(i32.const {node})"), "");
+    assert_eq!(numbers(&above(3)), [0]);
+    assert!(numbers(&above(0)).is_empty());
+    assert_eq!(refusal(&above(77)), no_node(77));
 }
 
 #[test]
@@ -108,17 +128,32 @@ fn names_of_the_grammar() {
     assert_eq!(fields, [0]);
 }
 
-/// Returns a guest that logs the text of the span that `data` holds.
-fn reads(data: &str) -> String {
+#[test]
+fn ids_have_names() {
+    let name = |import: &str, id: u32| first_text(import, &format!(r"\{id:02x}\00\00\00"));
+    assert_eq!((name("kind-names", 2), name("kind-names", 9)), (Ok("word".to_owned()), Ok(String::new())));
+    assert_eq!((name("field-names", 1), name("field-names", 0)), (Ok("first".to_owned()), Ok(String::new())));
+    assert_eq!(name("field-names", 9), Ok(String::new()));
+}
+
+/// Returns the first text that a guest gets for the one element that `data` holds, or the message of an error.
+fn first_text(import: &str, data: &str) -> Result<String, String> {
+    let line = inspect(&load(&engine(), &reads(import, data))).log.into_iter().next().expect("one line");
+    if line.level == LogLevel::Info { Ok(line.text) } else { Err(line.text) }
+}
+
+/// Returns a guest that logs the first text that it gets for the one element that `data` holds.
+fn reads(import: &str, data: &str) -> String {
     format!(
-        r#"(import "plimsoll:audit/document@0.1.0" "text" (func $text (param i32 i32 i32)))
+        r#"(import "plimsoll:audit/document@0.1.0" "{import}" (func $text (param i32 i32 i32)))
            (import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
            (data (i32.const 64) "{data}")
            (func $observe (param $matches i32) (param $count i32) (result i32)
              (local $strings i32)
              (call $text (i32.const 64) (i32.const 1) (i32.const 1024))
              (local.set $strings (i32.load (i32.const 1028)))
-             (if (i32.load8_u (i32.const 1024)) (then (call $log (i32.const 0) (i32.const 256) (i32.const 7)))
+             (if (i32.load8_u (i32.const 1024))
+               (then (call $log (i32.const 0) (i32.load (i32.const 1032)) (i32.load (i32.const 1036))))
                (else (call $log (i32.const 2) (i32.load (local.get $strings)) (i32.load offset=4 (local.get $strings)))))
              (call $new (i32.const 36)))"#
     )
@@ -126,29 +161,48 @@ fn reads(data: &str) -> String {
 
 #[test]
 fn text_is_cut_at_characters_only() {
-    let logged = |data: &str| {
-        let called = inspect(&load(&engine(), &reads(data)));
-        called.log.into_iter().map(|line| (line.level, line.text)).next().expect("one line")
-    };
-    assert_eq!(logged(r"\0d\00\00\00\13\00\00\00"), (LogLevel::Info, "thrée".to_owned()));
-    assert_eq!(logged(r"\0d\00\00\00\11\00\00\00").0, LogLevel::Error, "it ends inside a character");
-    assert_eq!(logged(r"\05\00\00\00\01\00\00\00").0, LogLevel::Error, "it is reversed");
-    assert_eq!(logged(r"\00\00\00\00\ff\ff\ff\ff").0, LogLevel::Error, "it is outside");
+    let text = |data: &str| first_text("text", data);
+    assert_eq!(text(r"\0d\00\00\00\13\00\00\00"), Ok("thrée".to_owned()));
+    assert_eq!(text(r"\0d\00\00\00\11\00\00\00"), Err("span 13..17 cuts a character in two".to_owned()));
+    assert_eq!(text(r"\05\00\00\00\01\00\00\00"), Err("span 5..1 is reversed".to_owned()));
+    let outside = "span 0..4294967295 is outside the text, which has 25 bytes";
+    assert_eq!(text(r"\00\00\00\00\ff\ff\ff\ff"), Err(outside.to_owned()));
+}
+
+#[test]
+fn the_kind_of_an_error_stands_beside_its_message() {
+    let span = r"\05\00\00\00\01\00\00\00";
+    let asked = asks("text", "i32 i32", "(i32.const 64) (i32.const 1)", span);
+    assert_eq!(refusal(&asked), (NO_SUCH_SPAN, "span 5..1 is reversed".to_owned()));
+}
+
+#[test]
+fn matches_come_in_one_group_for_each_rule() {
+    let fields = r#"(import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
+        (func $inspect (param i32 i32 i32 i32 i32 i32 i32 i32) (param $groups i32) (param $count i32) (result i32)
+          (if (i32.ne (local.get $count) (i32.const 1)) (then (unreachable)))
+          (if (i32.ne (i32.load offset=12 (local.get $groups)) (i32.const 2)) (then (unreachable)))
+          (call $log (i32.const 2) (i32.load (local.get $groups)) (i32.load offset=4 (local.get $groups)))
+          (call $new (i32.const 36)))"#;
+    let called = inspect(&load(&engine(), fields));
+    assert_eq!(called.result, Ok(Observations::default()));
+    assert_eq!(called.log.first().map(|line| line.text.as_str()), Some("todo"));
 }
 
 #[test]
 fn there_is_no_document_outside_inspect() {
     let fields = r#"(import "plimsoll:audit/document@0.1.0" "columns" (func $columns (param i32 i32 i32)))
+        (import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
         (func $conclude (param i32 i32 i32 i32) (result i32)
           (call $columns (i32.const 0) (i32.const 1) (i32.const 1024))
           (if (i32.ne (i32.load8_u (i32.const 1024)) (i32.const 1)) (then (unreachable)))
           (if (i32.ne (i32.load8_u (i32.const 1028)) (i32.const 0)) (then (unreachable)))
+          (call $log (i32.const 0) (i32.load (i32.const 1032)) (i32.load (i32.const 1036)))
           (call $new (i32.const 28)))"#;
     let pack = load(&engine(), fields);
-    assert_eq!(
-        pack.conclude(&[], &[], &Settings::default()).result.map_err(|fault| fault.message),
-        Ok(Default::default())
-    );
+    let called = pack.conclude(&[], &[], &Settings::default());
+    assert_eq!(called.result.map_err(|fault| fault.message), Ok(Default::default()));
+    assert_eq!(called.log.first().map(|line| line.text.as_str()), Some("there is no document outside `inspect`"));
 }
 
 #[test]
@@ -161,13 +215,17 @@ fn select_answers_for_named_selectors_of_the_pack() {
     };
     let called = inspect(&load(&engine(), &fields("todo")));
     assert_eq!(called.log.len(), 2, "two matches: {:?}", called.log);
-    let called = inspect(&load(&engine(), &fields("tod")));
-    assert_eq!(called.log.first().map(|line| line.text.as_str()), Some("1004"), "no-such-selector");
+    let message = "rule `tod` does not exist in this pack";
+    assert_eq!(refusal(&fields("tod")), (NO_SUCH_SELECTOR, message.to_owned()));
+    let arguments = "(i32.const 272) (i32.const 4) (i32.const 272) (i32.const 3) (i32.const 0)";
+    let message = "selector `tod` does not exist: the page of `todo` names none for `python`";
+    let asked = asks("select", "i32 i32 i32 i32 i32", arguments, "");
+    assert_eq!(refusal(&asked), (NO_SUCH_SELECTOR, message.to_owned()));
 }
 
 #[test]
 fn options_have_their_default_until_the_operator_sets_them() {
-    let fields = r#"(import "plimsoll:audit/host@0.1.0" "option" (func $option (param i32 i32 i32)))
+    let fields = r#"(import "plimsoll:audit/host@0.1.0" "get-option" (func $option (param i32 i32 i32)))
         (import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
         (data (i32.const 64) "depth3" "secret")
         (data $options (i32.const 536) "\80\00\00\00\01\00\00\00")
@@ -243,6 +301,9 @@ fn a_host_that_panics_while_it_serves_a_guest_is_a_fault_of_that_call_only() {
         }
         fn field_id(&self, _name: &str) -> u32 {
             0
+        }
+        fn field_name(&self, _id: u32) -> &str {
+            ""
         }
         fn select(&self, _: usize, _: u32, _: &str, _: u32) -> Result<Vec<Match>, DocumentError> {
             Err(DocumentError::NoSyntax)

@@ -163,12 +163,12 @@ impl NodeTable {
     }
 }
 
-/// Why a document cannot answer. The same cases as in `wit/v0.1/host.wit`.
+/// Why a document cannot answer. The same kinds as in `wit/v0.1/host.wit`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentError {
     /// Asked outside `inspect`.
     NoDocument,
-    /// No grammar for this language.
+    /// No grammar for this language, or the file could not be parsed.
     NoSyntax,
     /// The tree does not have this node.
     NoSuchNode(u32),
@@ -191,7 +191,7 @@ pub trait Document: Sync {
     /// The flat tree; parsed on first use.
     ///
     /// # Errors
-    /// [`DocumentError::NoSyntax`] where there is no grammar.
+    /// [`DocumentError::NoSyntax`] where there is no tree.
     fn table(&self) -> Result<&NodeTable, DocumentError>;
 
     /// The id of a named node kind, 0 if the grammar does not have it.
@@ -203,7 +203,11 @@ pub trait Document: Sync {
     /// The id of a field, 0 if the grammar does not have it.
     fn field_id(&self, name: &str) -> u32;
 
-    /// The matches of one named selector of rule `rule` of pack `pack` (indices of the run) below node `within`.
+    /// The name of a field id, empty if the grammar does not have it.
+    fn field_name(&self, id: u32) -> &str;
+
+    /// The matches of one named selector of rule `rule` of pack `pack` (indices of the run) below node `within`, in the
+    /// preorder of the nodes that were tried.
     ///
     /// # Errors
     /// [`DocumentError::NoSuchSelector`] or [`DocumentError::NoSuchNode`].

@@ -287,6 +287,11 @@ impl Document for Scan<'_> {
         self.grammar().and_then(|language| language.field_id_for_name(name)).map_or(0, |id| id.get().into())
     }
 
+    fn field_name(&self, id: u32) -> &str {
+        let id = u16::try_from(id).ok();
+        self.grammar().zip(id).and_then(|(language, id)| language.field_name_for_id(id)).unwrap_or_default()
+    }
+
     fn select(&self, pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {
         let parsed = self.syntax()?;
         let own = position(self.file.meta.language).and_then(|language| self.set.language(language));

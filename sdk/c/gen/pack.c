@@ -8,8 +8,8 @@
 __attribute__((__import_module__("plimsoll:audit/host@0.1.0"), __import_name__("log")))
 extern void __wasm_import_plimsoll_audit_host_log(int32_t, uint8_t *, size_t);
 
-__attribute__((__import_module__("plimsoll:audit/host@0.1.0"), __import_name__("option")))
-extern void __wasm_import_plimsoll_audit_host_option(uint8_t *, size_t, uint8_t *);
+__attribute__((__import_module__("plimsoll:audit/host@0.1.0"), __import_name__("get-option")))
+extern void __wasm_import_plimsoll_audit_host_get_option(uint8_t *, size_t, uint8_t *);
 
 // Imported Functions from `plimsoll:audit/document@0.1.0`
 
@@ -34,6 +34,9 @@ extern void __wasm_import_plimsoll_audit_document_kind_names(uint8_t *, size_t, 
 __attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("field-ids")))
 extern void __wasm_import_plimsoll_audit_document_field_ids(uint8_t *, size_t, uint8_t *);
 
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("field-names")))
+extern void __wasm_import_plimsoll_audit_document_field_names(uint8_t *, size_t, uint8_t *);
+
 __attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("select")))
 extern void __wasm_import_plimsoll_audit_document_select(uint8_t *, size_t, uint8_t *, size_t, int32_t, uint8_t *);
 
@@ -51,10 +54,13 @@ void __wasm_export_exports_plimsoll_audit_rules_describe_post_return(uint8_t * a
   if (len > 0) {
     uint8_t *ptr = *((uint8_t **) (arg0 + (4*sizeof(void*))));
     for (size_t i = 0; i < len; i++) {
-      uint8_t *base = ptr + i * (3*sizeof(void*));
+      uint8_t *base = ptr + i * (5*sizeof(void*));
       (void) base;
       if ((*((size_t*) (base + sizeof(void*)))) > 0) {
         free(*((uint8_t **) (base + 0)));
+      }
+      if ((*((size_t*) (base + (3*sizeof(void*))))) > 0) {
+        free(*((uint8_t **) (base + (2*sizeof(void*)))));
       }
     }
     free(ptr);
@@ -415,10 +421,25 @@ void plimsoll_audit_types_list_capture_free(plimsoll_audit_types_list_capture_t 
 }
 
 void plimsoll_audit_types_match_free(plimsoll_audit_types_match_t *ptr) {
-  pack_string_free(&ptr->rule);
   pack_string_free(&ptr->selector);
   pack_option_u32_free(&ptr->node);
   plimsoll_audit_types_list_capture_free(&ptr->captures);
+}
+
+void plimsoll_audit_types_list_match_free(plimsoll_audit_types_list_match_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_types_match_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_types_match_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_types_rule_matches_free(plimsoll_audit_types_rule_matches_t *ptr) {
+  pack_string_free(&ptr->rule);
+  plimsoll_audit_types_list_match_free(&ptr->matches);
 }
 
 void plimsoll_audit_types_edit_free(plimsoll_audit_types_edit_t *ptr) {
@@ -595,21 +616,7 @@ void plimsoll_audit_document_match_free(plimsoll_audit_document_match_t *ptr) {
 }
 
 void plimsoll_audit_document_document_error_free(plimsoll_audit_document_document_error_t *ptr) {
-  switch ((int32_t) ptr->tag) {
-    case 2: {
-      break;
-    }
-    case 3: {
-      break;
-    }
-    case 4: {
-      pack_string_free(&ptr->val.no_such_selector);
-      break;
-    }
-    case 5: {
-      break;
-    }
-  }
+  pack_string_free(&ptr->message);
 }
 
 void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr) {
@@ -682,8 +689,8 @@ void exports_plimsoll_audit_rules_file_free(exports_plimsoll_audit_rules_file_t 
   plimsoll_audit_types_file_free(ptr);
 }
 
-void exports_plimsoll_audit_rules_match_free(exports_plimsoll_audit_rules_match_t *ptr) {
-  plimsoll_audit_types_match_free(ptr);
+void exports_plimsoll_audit_rules_rule_matches_free(exports_plimsoll_audit_rules_rule_matches_t *ptr) {
+  plimsoll_audit_types_rule_matches_free(ptr);
 }
 
 void exports_plimsoll_audit_rules_finding_free(exports_plimsoll_audit_rules_finding_t *ptr) {
@@ -707,12 +714,13 @@ void exports_plimsoll_audit_rules_failure_free(exports_plimsoll_audit_rules_fail
 }
 
 void exports_plimsoll_audit_rules_rule_free(exports_plimsoll_audit_rules_rule_t *ptr) {
+  pack_string_free(&ptr->id);
   pack_string_free(&ptr->page);
 }
 
 void exports_plimsoll_audit_rules_option_spec_free(exports_plimsoll_audit_rules_option_spec_t *ptr) {
   pack_string_free(&ptr->name);
-  pack_string_free(&ptr->default_);
+  pack_string_free(&ptr->default_value);
   pack_string_free(&ptr->description);
 }
 
@@ -801,12 +809,12 @@ void exports_plimsoll_audit_rules_conclusions_free(exports_plimsoll_audit_rules_
   exports_plimsoll_audit_rules_list_metric_free(&ptr->metrics);
 }
 
-void exports_plimsoll_audit_rules_list_match_free(exports_plimsoll_audit_rules_list_match_t *ptr) {
+void exports_plimsoll_audit_rules_list_rule_matches_free(exports_plimsoll_audit_rules_list_rule_matches_t *ptr) {
   size_t list_len = ptr->len;
   if (list_len > 0) {
-    exports_plimsoll_audit_rules_match_t *list_ptr = ptr->ptr;
+    exports_plimsoll_audit_rules_rule_matches_t *list_ptr = ptr->ptr;
     for (size_t i = 0; i < list_len; i++) {
-      exports_plimsoll_audit_rules_match_free(&list_ptr[i]);
+      exports_plimsoll_audit_rules_rule_matches_free(&list_ptr[i]);
     }
     free(list_ptr);
   }
@@ -881,11 +889,11 @@ void plimsoll_audit_host_log(plimsoll_audit_host_level_t level, pack_string_t *t
   __wasm_import_plimsoll_audit_host_log((int32_t) level, (uint8_t *) (*text).ptr, (*text).len);
 }
 
-bool plimsoll_audit_host_option(pack_string_t *name, pack_string_t *ret) {
+bool plimsoll_audit_host_get_option(pack_string_t *name, pack_string_t *ret) {
   __attribute__((__aligned__(sizeof(void*))))
   uint8_t ret_area[(3*sizeof(void*))];
   uint8_t *ptr = (uint8_t *) &ret_area;
-  __wasm_import_plimsoll_audit_host_option((uint8_t *) (*name).ptr, (*name).len, ptr);
+  __wasm_import_plimsoll_audit_host_get_option((uint8_t *) (*name).ptr, (*name).len, ptr);
   pack_option_string_t option;
   switch ((int32_t) *((uint8_t*) (ptr + 0))) {
     case 0: {
@@ -916,37 +924,10 @@ bool plimsoll_audit_document_text(plimsoll_audit_document_list_span_t *spans, pa
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -973,37 +954,10 @@ bool plimsoll_audit_document_columns(uint32_t within, uint32_t mask, pack_list_u
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1030,37 +984,10 @@ bool plimsoll_audit_document_nodes(pack_list_u32_t *ids, uint32_t mask, pack_lis
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1087,37 +1014,10 @@ bool plimsoll_audit_document_ancestors(uint32_t node, pack_list_u32_t *ret, plim
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1144,37 +1044,10 @@ bool plimsoll_audit_document_kind_ids(pack_list_string_t *names, pack_list_u32_t
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1201,37 +1074,10 @@ bool plimsoll_audit_document_kind_names(pack_list_u32_t *ids, pack_list_string_t
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1258,37 +1104,40 @@ bool plimsoll_audit_document_field_ids(pack_list_string_t *names, pack_list_u32_
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
 
-      result.val.err = variant;
+bool plimsoll_audit_document_field_names(pack_list_u32_t *ids, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_field_names((uint8_t *) (*ids).ptr, (*ids).len, ptr);
+  plimsoll_audit_document_result_list_string_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (pack_list_string_t) { (pack_string_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1315,37 +1164,10 @@ bool plimsoll_audit_document_select(pack_string_t *rule, pack_string_t *selector
     }
     case 1: {
       result.is_err = true;
-      plimsoll_audit_document_document_error_t variant;
-      variant.tag = (int32_t) *((uint8_t*) (ptr + sizeof(void*)));
-      switch ((int32_t) variant.tag) {
-        case 0: {
-          break;
-        }
-        case 1: {
-          break;
-        }
-        case 2: {
-          variant.val.no_such_node = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-        case 3: {
-          variant.val.no_such_span = (plimsoll_audit_types_span_t) {
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*))))),
-            (uint32_t) (uint32_t) (*((int32_t*) (ptr + (4+2*sizeof(void*))))),
-          };
-          break;
-        }
-        case 4: {
-          variant.val.no_such_selector = (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) };
-          break;
-        }
-        case 5: {
-          variant.val.no_such_column = (uint32_t) (*((int32_t*) (ptr + (2*sizeof(void*)))));
-          break;
-        }
-      }
-
-      result.val.err = variant;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
       break;
     }
   }
@@ -1385,7 +1207,7 @@ uint8_t * __wasm_export_exports_plimsoll_audit_rules_inspect(uint8_t * arg, size
     (uint32_t) (uint32_t) (arg4),
     (pack_string_t) (pack_string_t) { (uint8_t*)(arg5), (arg6) },
   };
-  exports_plimsoll_audit_rules_list_match_t arg11 = (exports_plimsoll_audit_rules_list_match_t) { (exports_plimsoll_audit_rules_match_t*)(arg7), (arg8) };
+  exports_plimsoll_audit_rules_list_rule_matches_t arg11 = (exports_plimsoll_audit_rules_list_rule_matches_t) { (exports_plimsoll_audit_rules_rule_matches_t*)(arg7), (arg8) };
   exports_plimsoll_audit_rules_result_observations_failure_t ret;
   exports_plimsoll_audit_rules_observations_t ok;
   exports_plimsoll_audit_rules_failure_t err;

@@ -86,8 +86,6 @@ typedef struct {
 
 // One place where one selector of one rule matched.
 typedef struct plimsoll_audit_types_match_t {
-  // The rule's id without the pack, such as `blocking-call-in-async`.
-  pack_string_t   rule;
   // The selector's `name` in the page, or the empty string.
   pack_string_t   selector;
   plimsoll_audit_types_span_t   span;
@@ -95,6 +93,19 @@ typedef struct plimsoll_audit_types_match_t {
   pack_option_u32_t   node;
   plimsoll_audit_types_list_capture_t   captures;
 } plimsoll_audit_types_match_t;
+
+typedef struct {
+  plimsoll_audit_types_match_t *ptr;
+  size_t len;
+} plimsoll_audit_types_list_match_t;
+
+// All matches of one rule in one file: at least one.
+typedef struct plimsoll_audit_types_rule_matches_t {
+  // The rule's id without the pack, such as `blocking-call-in-async`.
+  pack_string_t   rule;
+  // In text order: by the first byte, then by the end, then by the selector's name.
+  plimsoll_audit_types_list_match_t   matches;
+} plimsoll_audit_types_rule_matches_t;
 
 // Replace the text at `span` by `replacement`. An empty span inserts.
 typedef struct plimsoll_audit_types_edit_t {
@@ -252,29 +263,29 @@ typedef plimsoll_audit_types_span_t plimsoll_audit_document_span_t;
 
 typedef plimsoll_audit_types_match_t plimsoll_audit_document_match_t;
 
-// Why the host cannot answer.
-typedef struct plimsoll_audit_document_document_error_t {
-  uint8_t tag;
-  union {
-    uint32_t     no_such_node;
-    plimsoll_audit_document_span_t     no_such_span;
-    pack_string_t     no_such_selector;
-    uint32_t     no_such_column;
-  } val;
-} plimsoll_audit_document_document_error_t;
+// What the host cannot do.
+typedef uint8_t plimsoll_audit_document_document_error_kind_t;
 
 // The call came from outside `inspect`.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_DOCUMENT 0
-// The file's language has no grammar in this host, so there are no nodes.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SYNTAX 1
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_DOCUMENT 0
+// There are no nodes: the host has no grammar for the file's language, or gave up on parsing the file.
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SYNTAX 1
 // A node index that the tree does not have.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_NODE 2
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_NODE 2
 // A span that is outside the text, reversed, or cuts a character in two.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SPAN 3
-// A selector name that the rule's page does not declare for this language.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_SELECTOR 4
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_SPAN 3
+// A rule that the pack does not have, or a selector that its page does not name for this language.
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_SELECTOR 4
 // A column bit that this version does not know.
-#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_NO_SUCH_COLUMN 5
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_COLUMN 5
+
+// Why the host cannot answer.
+typedef struct plimsoll_audit_document_document_error_t {
+  // For code.
+  plimsoll_audit_document_document_error_kind_t   kind;
+  // For people: one sentence with the offending value, such as "node 17 does not exist: the tree has 12 nodes".
+  pack_string_t   message;
+} plimsoll_audit_document_document_error_t;
 
 typedef struct {
   plimsoll_audit_document_span_t *ptr;
@@ -328,7 +339,7 @@ typedef plimsoll_audit_types_confidence_t exports_plimsoll_audit_rules_confidenc
 
 typedef plimsoll_audit_types_file_t exports_plimsoll_audit_rules_file_t;
 
-typedef plimsoll_audit_types_match_t exports_plimsoll_audit_rules_match_t;
+typedef plimsoll_audit_types_rule_matches_t exports_plimsoll_audit_rules_rule_matches_t;
 
 typedef plimsoll_audit_types_finding_t exports_plimsoll_audit_rules_finding_t;
 
@@ -340,8 +351,10 @@ typedef plimsoll_audit_types_observations_t exports_plimsoll_audit_rules_observa
 
 typedef plimsoll_audit_types_failure_t exports_plimsoll_audit_rules_failure_t;
 
-// One rule: its page, and whether the pack has code for it.
+// One rule: its id, its page, and whether the pack has code for it.
 typedef struct exports_plimsoll_audit_rules_rule_t {
+  // Kebab-case; the same as `id` in the page. The host refuses a pack where the two differ.
+  pack_string_t   id;
   // The whole Markdown page, see `sdk/PAGE.md`.
   pack_string_t   page;
   // False: every match is a finding with the page's message, and no call is made.
@@ -353,7 +366,7 @@ typedef struct exports_plimsoll_audit_rules_option_spec_t {
   // Kebab-case.
   pack_string_t   name;
   // JSON. Its type is the type that the operator's value must have.
-  pack_string_t   default_;
+  pack_string_t   default_value;
   pack_string_t   description;
 } exports_plimsoll_audit_rules_option_spec_t;
 
@@ -421,9 +434,9 @@ typedef struct exports_plimsoll_audit_rules_conclusions_t {
 } exports_plimsoll_audit_rules_conclusions_t;
 
 typedef struct {
-  exports_plimsoll_audit_rules_match_t *ptr;
+  exports_plimsoll_audit_rules_rule_matches_t *ptr;
   size_t len;
-} exports_plimsoll_audit_rules_list_match_t;
+} exports_plimsoll_audit_rules_list_rule_matches_t;
 
 typedef struct {
   bool is_err;
@@ -456,7 +469,7 @@ typedef struct {
 extern void plimsoll_audit_host_log(plimsoll_audit_host_level_t level, pack_string_t *text);
 // The operator's value for one of the options that `describe` declared, as JSON; else its declared default.
 // None for a name that was not declared.
-extern bool plimsoll_audit_host_option(pack_string_t *name, pack_string_t *ret);
+extern bool plimsoll_audit_host_get_option(pack_string_t *name, pack_string_t *ret);
 
 // Imported Functions from `plimsoll:audit/document@0.1.0`
 // The text of each span, in order.
@@ -484,13 +497,16 @@ extern bool plimsoll_audit_document_kind_ids(pack_list_string_t *names, pack_lis
 extern bool plimsoll_audit_document_kind_names(pack_list_u32_t *ids, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err);
 // The field id of each field name of the file's grammar, such as `arguments`; 0 for a name that it does not have.
 extern bool plimsoll_audit_document_field_ids(pack_list_string_t *names, pack_list_u32_t *ret, plimsoll_audit_document_document_error_t *err);
-// The matches of a named selector of `rule`'s page inside the subtree of `within`, in text order.
+// The name of each field id; empty for 0 and for an id that the grammar does not have.
+extern bool plimsoll_audit_document_field_names(pack_list_u32_t *ids, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err);
+// The matches of a named selector of `rule`'s page inside the subtree of `within`, in the preorder of the nodes that
+// were tried: a match comes before the matches inside it.
 // Works for every named syntax selector; `lazy` ones are matched only here.
 extern bool plimsoll_audit_document_select(pack_string_t *rule, pack_string_t *selector, uint32_t within, plimsoll_audit_document_list_match_t *ret, plimsoll_audit_document_document_error_t *err);
 
 // Exported Functions from `plimsoll:audit/rules@0.1.0`
 void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_description_t *ret);
-bool exports_plimsoll_audit_rules_inspect(exports_plimsoll_audit_rules_file_t *file, exports_plimsoll_audit_rules_list_match_t *matches, exports_plimsoll_audit_rules_observations_t *ret, exports_plimsoll_audit_rules_failure_t *err);
+bool exports_plimsoll_audit_rules_inspect(exports_plimsoll_audit_rules_file_t *file, exports_plimsoll_audit_rules_list_rule_matches_t *matches, exports_plimsoll_audit_rules_observations_t *ret, exports_plimsoll_audit_rules_failure_t *err);
 bool exports_plimsoll_audit_rules_conclude(exports_plimsoll_audit_rules_list_located_fact_t *facts, exports_plimsoll_audit_rules_list_file_t *files, exports_plimsoll_audit_rules_conclusions_t *ret, exports_plimsoll_audit_rules_failure_t *err);
 
 // Helper Functions
@@ -506,6 +522,10 @@ void plimsoll_audit_types_capture_free(plimsoll_audit_types_capture_t *ptr);
 void plimsoll_audit_types_list_capture_free(plimsoll_audit_types_list_capture_t *ptr);
 
 void plimsoll_audit_types_match_free(plimsoll_audit_types_match_t *ptr);
+
+void plimsoll_audit_types_list_match_free(plimsoll_audit_types_list_match_t *ptr);
+
+void plimsoll_audit_types_rule_matches_free(plimsoll_audit_types_rule_matches_t *ptr);
 
 void plimsoll_audit_types_edit_free(plimsoll_audit_types_edit_t *ptr);
 
@@ -571,7 +591,7 @@ void plimsoll_audit_document_result_list_match_document_error_free(plimsoll_audi
 
 void exports_plimsoll_audit_rules_file_free(exports_plimsoll_audit_rules_file_t *ptr);
 
-void exports_plimsoll_audit_rules_match_free(exports_plimsoll_audit_rules_match_t *ptr);
+void exports_plimsoll_audit_rules_rule_matches_free(exports_plimsoll_audit_rules_rule_matches_t *ptr);
 
 void exports_plimsoll_audit_rules_finding_free(exports_plimsoll_audit_rules_finding_t *ptr);
 
@@ -607,7 +627,7 @@ void exports_plimsoll_audit_rules_list_metric_free(exports_plimsoll_audit_rules_
 
 void exports_plimsoll_audit_rules_conclusions_free(exports_plimsoll_audit_rules_conclusions_t *ptr);
 
-void exports_plimsoll_audit_rules_list_match_free(exports_plimsoll_audit_rules_list_match_t *ptr);
+void exports_plimsoll_audit_rules_list_rule_matches_free(exports_plimsoll_audit_rules_list_rule_matches_t *ptr);
 
 void exports_plimsoll_audit_rules_result_observations_failure_free(exports_plimsoll_audit_rules_result_observations_failure_t *ptr);
 

@@ -6,7 +6,6 @@ package component
 
 import (
 	"errors"
-	"fmt"
 
 	"plimsoll.dev/go/plimsoll"
 	wit "plimsoll.dev/go/plimsoll/internal/pkg/wit/types"
@@ -21,8 +20,8 @@ import (
 // Serve answers the host's calls with a pack.
 func Serve(pack *plimsoll.Pack) {
 	exports.Describe = func() rules.Description { return describe(pack) }
-	exports.Inspect = func(file types.File, matches []types.Match) wit.Result[types.Observations, types.Failure] {
-		out, failed := pack.InspectWith(componentHost{}, fromFile(file), each(matches, fromMatch))
+	exports.Inspect = func(file types.File, matches []types.RuleMatches) wit.Result[types.Observations, types.Failure] {
+		out, failed := pack.InspectWith(componentHost{}, fromFile(file), each(matches, fromGroup))
 		if failed != nil {
 			return wit.Err[types.Observations](failure(failed))
 		}
@@ -55,10 +54,10 @@ func describe(pack *plimsoll.Pack) rules.Description {
 		Id:      pack.ID,
 		Version: pack.Version,
 		Rules: each(pack.Rules, func(rule plimsoll.PackRule) rules.Rule {
-			return rules.Rule{Page: rule.Page, Code: rule.Check != nil}
+			return rules.Rule{Id: rule.ID, Page: rule.Page, Code: rule.Check != nil}
 		}),
 		Options: each(pack.Options, func(one plimsoll.Setting) rules.OptionSpec {
-			return rules.OptionSpec{Name: one.Name, Default: one.Default, Description: one.Description}
+			return rules.OptionSpec{Name: one.Name, DefaultValue: one.Default, Description: one.Description}
 		}),
 		FactKeys: pack.FactKeys,
 	}
@@ -70,7 +69,7 @@ type componentHost struct{}
 func (componentHost) Log(level plimsoll.Level, text string) { host.Log(host.Level(level), text) }
 
 func (componentHost) Option(name string) (string, bool) {
-	value := host.Option(name)
+	value := host.GetOption(name)
 	return value.SomeOr(""), value.IsSome()
 }
 
@@ -116,23 +115,7 @@ func answer[T any](result wit.Result[T, document.DocumentError]) (T, error) {
 		return result.Ok(), nil
 	}
 	var none T
-	return none, reason(result.Err())
-}
-
-func reason(refused document.DocumentError) error {
-	switch refused.Tag() {
-	case document.DocumentErrorNoDocument:
-		return errors.New("there is no file outside `inspect`")
-	case document.DocumentErrorNoSyntax:
-		return errors.New("the file's language has no syntax tree")
-	case document.DocumentErrorNoSuchNode:
-		return fmt.Errorf("the tree has no node %d", refused.NoSuchNode())
-	case document.DocumentErrorNoSuchSpan:
-		return fmt.Errorf("the text has no span %d..%d", refused.NoSuchSpan().Start, refused.NoSuchSpan().End)
-	case document.DocumentErrorNoSuchSelector:
-		return fmt.Errorf("the page has no selector `%s` for this language", refused.NoSuchSelector())
-	}
-	return fmt.Errorf("there is no column %d", refused.NoSuchColumn())
+	return none, errors.New(result.Err().Message)
 }
 
 func each[T, U any](list []T, change func(T) U) []U {
@@ -164,9 +147,13 @@ func fromFile(file types.File) plimsoll.File {
 
 func fromSpan(at types.Span) plimsoll.Span { return plimsoll.Span{Start: at.Start, End: at.End} }
 
+func fromGroup(group types.RuleMatches) plimsoll.RuleMatches {
+	return plimsoll.RuleMatches{Rule: group.Rule, Matches: each(group.Matches, fromMatch)}
+}
+
 func fromMatch(found types.Match) plimsoll.Match {
 	return plimsoll.Match{
-		Rule: found.Rule, Selector: found.Selector, Span: fromSpan(found.Span), Node: found.Node.SomeOr(plimsoll.NoNode),
+		Selector: found.Selector, Span: fromSpan(found.Span), Node: found.Node.SomeOr(plimsoll.NoNode),
 		Captures: each(found.Captures, func(one types.Capture) plimsoll.Capture {
 			return plimsoll.Capture{Name: one.Name, Span: fromSpan(one.Span), Node: one.Node.SomeOr(plimsoll.NoNode)}
 		}),

@@ -18,8 +18,9 @@ func (h host) Text(at plimsoll.Span) (string, error) { return h.text[at.Start:at
 func messages(t *testing.T, line string) (out []string) {
 	size := uint32(len(line))
 	path := plimsoll.Capture{Name: "path", Span: plimsoll.Span{Start: 8, End: size}, Node: plimsoll.NoNode}
-	found := plimsoll.Match{Rule: "relative-workdir", Span: plimsoll.Span{End: size}, Captures: []plimsoll.Capture{path}}
-	said, failed := Pack.InspectWith(host{text: line}, plimsoll.File{Size: size}, []plimsoll.Match{found})
+	found := plimsoll.Match{Span: plimsoll.Span{End: size}, Captures: []plimsoll.Capture{path}}
+	group := plimsoll.RuleMatches{Rule: "relative-workdir", Matches: []plimsoll.Match{found}}
+	said, failed := Pack.InspectWith(host{text: line}, plimsoll.File{Size: size}, []plimsoll.RuleMatches{group})
 	if failed != nil {
 		t.Fatal(failed)
 	}

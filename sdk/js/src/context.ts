@@ -60,7 +60,7 @@ export class Finding {
 class Asking {
     /** The operator's value for one of the pack's options. */
     option<T = unknown>(name: string): T | undefined {
-        const value = host.option(name);
+        const value = host.getOption(name);
         return value === undefined ? undefined : (JSON.parse(value) as T);
     }
 
@@ -89,7 +89,7 @@ export class Context extends Asking {
         rule: string,
         /** Path, language, size, lines and role. */
         readonly file: File,
-        /** This rule's matches in the file, in text order within each selector. */
+        /** This rule's matches in the file, of all its selectors, in text order. */
         readonly matches: readonly Match[],
         session: Session,
         out: Observations,

@@ -2,7 +2,7 @@
 
 import { Context, Project } from "./context";
 import type { Conclusions, Observations } from "./context";
-import type { Fact, File, Match } from "./records";
+import type { Fact, File, RuleMatches } from "./records";
 import { Session } from "./session";
 
 /** A rule: its page and, where a match alone is not yet a finding, its code. Made by {@link rule}. */
@@ -39,7 +39,7 @@ export interface PackDefinition {
 /** What the host calls; the kit exports it as `plimsoll:audit/rules`. */
 export interface Pack {
     describe(): unknown;
-    inspect(file: File, matches: Match[]): Observations;
+    inspect(file: File, matches: RuleMatches[]): Observations;
     conclude(facts: Fact[], files: File[]): Conclusions;
 }
 
@@ -56,20 +56,19 @@ export function definePack(pack: PackDefinition): Pack {
         describe: () => ({
             id: pack.id,
             version: pack.version,
-            rules: pack.rules.map((rule) => ({ page: rule.page, code: rule.check !== undefined })),
-            options: (pack.options ?? []).map((one) => ({ ...one, default: JSON.stringify(one.default) })),
+            rules: pack.rules.map(({ id, page, check }) => ({ id, page, code: check !== undefined })),
+            options: (pack.options ?? []).map(({ name, default: value, description }) => ({
+                name, defaultValue: JSON.stringify(value), description,
+            })),
             factKeys: pack.facts ?? [],
         }),
 
         inspect(file, matches) {
             const out: Observations = { findings: [], strengths: [], metrics: [], facts: [] };
             const session = new Session(file.size);
-            const orphan = matches.find((found) => !pack.rules.some((rule) => rule.check && rule.id === found.rule));
-            if (orphan) throw failure(undefined, `the pack has no code for \`${orphan.rule}\``);
-            // In the order of the pack's list, so that what a file says does not depend on what matched first.
-            for (const { id, check } of pack.rules) {
-                const own = matches.filter((found) => found.rule === id);
-                if (!check || own.length === 0) continue;
+            for (const { rule: id, matches: own } of matches) {
+                const check = pack.rules.find((rule) => rule.id === id)?.check;
+                if (!check) throw failure(undefined, `the pack has no code for \`${id}\``);
                 attempt(id, () => check(new Context(id, file, own, session, out)));
             }
             return out;

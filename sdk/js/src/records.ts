@@ -42,13 +42,18 @@ export interface Capture {
 
 /** One place where one selector of the rule matched. */
 export interface Match {
-    readonly rule: string;
     /** The selector's `name` in the page, or the empty string. */
     readonly selector: string;
     readonly span: Span;
     /** Not there for text and whole-file selectors. */
     readonly node?: number;
     readonly captures: readonly Capture[];
+}
+
+/** All matches of one rule in a file, in text order. */
+export interface RuleMatches {
+    readonly rule: string;
+    readonly matches: readonly Match[];
 }
 
 /** Replaces the text at `span`; an empty span inserts, an empty replacement deletes. */

@@ -82,8 +82,7 @@ function ask<T>(call: string, answer: () => T): T {
     try {
         return answer();
     } catch (error) {
-        const payload = (error as { payload?: { tag: string; val?: unknown } }).payload;
-        const reason = payload ? `${payload.tag}${payload.val === undefined ? "" : ` ${JSON.stringify(payload.val)}`}` : String(error);
-        throw new Refused(`the host refused \`${call}\`: ${reason}`);
+        const payload = (error as { payload?: { message: string } }).payload;
+        throw new Refused(`the host refused \`${call}\`: ${payload?.message ?? String(error)}`);
     }
 }

@@ -136,7 +136,7 @@ class InspectTest(unittest.TestCase):
             cx.text(Span(0, 1))
 
         failed = self.failure(Document("text", "ü").matched_text("x", "", "ü"))
-        self.assertEqual(failed.message, "the host refused `text`: the text has no span 0..1")
+        self.assertEqual(failed.message, "the host refused `text`: span 0..1 cuts a character in two")
 
     def test_an_error_of_a_rule_names_the_rule_the_reason_and_the_log_says_where(self) -> None:
         @self.pack.rule("x")
@@ -164,7 +164,8 @@ class InspectTest(unittest.TestCase):
                 pass
 
         failed = self.failure(document().matched("x", "", "call"))
-        self.assertEqual((failed.rule, failed.message), ("x", "the host refused `text`: the text has no span 3..900"))
+        message = "the host refused `text`: span 3..900 is outside the text, which has 34 bytes"
+        self.assertEqual((failed.rule, failed.message), ("x", message))
 
     def test_a_file_without_a_tree_fails_the_rule_that_asks_for_one(self) -> None:
         @self.pack.rule("x")
@@ -172,7 +173,7 @@ class InspectTest(unittest.TestCase):
             cx.root  # noqa: B018
 
         failed = self.failure(Document("text", "hello").matched_text("x", "", "hello"))
-        self.assertEqual(failed.message, "the host refused `columns`: the file's language has no syntax tree")
+        self.assertEqual(failed.message, "the host refused `columns`: there is no syntax tree")
 
     def test_matches_of_a_rule_without_code_are_a_failure(self) -> None:
         self.pack.page("x")

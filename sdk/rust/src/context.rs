@@ -41,7 +41,7 @@ impl<'a> Context<'a> {
         &self.file.language
     }
 
-    /// Returns this rule's matches in the file, in text order within each selector.
+    /// Returns this rule's matches in the file, of all its selectors, in text order.
     #[must_use]
     pub fn matches(&self) -> &'a [Match] {
         self.matches

@@ -4,7 +4,7 @@
 
 use crate::bindings::plimsoll::audit::{document, host, types};
 
-pub use crate::bindings::plimsoll::audit::document::DocumentError;
+pub use crate::bindings::plimsoll::audit::document::{DocumentError, DocumentErrorKind};
 pub use crate::bindings::plimsoll::audit::host::Level;
 
 /// What every host can be asked. The functions mirror `wit/v0.1/host.wit` one to one.
@@ -29,7 +29,7 @@ impl Host for ComponentHost {
     }
 
     fn option(&self, name: &str) -> Option<String> {
-        host::option(name)
+        host::get_option(name)
     }
 
     fn text(&self, span: types::Span) -> Result<String, DocumentError> {

@@ -26,10 +26,10 @@ mod tree;
 pub use bindings::exports::plimsoll::audit::rules::{Conclusions, LocatedFact, PlacedFinding};
 pub use bindings::plimsoll::audit::types::{
     Applicability, Capture, Confidence, Edit, Fact, Failure, File, Finding, Fix, Match, Metric, Observations, Related,
-    Severity, Span, Strength,
+    RuleMatches, Severity, Span, Strength,
 };
 pub use context::Context;
-pub use host::{DocumentError, Level};
+pub use host::{DocumentError, DocumentErrorKind, Level};
 pub use pack::{Conclude, Pack, Setting};
 pub use project::Project;
 pub use report::Report;

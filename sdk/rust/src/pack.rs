@@ -8,7 +8,7 @@ use crate::bindings::exports::plimsoll::audit::rules::{
 use crate::bindings::plimsoll::audit::types::{Failure, Observations};
 use crate::host::{ComponentHost, Host, Level};
 use crate::session::Session;
-use crate::{Context, File, Match, Project, Rule};
+use crate::{Context, File, Project, Rule, RuleMatches};
 
 /// A setting of a pack that the operator may change.
 #[derive(Clone, Copy)]
@@ -51,10 +51,14 @@ impl Pack {
     #[doc(hidden)]
     #[must_use]
     pub fn describe(&self) -> Description {
-        let rules = self.rules.iter().map(|rule| RuleRecord { page: rule.page.to_owned(), code: rule.check.is_some() });
+        let rules = self.rules.iter().map(|rule| RuleRecord {
+            id: rule.id.to_owned(),
+            page: rule.page.to_owned(),
+            code: rule.check.is_some(),
+        });
         let options = self.options.iter().map(|setting| OptionSpec {
             name: setting.name.to_owned(),
-            default: setting.default.to_owned(),
+            default_value: setting.default.to_owned(),
             description: setting.description.to_owned(),
         });
         Description {
@@ -71,7 +75,7 @@ impl Pack {
     /// # Errors
     /// The first rule that failed, with its reason.
     #[doc(hidden)]
-    pub fn inspect(&self, file: &File, matches: Vec<Match>) -> Result<Observations, Failure> {
+    pub fn inspect(&self, file: &File, matches: &[RuleMatches]) -> Result<Observations, Failure> {
         log_panics();
         self.inspect_with(Box::new(ComponentHost), file, matches)
     }
@@ -80,21 +84,18 @@ impl Pack {
         &self,
         host: Box<dyn Host>,
         file: &File,
-        mut matches: Vec<Match>,
+        matches: &[RuleMatches],
     ) -> Result<Observations, Failure> {
         let session = Session::new(host, file.size);
         let mut out = Observations { findings: vec![], strengths: vec![], metrics: vec![], facts: vec![] };
-        let place = |found: &Match| self.rules.iter().position(|rule| rule.id == found.rule);
-        // Stable, so that the matches of one rule keep the host's order.
-        matches.sort_by_key(place);
-        for group in matches.chunk_by(|one, other| one.rule == other.rule) {
-            let rule = place(&group[0]).map(|index| &self.rules[index]);
+        for group in matches {
+            let rule = self.rules.iter().find(|rule| rule.id == group.rule);
             let Some(Rule { id, check: Some(check), .. }) = rule else {
-                let message = format!("the pack has no code for `{}`", group[0].rule);
+                let message = format!("the pack has no code for `{}`", group.rule);
                 return Err(Failure { rule: None, message });
             };
             RUNNING.set(id);
-            let outcome = check(&mut Context::new(id, file, group, &session, &mut out));
+            let outcome = check(&mut Context::new(id, file, &group.matches, &session, &mut out));
             // What the host refused came first, and may well be why the rule itself gave up.
             if let Some(message) = session.take_failure().or(outcome.err()) {
                 return Err(Failure { rule: Some((*id).to_owned()), message });
@@ -190,9 +191,9 @@ macro_rules! pack {
 
                 fn inspect(
                     file: types::File,
-                    matches: ::std::vec::Vec<types::Match>,
+                    matches: ::std::vec::Vec<types::RuleMatches>,
                 ) -> ::core::result::Result<types::Observations, types::Failure> {
-                    super::PACK.inspect(&file, matches)
+                    super::PACK.inspect(&file, &matches)
                 }
 
                 fn conclude(

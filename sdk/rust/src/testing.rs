@@ -15,8 +15,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::host::{DocumentError, Host, Level};
-use crate::{Capture, Conclusions, Failure, File, LocatedFact, Match, Observations, Pack, Span};
+use crate::host::{DocumentError, DocumentErrorKind, Host, Level};
+use crate::{Capture, Conclusions, Failure, File, LocatedFact, Match, Observations, Pack, RuleMatches, Span};
 
 /// A node of a tree made by hand.
 #[derive(Debug, Clone)]
@@ -81,8 +81,9 @@ pub struct Document {
     text: String,
     rows: Vec<Row>,
     names: Vec<&'static str>,
-    matches: Vec<Match>,
-    selected: Vec<Match>,
+    /// Each with the id of its rule.
+    matches: Vec<(String, Match)>,
+    selected: Vec<(String, Match)>,
     options: Vec<(String, String)>,
     log: Rc<RefCell<Vec<String>>>,
 }
@@ -177,8 +178,8 @@ impl Document {
     pub fn matched_text(mut self, rule: &str, selector: &str, text: &str) -> Self {
         let start = self.text.find(text).unwrap_or_else(|| panic!("`{text}` is not in the file")) as u32;
         let span = Span { start, end: start + text.len() as u32 };
-        let (rule, selector) = (rule.to_owned(), selector.to_owned());
-        self.matches.push(Match { rule, selector, span, node: None, captures: Vec::new() });
+        let found = Match { selector: selector.to_owned(), span, node: None, captures: Vec::new() };
+        self.matches.push((rule.to_owned(), found));
         self
     }
 
@@ -188,7 +189,7 @@ impl Document {
     /// If there is no match yet, or the text does not stand inside it.
     #[must_use]
     pub fn capture(mut self, name: &str, text: &str) -> Self {
-        let found = self.matches.last_mut().unwrap_or_else(|| panic!("there is no match to capture `{text}` in"));
+        let (_, found) = self.matches.last_mut().unwrap_or_else(|| panic!("there is no match to capture `{text}` in"));
         let inside = &self.text[found.span.start as usize..found.span.end as usize];
         let offset = inside.find(text).unwrap_or_else(|| panic!("`{text}` is not inside the match")) as u32;
         let start = found.span.start + offset;
@@ -198,16 +199,15 @@ impl Document {
         self
     }
 
-    fn matches_at(&self, rule: &str, selector: &str, kind: &str) -> Vec<Match> {
+    fn matches_at(&self, rule: &str, selector: &str, kind: &str) -> Vec<(String, Match)> {
         let nodes = self.rows.iter().enumerate().filter(|(_, row)| self.names[row.kind as usize] == kind);
         let matches = nodes.map(|(id, row)| Match {
-            rule: rule.to_owned(),
             selector: selector.to_owned(),
             span: Span { start: row.span.0, end: row.span.1 },
             node: Some(id as u32),
             captures: Vec::new(),
         });
-        matches.collect()
+        matches.map(|found| (rule.to_owned(), found)).collect()
     }
 
     /// Sets the file's path.
@@ -229,7 +229,19 @@ impl Document {
     /// # Errors
     /// What the host would record as a fault.
     pub fn inspect(&self, pack: &Pack) -> Result<Observations, Failure> {
-        pack.inspect_with(Box::new(self.clone()), &self.file, self.matches.clone())
+        pack.inspect_with(Box::new(self.clone()), &self.file, &self.by_rule(pack))
+    }
+
+    /// The matches as the host hands them over: by rule in the pack's order, then in text order.
+    fn by_rule(&self, pack: &Pack) -> Vec<RuleMatches> {
+        let place = |rule: &str| pack.rules.iter().position(|known| known.id() == rule);
+        let mut sorted: Vec<&(String, Match)> = self.matches.iter().collect();
+        sorted.sort_by_cached_key(|(rule, found)| {
+            (place(rule), found.span.start, found.span.end, found.selector.clone(), found.node)
+        });
+        let groups = sorted.chunk_by(|one, other| one.0 == other.0);
+        let matches = |group: &[&(String, Match)]| group.iter().map(|(_, found)| found.clone()).collect();
+        groups.map(|group| RuleMatches { rule: group[0].0.clone(), matches: matches(group) }).collect()
     }
 
     /// Returns the lines that rules have logged.
@@ -239,7 +251,11 @@ impl Document {
     }
 
     fn column(&self, id: u32, bit: u32) -> Result<u32, DocumentError> {
-        let row = self.rows.get(id as usize).ok_or(DocumentError::NoSuchNode(id))?;
+        let missing = || {
+            let message = format!("node {id} does not exist: the tree has {} nodes", self.rows.len());
+            refusal(DocumentErrorKind::NoSuchNode, message)
+        };
+        let row = self.rows.get(id as usize).ok_or_else(missing)?;
         Ok(match bit {
             1 => row.kind,
             2 => row.span.0,
@@ -248,7 +264,10 @@ impl Document {
             16 => row.next,
             32 => row.field,
             64 => row.flags,
-            _ => return Err(DocumentError::NoSuchColumn(bit)),
+            _ => {
+                let message = format!("column {bit} does not exist: the last one is 64");
+                return Err(refusal(DocumentErrorKind::NoSuchColumn, message));
+            }
         })
     }
 }
@@ -264,12 +283,17 @@ impl Host for Document {
 
     fn text(&self, span: Span) -> Result<String, DocumentError> {
         let text = self.text.get(span.start as usize..span.end as usize);
-        text.map(str::to_owned).ok_or(DocumentError::NoSuchSpan(span))
+        let missing = || {
+            let Span { start, end } = span;
+            let message = format!("span {start}..{end} is outside the text, which has {} bytes", self.text.len());
+            refusal(DocumentErrorKind::NoSuchSpan, message)
+        };
+        text.map(str::to_owned).ok_or_else(missing)
     }
 
     fn columns(&self, within: u32, mask: u32) -> Result<Vec<u32>, DocumentError> {
         if self.rows.is_empty() {
-            return Err(DocumentError::NoSyntax);
+            return Err(refusal(DocumentErrorKind::NoSyntax, "there is no syntax tree".to_owned()));
         }
         let next = self.column(within, 16)?;
         self.nodes(&(within..next).collect::<Vec<_>>(), mask)
@@ -299,10 +323,16 @@ impl Host for Document {
     }
 
     fn select(&self, rule: &str, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {
-        let known = self.selected.iter().filter(|found| found.rule == rule && found.selector == selector);
+        let of_rule = self.selected.iter().filter(|(owner, _)| owner == rule).map(|(_, found)| found);
         let inside = within..self.column(within, 16)?;
-        Ok(known.filter(|found| found.node.is_some_and(|node| inside.contains(&node))).cloned().collect())
+        let is_asked =
+            |found: &&Match| found.selector == selector && found.node.is_some_and(|node| inside.contains(&node));
+        Ok(of_rule.filter(is_asked).cloned().collect())
     }
+}
+
+fn refusal(kind: DocumentErrorKind, message: String) -> DocumentError {
+    DocumentError { kind, message }
 }
 
 /// Runs a pack's `conclude` over facts and files, as the host would.

@@ -12,5 +12,5 @@
     (i32.store offset=4 (local.get $fix) (i32.const 5))
     (i32.store offset=12 (local.get $fix) (local.get $edits))
     (i32.store offset=16 (local.get $fix) (i32.const 2))
-    (i64.store (local.get $edits) (i64.load offset=16 (local.get $match)))
-    (i64.store offset=16 (local.get $edits) (i64.load offset=16 (local.get $match)))))
+    (i64.store (local.get $edits) (i64.load offset=8 (local.get $match)))
+    (i64.store offset=16 (local.get $edits) (i64.load offset=8 (local.get $match)))))

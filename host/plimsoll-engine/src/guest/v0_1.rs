@@ -59,8 +59,7 @@ impl Guest for Shell {
         matches: &[Match],
     ) -> wasmtime::Result<Result<RawObservations, RawFailure>> {
         let pack = self.start(store)?;
-        let name = |rule: u32| rules.name(rule).unwrap_or_default().to_owned();
-        let matches: Vec<types::Match> = matches.iter().map(|found| convert::found(found, name(found.rule))).collect();
+        let matches = convert::by_rule(matches, rules);
         let said = pack.plimsoll_audit_rules().call_inspect(store, &file.into(), &matches)?;
         Ok(said.map(types::Observations::into).map_err(types::Failure::into))
     }

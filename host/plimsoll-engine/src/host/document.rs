@@ -89,10 +89,7 @@ impl State {
 
     /// Returns the name of each kind id.
     pub(crate) fn kind_names(&mut self, ids: &[u32]) -> Answer<Vec<String>> {
-        let bytes =
-            self.grammar(|document| ids.iter().map(|id| document.kind_name(*id).len() as u64 + 8).sum::<u64>())?;
-        self.pay_for_answer(bytes.unwrap_or(0))?;
-        self.grammar(|document| ids.iter().map(|id| document.kind_name(*id).to_owned()).collect())
+        self.names(ids, |document, id| document.kind_name(id))
     }
 
     /// Returns the field id of each name.
@@ -101,7 +98,12 @@ impl State {
         self.grammar(|document| names.iter().map(|name| document.field_id(name)).collect())
     }
 
-    /// Returns the matches of a named selector in a subtree, and the name of each match's rule.
+    /// Returns the name of each field id.
+    pub(crate) fn field_names(&mut self, ids: &[u32]) -> Answer<Vec<String>> {
+        self.names(ids, |document, id| document.field_name(id))
+    }
+
+    /// Returns the matches of a named selector in a subtree.
     pub(crate) fn select(&mut self, rule: &str, selector: &str, within: u32) -> Answer<Vec<Match>> {
         let size = self.table(|table| Ok(u64::from(end_of(table, within)? - within)))?;
         let size = match size {
@@ -119,9 +121,10 @@ impl State {
         Ok(found)
     }
 
-    /// Returns the name of a rule of the pack.
-    pub(crate) fn rule_name(&self, rule: u32) -> wasmtime::Result<String> {
-        self.ask(|context| context.rules.and_then(|rules| rules.name(rule)).unwrap_or_default().to_owned())
+    fn names(&mut self, ids: &[u32], name: impl Fn(&dyn Document, u32) -> &str) -> Answer<Vec<String>> {
+        let bytes = self.grammar(|document| ids.iter().map(|id| name(document, *id).len() as u64 + 8).sum::<u64>())?;
+        self.pay_for_answer(bytes.unwrap_or(0))?;
+        self.grammar(|document| ids.iter().map(|id| name(document, *id).to_owned()).collect())
     }
 
     fn document<R>(&self, ask: impl FnOnce(&dyn Document) -> Result<R, DocumentError>) -> Answer<R> {

@@ -81,8 +81,12 @@ impl Document for Text {
         ["", "file", "word"].get(id as usize).copied().unwrap_or_default()
     }
 
-    fn field_id(&self, _name: &str) -> u32 {
-        0
+    fn field_id(&self, name: &str) -> u32 {
+        u32::from(name == "first")
+    }
+
+    fn field_name(&self, id: u32) -> &str {
+        ["", "first"].get(id as usize).copied().unwrap_or_default()
     }
 
     fn select(&self, _pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {

@@ -31,16 +31,21 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, KitError> {
         let text = format!("{} has no page in `rules`", project.folder.display());
         return Err(KitError::Project(text));
     }
-    let read = |path: PathBuf| fs::read_to_string(&path).map_err(KitError::file("read", &path));
+    // The name of a page's file is the rule's id; `Project::check_pages` refuses any other.
+    let read = |path: PathBuf| {
+        let page = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
+        Ok((path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), page))
+    };
     let pages = pages.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     component::of_world(&module(&id, &version, &pages), None)
 }
 
-/// The core module of a pack with these pages.
-fn module(id: &str, version: &str, pages: &[String]) -> Vec<u8> {
+/// The core module of a pack with these rules, each an id and a page.
+fn module(id: &str, version: &str, pages: &[(String, String)]) -> Vec<u8> {
     let mut data = Data { bytes: Vec::new() };
-    // record rule { page: string, code: bool }, padded to 12 bytes; no rule has code.
-    let rules: Vec<u32> = pages.iter().flat_map(|page| [data.text(page), page.len() as u32, 0]).collect();
+    // record rule { id, page: string, code: bool }, padded to 20 bytes; no rule has code.
+    let rule = |(id, page): &(String, String)| [data.text(id), id.len() as u32, data.text(page), page.len() as u32, 0];
+    let rules: Vec<u32> = pages.iter().flat_map(rule).collect();
     let rules_at = data.words(&rules);
     let id_at = data.text(id);
     let version_at = data.text(version);
@@ -124,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_same_pages_give_the_same_component() {
-        let pages = ["# One\n".to_owned(), "# Zwei ü\n".to_owned()];
+        let pages = [("one", "# One\n"), ("two", "# Zwei ü\n")].map(|(id, page)| (id.to_owned(), page.to_owned()));
         let build = || component::of_world(&module("my-rules", "0.1.0", &pages), None).expect("it is a component");
         let component = build();
         assert!(component.starts_with(b"\0asm\x0d\0\x01\0"));

@@ -119,6 +119,8 @@ fn kinds_fields_and_flags_are_those_of_the_grammar() {
     assert_eq!((errors.path.as_str(), errors.first.line), ("file", 3));
     assert_eq!((scan.kind_id("no_such_kind"), scan.field_id("no_such_field")), (0, 0));
     assert_eq!((scan.kind_name(scan.kind_id("call")), scan.kind_name(1 << 20)), ("call", ""));
+    assert_eq!(scan.field_name(scan.field_id("arguments")), "arguments");
+    assert_eq!((scan.field_name(0), scan.field_name(9_999), scan.field_name(1 << 20)), ("", "", ""));
 }
 
 #[test]
@@ -127,5 +129,5 @@ fn text_without_a_grammar_has_no_tree() {
     let file = source("text", "anything");
     let scan = set.scan(&file);
     assert!(scan.table().is_err() && scan.parse_errors().is_none() && scan.too_deep().is_none());
-    assert_eq!(scan.kind_id("call"), 0);
+    assert_eq!((scan.kind_id("call"), scan.field_name(1)), (0, ""));
 }

@@ -35,15 +35,16 @@ class Rules(exports.Rules):
         return rules.Description(
             id=PACK.id,
             version=PACK.version,
-            rules=[rules.Rule(rule.page, rule.check is not None) for rule in PACK.rules],
+            rules=[rules.Rule(rule.id, rule.page, rule.check is not None) for rule in PACK.rules],
             options=[rules.OptionSpec(one.name, json.dumps(one.default), one.description) for one in PACK.options],
             fact_keys=list(PACK.facts),
         )
 
-    def inspect(self, file: types.File, matches: list[types.Match]) -> types.Observations:
+    def inspect(self, file: types.File, matches: list[types.RuleMatches]) -> types.Observations:
         """Answer the host's ``inspect``."""
         try:
-            out = PACK.inspect_with(ComponentHost(), _file(file), [_match(found) for found in matches])
+            groups = [records.RuleMatches(one.rule, [_match(found) for found in one.matches]) for one in matches]
+            out = PACK.inspect_with(ComponentHost(), _file(file), groups)
         except Failed as failed:
             _fail(failed)
         facts = [types.Fact(fact.key, fact.value, _maybe_span(fact.span)) for fact in out.facts]
@@ -71,7 +72,7 @@ class ComponentHost:
         host.log(_LEVEL[level], text)
 
     def option(self, name: str) -> str | None:
-        return host.option(name)
+        return host.get_option(name)
 
     def text(self, span: records.Span) -> str:
         return _ask(lambda: document.text([_span(span)]))[0]
@@ -99,24 +100,7 @@ def _ask(question: Callable[[], Any]) -> Any:
     try:
         return question()
     except Err as refused:
-        raise Refused(_reason(refused.value)) from None
-
-
-def _reason(error: object) -> str:
-    match error:
-        case document.DocumentError_NoDocument():
-            return "there is no file outside `inspect`"
-        case document.DocumentError_NoSyntax():
-            return "the file's language has no syntax tree"
-        case document.DocumentError_NoSuchNode(value=node):
-            return f"the tree has no node {node}"
-        case document.DocumentError_NoSuchSpan(value=span):
-            return f"the text has no span {span.start}..{span.end}"
-        case document.DocumentError_NoSuchSelector(value=name):
-            return f"the page has no selector `{name}` for this language"
-        case document.DocumentError_NoSuchColumn(value=bit):
-            return f"there is no column {bit}"
-    return repr(error)
+        raise Refused(refused.value.message) from None
 
 
 def _fail(failed: Failed) -> NoReturn:
@@ -133,7 +117,7 @@ def _from_span(span: types.Span) -> records.Span:
 
 def _match(found: types.Match) -> records.Match:
     captures = (records.Capture(one.name, _from_span(one.span), one.node) for one in found.captures)
-    return records.Match(found.rule, found.selector, _from_span(found.span), found.node, tuple(captures))
+    return records.Match(found.selector, _from_span(found.span), found.node, tuple(captures))
 
 
 def _span(span: records.Span) -> types.Span:

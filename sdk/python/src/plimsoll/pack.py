@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from .context import Context
 from .host import Host
 from .project import Project
-from .records import Conclusions, File, Level, LocatedFact, Match, Observations
+from .records import Conclusions, File, Level, LocatedFact, Observations, RuleMatches
 from .session import Session
 
 Check = Callable[[Context], None]
@@ -99,25 +99,21 @@ class Pack:
         except FileNotFoundError:
             raise FileNotFoundError(f"the rule `{id}` has no page: rules/{id}.md is not there") from None
 
-    def inspect_with(self, host: Host, file: File, matches: list[Match]) -> Observations:
+    def inspect_with(self, host: Host, file: File, matches: list[RuleMatches]) -> Observations:
         """Run the rules that have matches over one file; raise ``Failed`` with the first one that fails."""
         session = Session(host, file.size)
         out = Observations()
         rules = {rule.id: rule for rule in self.rules}
-        place = {rule.id: index for index, rule in enumerate(self.rules)}
-        groups: dict[str, list[Match]] = {}
-        for found in matches:
-            groups.setdefault(found.rule, []).append(found)
-        for id in sorted(groups, key=lambda id: place.get(id, -1)):
-            rule = rules.get(id)
+        for group in matches:
+            rule = rules.get(group.rule)
             if rule is None or rule.check is None:
-                raise Failed(None, f"the pack has no code for `{id}`")
-            cx = Context(id, file, groups[id], session, out)
+                raise Failed(None, f"the pack has no code for `{group.rule}`")
+            cx = Context(rule.id, file, group.matches, session, out)
             error = self._run(rule.check, cx, host)
             # What the host refused came first, and may well be why the rule itself gave up.
             error = session.failure or error
             if error is not None:
-                raise Failed(id, error)
+                raise Failed(rule.id, error)
         return out
 
     def conclude_with(self, host: Host, facts: list[LocatedFact], files: list[File]) -> Conclusions:

@@ -101,7 +101,6 @@ class Capture:
 class Match:
     """One place where one selector of one rule matched."""
 
-    rule: str
     selector: str
     span: Span
     node: int | None = None
@@ -114,6 +113,14 @@ class Match:
     def captures_of(self, name: str) -> Iterator[Capture]:
         """Return all captures of that name, such as the nodes of a ``$$$LIST``."""
         return (capture for capture in self.captures if capture.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatches:
+    """All matches of one rule in one file: at least one, in text order."""
+
+    rule: str
+    matches: list[Match]
 
 
 @dataclass(frozen=True, slots=True)

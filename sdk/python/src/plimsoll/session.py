@@ -34,13 +34,10 @@ class Session:
         try:
             return question()
         except Refused as refused:
-            raise self._refuse(call, str(refused)) from None
-
-    def _refuse(self, call: str, reason: str) -> Refused:
-        message = f"the host refused `{call}`: {reason}"
-        if self.failure is None:
-            self.failure = message
-        return Refused(message)
+            message = f"the host refused `{call}`: {refused}"
+            if self.failure is None:
+                self.failure = message
+            raise Refused(message) from None
 
     @property
     def source(self) -> str:
@@ -65,7 +62,8 @@ class Session:
                     return self._bytes[span.start : span.end].decode()
                 except UnicodeDecodeError:
                     pass
-        raise self._refuse("text", f"the text has no span {span.start}..{span.end}")
+        # The host says what is wrong with the span.
+        return self.ask("text", lambda: self.host.text(span))
 
     def subtree(self, node: int) -> Subtree:
         """Return a subtree that holds ``node``: one that is there already, else the node's own."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from .host import Refused
 from .pack import Pack
-from .records import Capture, Conclusions, File, Level, LocatedFact, Match, Observations, Span
+from .records import Capture, Conclusions, File, Level, LocatedFact, Match, Observations, RuleMatches, Span
 
 _NAMED, _EXTRA = 1, 8
 _ROOT = 0xFFFF_FFFF
@@ -48,11 +48,11 @@ class Document:
         self._bytes = text.encode()
         self._rows: list[list[int]] = []
         self._names = [""]
-        self._selected: list[Match] = []
+        self._matches: list[tuple[str, Match]] = []
+        self._selected: list[tuple[str, Match]] = []
         self._options: dict[str, str] = {}
         lines = text.count("\n") + (not text.endswith("\n") and text != "")
         self.file = File(path or f"src/example.{language}", language, len(self._bytes), lines, "production")
-        self.matches: list[Match] = []
         self.log_lines: list[str] = []
         """What rules have logged."""
 
@@ -82,22 +82,22 @@ class Document:
 
     def matched(self, rule: str, selector: str, kind: str) -> Document:
         """Let a rule's selector match every node of a kind."""
-        self.matches += self._of_kind(rule, selector, kind)
+        self._matches += self._of_kind(rule, selector, kind)
         return self
 
     def matched_text(self, rule: str, selector: str, text: str, **captures: str) -> Document:
         """Let a rule's text selector match the first place of a text, with captures inside it."""
         span = self._find(text, 0)
         found = [Capture(name, self._find(value, span.start)) for name, value in captures.items()]
-        self.matches.append(Match(rule, selector, span, None, tuple(found)))
+        self._matches.append((rule, Match(selector, span, None, tuple(found))))
         return self
 
     def capture(self, name: str, text: str) -> Document:
         """Add a capture to the last match: the first node, or else the first place, of that text inside it."""
-        last = self.matches[-1]
+        rule, last = self._matches[-1]
         span = self._find(text, last.span.start)
         node = next((id for id, row in enumerate(self._rows) if (row[1], row[2]) == (span.start, span.end)), None)
-        self.matches[-1] = replace(last, captures=(*last.captures, Capture(name, span, node)))
+        self._matches[-1] = rule, replace(last, captures=(*last.captures, Capture(name, span, node)))
         return self
 
     def selects(self, rule: str, selector: str, kind: str) -> Document:
@@ -112,7 +112,18 @@ class Document:
 
     def inspect(self, pack: Pack) -> Observations:
         """Run the rules of a pack that have matches, as the host would; raise ``Failed`` for what would be a fault."""
-        return pack.inspect_with(_Host(self, pack), self.file, self.matches)
+        return pack.inspect_with(_Host(self, pack), self.file, self._by_rule(pack))
+
+    def _by_rule(self, pack: Pack) -> list[RuleMatches]:
+        """Return the matches as the host hands them over: by rule in the pack's order, then in text order."""
+        ids = [rule.id for rule in pack.rules]
+        ids += [rule for rule, _ in self._matches if rule not in ids]
+        groups: dict[str, list[Match]] = {id: [] for id in ids}
+        for rule, found in self._matches:
+            groups[rule].append(found)
+        for group in groups.values():
+            group.sort(key=lambda one: (one.span.start, one.span.end, one.selector, -1 if one.node is None else one.node))
+        return [RuleMatches(rule, group) for rule, group in groups.items() if group]
 
     def _find(self, text: str, first: int) -> Span:
         start = self._bytes.find(text.encode(), first)
@@ -120,11 +131,11 @@ class Document:
             raise ValueError(f"`{text}` is not in the text")
         return Span(start, start + len(text.encode()))
 
-    def _of_kind(self, rule: str, selector: str, kind: str) -> list[Match]:
+    def _of_kind(self, rule: str, selector: str, kind: str) -> list[tuple[str, Match]]:
         rows = [(id, row) for id, row in enumerate(self._rows) if self._names[row[0]] == kind]
         if not rows:
             raise ValueError(f"the tree has no `{kind}`")
-        return [Match(rule, selector, Span(row[1], row[2]), id) for id, row in rows]
+        return [(rule, Match(selector, Span(row[1], row[2]), id)) for id, row in rows]
 
 
 def conclude(pack: Pack, facts: list[LocatedFact], files: list[File]) -> Conclusions:
@@ -148,11 +159,20 @@ class _Host:
         return self._document._options.get(name, self._pack.default_of(name))
 
     def text(self, span: Span) -> str:
-        return self._document._bytes[span.start : span.end].decode()
+        text = self._document._bytes
+        at = f"span {span.start}..{span.end}"
+        if span.start > span.end:
+            raise Refused(f"{at} is reversed")
+        if span.end > len(text):
+            raise Refused(f"{at} is outside the text, which has {len(text)} bytes")
+        try:
+            return text[span.start : span.end].decode()
+        except UnicodeDecodeError:
+            raise Refused(f"{at} cuts a character in two") from None
 
     def columns(self, within: int, mask: int) -> list[int]:
         if not self._rows:
-            raise Refused("the file's language has no syntax tree")
+            raise Refused("there is no syntax tree")
         return self.nodes(list(range(within, self._row(within)[4])), mask)
 
     def nodes(self, ids: list[int], mask: int) -> list[int]:
@@ -173,13 +193,15 @@ class _Host:
         return self._names.index(name) if name in self._names else 0
 
     def select(self, rule: str, selector: str, within: int) -> list[Match]:
-        known = [found for found in self._document._selected if (found.rule, found.selector) == (rule, selector)]
+        selected = self._document._selected
+        known = [found for owner, found in selected if (owner, found.selector) == (rule, selector)]
         if not known:
-            raise Refused(f"the page has no selector `{selector}` for this language")
+            language = self._document.file.language
+            raise Refused(f"selector `{selector}` does not exist: the page of `{rule}` names none for `{language}`")
         inside = range(within, self._row(within)[4])
         return [found for found in known if found.node in inside]
 
     def _row(self, id: int) -> list[int]:
         if id >= len(self._rows):
-            raise Refused(f"the tree has no node {id}")
+            raise Refused(f"node {id} does not exist: the tree has {len(self._rows)} nodes")
         return self._rows[id]

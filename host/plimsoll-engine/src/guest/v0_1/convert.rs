@@ -1,24 +1,35 @@
 //! Between the generated types of 0.1 and the types of the host.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model as model;
 
 use super::bindings::exports::plimsoll::audit::rules;
 use super::bindings::plimsoll::audit::{document, types};
-use crate::description::OptionSpec;
-use crate::guest::{RawConclusions, RawDescription, RawFailure, RawObservations, Said};
+use crate::description::{OptionSpec, Rules};
+use crate::guest::{RawConclusions, RawDescription, RawFailure, RawObservations, RawRule, Said};
 
 /// Stands in for the index of a rule until the rule's name has been checked.
 const UNCHECKED: u32 = u32::MAX;
 
-/// Converts a match for a guest, which knows rules by name.
-pub(super) fn found(found: &model::Match, rule: String) -> types::Match {
+/// Groups the matches of a file by rule, in the order of `describe`. Those of one rule keep their order.
+pub(super) fn by_rule(matches: &[model::Match], rules: &Rules) -> Vec<types::RuleMatches> {
+    let mut groups: BTreeMap<u32, Vec<types::Match>> = BTreeMap::new();
+    for item in matches {
+        groups.entry(item.rule).or_default().push(found(item));
+    }
+    let name = |rule: u32| rules.name(rule).unwrap_or_default().to_owned();
+    groups.into_iter().map(|(rule, matches)| types::RuleMatches { rule: name(rule), matches }).collect()
+}
+
+/// Converts a match for a guest.
+pub(super) fn found(found: &model::Match) -> types::Match {
     let capture = |capture: &model::Capture| types::Capture {
         name: capture.name.clone(),
         span: capture.span.into(),
         node: capture.node,
     };
     types::Match {
-        rule,
         selector: found.selector.clone(),
         span: found.span.into(),
         node: found.node,
@@ -61,30 +72,31 @@ impl From<&model::LocatedFact> for rules::LocatedFact {
     }
 }
 
-impl From<model::DocumentError> for document::DocumentError {
-    fn from(error: model::DocumentError) -> Self {
+impl From<&model::DocumentError> for document::DocumentErrorKind {
+    fn from(error: &model::DocumentError) -> Self {
         match error {
             model::DocumentError::NoDocument => Self::NoDocument,
             model::DocumentError::NoSyntax => Self::NoSyntax,
-            model::DocumentError::NoSuchNode(node) => Self::NoSuchNode(node),
-            model::DocumentError::NoSuchSpan(span) => Self::NoSuchSpan(span.into()),
-            model::DocumentError::NoSuchSelector(name) => Self::NoSuchSelector(name),
-            model::DocumentError::NoSuchColumn(bit) => Self::NoSuchColumn(bit),
+            model::DocumentError::NoSuchNode(_) => Self::NoSuchNode,
+            model::DocumentError::NoSuchSpan(_) => Self::NoSuchSpan,
+            model::DocumentError::NoSuchSelector(_) => Self::NoSuchSelector,
+            model::DocumentError::NoSuchColumn(_) => Self::NoSuchColumn,
         }
     }
 }
 
 impl From<rules::Description> for RawDescription {
     fn from(said: rules::Description) -> Self {
+        let rule = |rule: rules::Rule| RawRule { id: rule.id, page: rule.page, code: rule.code };
         let option = |option: rules::OptionSpec| OptionSpec {
             name: option.name,
-            default: option.default,
+            default: option.default_value,
             description: option.description,
         };
         Self {
             id: said.id,
             version: said.version,
-            rules: said.rules.into_iter().map(|rule| (rule.page, rule.code)).collect(),
+            rules: said.rules.into_iter().map(rule).collect(),
             options: said.options.into_iter().map(option).collect(),
             fact_keys: said.fact_keys,
         }

@@ -12,6 +12,6 @@ import (
 // The functions of the world, set before the first call.
 var (
 	Describe func() rules.Description
-	Inspect  func(types.File, []types.Match) witTypes.Result[types.Observations, types.Failure]
+	Inspect  func(types.File, []types.RuleMatches) witTypes.Result[types.Observations, types.Failure]
 	Conclude func([]rules.LocatedFact, []types.File) witTypes.Result[rules.Conclusions, types.Failure]
 )

@@ -20,71 +20,28 @@ type Match = plimsoll_audit_types.Match
 
 const (
 	// The call came from outside `inspect`.
-	DocumentErrorNoDocument uint8 = 0
-	// The file's language has no grammar in this host, so there are no nodes.
-	DocumentErrorNoSyntax uint8 = 1
+	DocumentErrorKindNoDocument uint8 = 0
+	// There are no nodes: the host has no grammar for the file's language, or gave up on parsing the file.
+	DocumentErrorKindNoSyntax uint8 = 1
 	// A node index that the tree does not have.
-	DocumentErrorNoSuchNode uint8 = 2
+	DocumentErrorKindNoSuchNode uint8 = 2
 	// A span that is outside the text, reversed, or cuts a character in two.
-	DocumentErrorNoSuchSpan uint8 = 3
-	// A selector name that the rule's page does not declare for this language.
-	DocumentErrorNoSuchSelector uint8 = 4
+	DocumentErrorKindNoSuchSpan uint8 = 3
+	// A rule that the pack does not have, or a selector that its page does not name for this language.
+	DocumentErrorKindNoSuchSelector uint8 = 4
 	// A column bit that this version does not know.
-	DocumentErrorNoSuchColumn uint8 = 5
+	DocumentErrorKindNoSuchColumn uint8 = 5
 )
+
+// What the host cannot do.
+type DocumentErrorKind = uint8
 
 // Why the host cannot answer.
 type DocumentError struct {
-	tag   uint8
-	value any
-}
-
-func (self DocumentError) Tag() uint8 {
-	return self.tag
-}
-
-func (self DocumentError) NoSuchNode() uint32 {
-	if self.tag != DocumentErrorNoSuchNode {
-		panic("tag mismatch")
-	}
-	return self.value.(uint32)
-}
-func (self DocumentError) NoSuchSpan() plimsoll_audit_types.Span {
-	if self.tag != DocumentErrorNoSuchSpan {
-		panic("tag mismatch")
-	}
-	return self.value.(plimsoll_audit_types.Span)
-}
-func (self DocumentError) NoSuchSelector() string {
-	if self.tag != DocumentErrorNoSuchSelector {
-		panic("tag mismatch")
-	}
-	return self.value.(string)
-}
-func (self DocumentError) NoSuchColumn() uint32 {
-	if self.tag != DocumentErrorNoSuchColumn {
-		panic("tag mismatch")
-	}
-	return self.value.(uint32)
-}
-
-func MakeDocumentErrorNoDocument() DocumentError {
-	return DocumentError{DocumentErrorNoDocument, nil}
-}
-func MakeDocumentErrorNoSyntax() DocumentError {
-	return DocumentError{DocumentErrorNoSyntax, nil}
-}
-func MakeDocumentErrorNoSuchNode(value uint32) DocumentError {
-	return DocumentError{DocumentErrorNoSuchNode, value}
-}
-func MakeDocumentErrorNoSuchSpan(value plimsoll_audit_types.Span) DocumentError {
-	return DocumentError{DocumentErrorNoSuchSpan, value}
-}
-func MakeDocumentErrorNoSuchSelector(value string) DocumentError {
-	return DocumentError{DocumentErrorNoSuchSelector, value}
-}
-func MakeDocumentErrorNoSuchColumn(value uint32) DocumentError {
-	return DocumentError{DocumentErrorNoSuchColumn, value}
+	// For code.
+	Kind DocumentErrorKind
+	// For people: one sentence with the offending value, such as "node 17 does not exist: the tree has 12 nodes".
+	Message string
 }
 
 //go:wasmimport plimsoll:audit/document@0.1.0 text
@@ -119,38 +76,9 @@ func Text(spans []plimsoll_audit_types.Span) witTypes.Result[[]string, DocumentE
 
 		result2 = witTypes.Ok[[]string, DocumentError](result0)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value1)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result2 = witTypes.Err[[]string, DocumentError](variant)
+		result2 = witTypes.Err[[]string, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value1})
 	default:
 		panic("unreachable")
 	}
@@ -175,38 +103,9 @@ func Columns(within uint32, mask uint32) witTypes.Result[[]uint32, DocumentError
 
 		result = witTypes.Ok[[]uint32, DocumentError](value)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result = witTypes.Err[[]uint32, DocumentError](variant)
+		result = witTypes.Err[[]uint32, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -233,38 +132,9 @@ func Nodes(ids []uint32, mask uint32) witTypes.Result[[]uint32, DocumentError] {
 
 		result = witTypes.Ok[[]uint32, DocumentError](value)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result = witTypes.Err[[]uint32, DocumentError](variant)
+		result = witTypes.Err[[]uint32, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -289,38 +159,9 @@ func Ancestors(node uint32) witTypes.Result[[]uint32, DocumentError] {
 
 		result = witTypes.Ok[[]uint32, DocumentError](value)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result = witTypes.Err[[]uint32, DocumentError](variant)
+		result = witTypes.Err[[]uint32, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -357,38 +198,9 @@ func KindIds(names []string) witTypes.Result[[]uint32, DocumentError] {
 
 		result1 = witTypes.Ok[[]uint32, DocumentError](value)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result1 = witTypes.Err[[]uint32, DocumentError](variant)
+		result1 = witTypes.Err[[]uint32, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -421,38 +233,9 @@ func KindNames(ids []uint32) witTypes.Result[[]string, DocumentError] {
 
 		result1 = witTypes.Ok[[]string, DocumentError](result)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result1 = witTypes.Err[[]string, DocumentError](variant)
+		result1 = witTypes.Err[[]string, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -489,38 +272,44 @@ func FieldIds(names []string) witTypes.Result[[]uint32, DocumentError] {
 
 		result1 = witTypes.Ok[[]uint32, DocumentError](value)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
+		result1 = witTypes.Err[[]uint32, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
+	default:
+		panic("unreachable")
+	}
+	result2 := result1
+	return result2
 
-		case 1:
+}
 
-			variant = MakeDocumentErrorNoSyntax()
+//go:wasmimport plimsoll:audit/document@0.1.0 field-names
+func wasm_import_field_names(arg0 uintptr, arg1 uint32, arg2 uintptr)
 
-		case 2:
+func FieldNames(ids []uint32) witTypes.Result[[]string, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
 
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
+	returnArea := uintptr(witRuntime.Allocate(pinner, (4 * 4), 4))
+	data := unsafe.Pointer(unsafe.SliceData(ids))
+	pinner.Pin(data)
+	wasm_import_field_names(uintptr(data), uint32(len(ids)), returnArea)
+	var result1 witTypes.Result[[]string, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(2*4))
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
 
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value0)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
+			result = append(result, value)
 		}
 
-		result1 = witTypes.Err[[]uint32, DocumentError](variant)
+		result1 = witTypes.Ok[[]string, DocumentError](result)
+	case 1:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result1 = witTypes.Err[[]string, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}
@@ -542,85 +331,55 @@ func Select(rule string, selector string, within uint32) witTypes.Result[[]plims
 	utf80 := unsafe.Pointer(unsafe.StringData(selector))
 	pinner.Pin(utf80)
 	wasm_import_select(uintptr(utf8), uint32(len(rule)), uintptr(utf80), uint32(len(selector)), int32(within), returnArea)
-	var result6 witTypes.Result[[]plimsoll_audit_types.Match, DocumentError]
+	var result5 witTypes.Result[[]plimsoll_audit_types.Match, DocumentError]
 	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
 	case 0:
-		result4 := make([]plimsoll_audit_types.Match, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		result3 := make([]plimsoll_audit_types.Match, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
 		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
-			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(16+6*4))
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(16+4*4))
 			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-			value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
 			var option witTypes.Option[uint32]
-			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4)))) {
+			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
 			case 0:
 
 				option = witTypes.None[uint32]()
 			case 1:
 
-				option = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 4*4)))))
+				option = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
 			default:
 				panic("unreachable")
 			}
-			result := make([]plimsoll_audit_types.Capture, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 5*4))))
-			for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 5*4)))); index++ {
-				base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 4*4))))), index*(16+2*4))
-				value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-				var option3 witTypes.Option[uint32]
+			result := make([]plimsoll_audit_types.Capture, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4))))
+			for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4)))); index++ {
+				base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 2*4))))), index*(16+2*4))
+				value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+				var option2 witTypes.Option[uint32]
 				switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
 				case 0:
 
-					option3 = witTypes.None[uint32]()
+					option2 = witTypes.None[uint32]()
 				case 1:
 
-					option3 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
+					option2 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
 				default:
 					panic("unreachable")
 				}
 
-				result = append(result, plimsoll_audit_types.Capture{Name: value2, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option3})
+				result = append(result, plimsoll_audit_types.Capture{Name: value1, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option2})
 			}
 
-			result4 = append(result4, plimsoll_audit_types.Match{Rule: value, Selector: value1, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4))))}, Node: option, Captures: result})
+			result3 = append(result3, plimsoll_audit_types.Match{Selector: value, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option, Captures: result})
 		}
 
-		result6 = witTypes.Ok[[]plimsoll_audit_types.Match, DocumentError](result4)
+		result5 = witTypes.Ok[[]plimsoll_audit_types.Match, DocumentError](result3)
 	case 1:
-		var variant DocumentError
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))) {
-		case 0:
+		value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-			variant = MakeDocumentErrorNoDocument()
-
-		case 1:
-
-			variant = MakeDocumentErrorNoSyntax()
-
-		case 2:
-
-			variant = MakeDocumentErrorNoSuchNode(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		case 3:
-
-			variant = MakeDocumentErrorNoSuchSpan(plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (4 + 2*4))))})
-
-		case 4:
-			value5 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
-
-			variant = MakeDocumentErrorNoSuchSelector(value5)
-
-		case 5:
-
-			variant = MakeDocumentErrorNoSuchColumn(uint32(*(*int32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))
-
-		default:
-			panic("unreachable")
-		}
-
-		result6 = witTypes.Err[[]plimsoll_audit_types.Match, DocumentError](variant)
+		result5 = witTypes.Err[[]plimsoll_audit_types.Match, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value4})
 	default:
 		panic("unreachable")
 	}
-	result7 := result6
-	return result7
+	result6 := result5
+	return result6
 
 }

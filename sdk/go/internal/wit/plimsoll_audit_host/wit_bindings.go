@@ -36,17 +36,17 @@ func Log(level Level, text string) {
 
 }
 
-//go:wasmimport plimsoll:audit/host@0.1.0 option
-func wasm_import_option(arg0 uintptr, arg1 uint32, arg2 uintptr)
+//go:wasmimport plimsoll:audit/host@0.1.0 get-option
+func wasm_import_get_option(arg0 uintptr, arg1 uint32, arg2 uintptr)
 
-func Option(name string) witTypes.Option[string] {
+func GetOption(name string) witTypes.Option[string] {
 	pinner := &runtime.Pinner{}
 	defer pinner.Unpin()
 
 	returnArea := uintptr(witRuntime.Allocate(pinner, (3 * 4), 4))
 	utf8 := unsafe.Pointer(unsafe.StringData(name))
 	pinner.Pin(utf8)
-	wasm_import_option(uintptr(utf8), uint32(len(name)), returnArea)
+	wasm_import_get_option(uintptr(utf8), uint32(len(name)), returnArea)
 	var option witTypes.Option[string]
 	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
 	case 0:

@@ -16,15 +16,17 @@ type Span = plimsoll_audit_types.Span
 type Severity = plimsoll_audit_types.Severity
 type Confidence = plimsoll_audit_types.Confidence
 type File = plimsoll_audit_types.File
-type Match = plimsoll_audit_types.Match
+type RuleMatches = plimsoll_audit_types.RuleMatches
 type Finding = plimsoll_audit_types.Finding
 type Strength = plimsoll_audit_types.Strength
 type Metric = plimsoll_audit_types.Metric
 type Observations = plimsoll_audit_types.Observations
 type Failure = plimsoll_audit_types.Failure
 
-// One rule: its page, and whether the pack has code for it.
+// One rule: its id, its page, and whether the pack has code for it.
 type Rule struct {
+	// Kebab-case; the same as `id` in the page. The host refuses a pack where the two differ.
+	Id string
 	// The whole Markdown page, see `sdk/PAGE.md`.
 	Page string
 	// False: every match is a finding with the page's message, and no call is made.
@@ -36,8 +38,8 @@ type OptionSpec struct {
 	// Kebab-case.
 	Name string
 	// JSON. Its type is the type that the operator's value must have.
-	Default     string
-	Description string
+	DefaultValue string
+	Description  string
 }
 
 // What the host must know before the first file. Called once for each version of a pack, and cached.

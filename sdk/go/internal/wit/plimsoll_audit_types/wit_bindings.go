@@ -65,14 +65,20 @@ type Capture struct {
 
 // One place where one selector of one rule matched.
 type Match struct {
-	// The rule's id without the pack, such as `blocking-call-in-async`.
-	Rule string
 	// The selector's `name` in the page, or the empty string.
 	Selector string
 	Span     Span
 	// Preorder index of the matched node; none for text and whole-file selectors.
 	Node     witTypes.Option[uint32]
 	Captures []Capture
+}
+
+// All matches of one rule in one file: at least one.
+type RuleMatches struct {
+	// The rule's id without the pack, such as `blocking-call-in-async`.
+	Rule string
+	// In text order: by the first byte, then by the end, then by the selector's name.
+	Matches []Match
 }
 
 // Replace the text at `span` by `replacement`. An empty span inserts.

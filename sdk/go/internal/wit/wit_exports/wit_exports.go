@@ -36,61 +36,65 @@ func wasm_export_plimsoll_audit_rules_describe() uintptr {
 	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf80)))
 	slice := (result).Rules
 	length := uint32(len(slice))
-	result3 := witRuntime.Allocate(pinner, uintptr(length*(3*4)), 4)
+	result4 := witRuntime.Allocate(pinner, uintptr(length*(5*4)), 4)
 	for index, element := range slice {
-		base := unsafe.Add(result3, index*(3*4))
-		utf81 := unsafe.Pointer(unsafe.StringData((element).Page))
+		base := unsafe.Add(result4, index*(5*4))
+		utf81 := unsafe.Pointer(unsafe.StringData((element).Id))
 		pinner.Pin(utf81)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Page)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Id)))
 		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf81)))
-		var result2 int32
+		utf82 := unsafe.Pointer(unsafe.StringData((element).Page))
+		pinner.Pin(utf82)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).Page)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf82)))
+		var result3 int32
 		if (element).Code {
-			result2 = 1
+			result3 = 1
 		} else {
-			result2 = 0
+			result3 = 0
 		}
-		*(*int8)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int8(result2)
+		*(*int8)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = int8(result3)
 
 	}
 
 	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(length)
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(result3)))
-	slice7 := (result).Options
-	length9 := uint32(len(slice7))
-	result8 := witRuntime.Allocate(pinner, uintptr(length9*(6*4)), 4)
-	for index, element := range slice7 {
-		base := unsafe.Add(result8, index*(6*4))
-		utf84 := unsafe.Pointer(unsafe.StringData((element).Name))
-		pinner.Pin(utf84)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf84)))
-		utf85 := unsafe.Pointer(unsafe.StringData((element).Default))
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(result4)))
+	slice8 := (result).Options
+	length10 := uint32(len(slice8))
+	result9 := witRuntime.Allocate(pinner, uintptr(length10*(6*4)), 4)
+	for index, element := range slice8 {
+		base := unsafe.Add(result9, index*(6*4))
+		utf85 := unsafe.Pointer(unsafe.StringData((element).Name))
 		pinner.Pin(utf85)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).Default)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf85)))
-		utf86 := unsafe.Pointer(unsafe.StringData((element).Description))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf85)))
+		utf86 := unsafe.Pointer(unsafe.StringData((element).DefaultValue))
 		pinner.Pin(utf86)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).DefaultValue)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf86)))
+		utf87 := unsafe.Pointer(unsafe.StringData((element).Description))
+		pinner.Pin(utf87)
 		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (5 * 4))) = uint32(uint32(len((element).Description)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(uintptr(uintptr(utf86)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(uintptr(uintptr(utf87)))
 
 	}
 
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(length9)
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(uintptr(uintptr(result8)))
-	slice11 := (result).FactKeys
-	length13 := uint32(len(slice11))
-	result12 := witRuntime.Allocate(pinner, uintptr(length13*(2*4)), 4)
-	for index, element := range slice11 {
-		base := unsafe.Add(result12, index*(2*4))
-		utf810 := unsafe.Pointer(unsafe.StringData(element))
-		pinner.Pin(utf810)
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(length10)
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(uintptr(uintptr(result9)))
+	slice12 := (result).FactKeys
+	length14 := uint32(len(slice12))
+	result13 := witRuntime.Allocate(pinner, uintptr(length14*(2*4)), 4)
+	for index, element := range slice12 {
+		base := unsafe.Add(result13, index*(2*4))
+		utf811 := unsafe.Pointer(unsafe.StringData(element))
+		pinner.Pin(utf811)
 		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len(element)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf810)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf811)))
 
 	}
 
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (9 * 4))) = uint32(length13)
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(uintptr(uintptr(result12)))
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (9 * 4))) = uint32(length14)
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(uintptr(uintptr(result13)))
 	return exportReturnArea
 
 }
@@ -107,66 +111,72 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 	value := unsafe.String((*uint8)(unsafe.Pointer(arg0)), arg1)
 	value0 := unsafe.String((*uint8)(unsafe.Pointer(arg2)), arg3)
 	value1 := unsafe.String((*uint8)(unsafe.Pointer(arg6)), arg7)
-	result6 := make([]plimsoll_audit_types.Match, 0, arg9)
+	result7 := make([]plimsoll_audit_types.RuleMatches, 0, arg9)
 	for index := 0; index < int(arg9); index++ {
-		base := unsafe.Add(unsafe.Pointer(arg8), index*(16+6*4))
+		base := unsafe.Add(unsafe.Pointer(arg8), index*(4*4))
 		value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-		value3 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
-		var option witTypes.Option[uint32]
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4)))) {
-		case 0:
-
-			option = witTypes.None[uint32]()
-		case 1:
-
-			option = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 4*4)))))
-		default:
-			panic("unreachable")
-		}
-		result := make([]plimsoll_audit_types.Capture, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 5*4))))
-		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 5*4)))); index++ {
-			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 4*4))))), index*(16+2*4))
-			value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-			var option5 witTypes.Option[uint32]
+		result6 := make([]plimsoll_audit_types.Match, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))))), index*(16+4*4))
+			value3 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			var option witTypes.Option[uint32]
 			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
 			case 0:
 
-				option5 = witTypes.None[uint32]()
+				option = witTypes.None[uint32]()
 			case 1:
 
-				option5 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
+				option = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
 			default:
 				panic("unreachable")
 			}
+			result := make([]plimsoll_audit_types.Capture, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4))))
+			for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4)))); index++ {
+				base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 2*4))))), index*(16+2*4))
+				value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+				var option5 witTypes.Option[uint32]
+				switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
+				case 0:
 
-			result = append(result, plimsoll_audit_types.Capture{Name: value4, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option5})
+					option5 = witTypes.None[uint32]()
+				case 1:
+
+					option5 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
+				default:
+					panic("unreachable")
+				}
+
+				result = append(result, plimsoll_audit_types.Capture{Name: value4, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option5})
+			}
+
+			result6 = append(result6, plimsoll_audit_types.Match{Selector: value3, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option, Captures: result})
 		}
 
-		result6 = append(result6, plimsoll_audit_types.Match{Rule: value2, Selector: value3, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4))))}, Node: option, Captures: result})
+		result7 = append(result7, plimsoll_audit_types.RuleMatches{Rule: value2, Matches: result6})
 	}
 
 	witRuntime.Unpin()
-	result7 := export_plimsoll_audit_rules.Inspect(plimsoll_audit_types.File{Path: value, Language: value0, Size: uint32(arg4), Lines: uint32(arg5), Role: value1}, result6)
+	result8 := export_plimsoll_audit_rules.Inspect(plimsoll_audit_types.File{Path: value, Language: value0, Size: uint32(arg4), Lines: uint32(arg5), Role: value1}, result7)
 
-	switch result7.Tag() {
+	switch result8.Tag() {
 	case witTypes.ResultOk:
-		payload := result7.Ok()
+		payload := result8.Ok()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(0))
-		slice24 := (payload).Findings
-		length26 := uint32(len(slice24))
-		result25 := witRuntime.Allocate(pinner, uintptr(length26*(8+11*4)), 4)
-		for index, element := range slice24 {
-			base := unsafe.Add(result25, index*(8+11*4))
+		slice25 := (payload).Findings
+		length27 := uint32(len(slice25))
+		result26 := witRuntime.Allocate(pinner, uintptr(length27*(8+11*4)), 4)
+		for index, element := range slice25 {
+			base := unsafe.Add(result26, index*(8+11*4))
 			utf8 := unsafe.Pointer(unsafe.StringData((element).Rule))
 			pinner.Pin(utf8)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Rule)))
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf8)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int32(((element).Span).Start)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))) = int32(((element).Span).End)
-			utf88 := unsafe.Pointer(unsafe.StringData((element).Message))
-			pinner.Pin(utf88)
+			utf89 := unsafe.Pointer(unsafe.StringData((element).Message))
+			pinner.Pin(utf89)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(uint32(len((element).Message)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf88)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf89)))
 
 			switch (element).Severity.Tag() {
 			case witTypes.OptionNone:
@@ -195,134 +205,134 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 			}
 			slice := (element).Related
 			length := uint32(len(slice))
-			result10 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
+			result11 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
 			for index, element := range slice {
-				base := unsafe.Add(result10, index*(8+2*4))
+				base := unsafe.Add(result11, index*(8+2*4))
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-				utf89 := unsafe.Pointer(unsafe.StringData((element).Message))
-				pinner.Pin(utf89)
+				utf810 := unsafe.Pointer(unsafe.StringData((element).Message))
+				pinner.Pin(utf810)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Message)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf89)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf810)))
 
 			}
 
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 6*4))) = uint32(length)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))) = uint32(uintptr(uintptr(result10)))
-			slice16 := (element).Fixes
-			length18 := uint32(len(slice16))
-			result17 := witRuntime.Allocate(pinner, uintptr(length18*(5*4)), 4)
-			for index, element := range slice16 {
-				base := unsafe.Add(result17, index*(5*4))
-				utf811 := unsafe.Pointer(unsafe.StringData((element).Title))
-				pinner.Pin(utf811)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))) = uint32(uintptr(uintptr(result11)))
+			slice17 := (element).Fixes
+			length19 := uint32(len(slice17))
+			result18 := witRuntime.Allocate(pinner, uintptr(length19*(5*4)), 4)
+			for index, element := range slice17 {
+				base := unsafe.Add(result18, index*(5*4))
+				utf812 := unsafe.Pointer(unsafe.StringData((element).Title))
+				pinner.Pin(utf812)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Title)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf811)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf812)))
 				*(*int8)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int8(int32((element).Applicability))
-				slice13 := (element).Edits
-				length15 := uint32(len(slice13))
-				result14 := witRuntime.Allocate(pinner, uintptr(length15*(8+2*4)), 4)
-				for index, element := range slice13 {
-					base := unsafe.Add(result14, index*(8+2*4))
+				slice14 := (element).Edits
+				length16 := uint32(len(slice14))
+				result15 := witRuntime.Allocate(pinner, uintptr(length16*(8+2*4)), 4)
+				for index, element := range slice14 {
+					base := unsafe.Add(result15, index*(8+2*4))
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-					utf812 := unsafe.Pointer(unsafe.StringData((element).Replacement))
-					pinner.Pin(utf812)
+					utf813 := unsafe.Pointer(unsafe.StringData((element).Replacement))
+					pinner.Pin(utf813)
 					*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Replacement)))
-					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf812)))
+					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf813)))
 
 				}
 
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length15)
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result14)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length16)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result15)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 8*4))) = uint32(length18)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result17)))
-			slice21 := (element).Properties
-			length23 := uint32(len(slice21))
-			result22 := witRuntime.Allocate(pinner, uintptr(length23*(4*4)), 4)
-			for index, element := range slice21 {
-				base := unsafe.Add(result22, index*(4*4))
-				utf819 := unsafe.Pointer(unsafe.StringData((element).F0))
-				pinner.Pin(utf819)
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).F0)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf819)))
-				utf820 := unsafe.Pointer(unsafe.StringData((element).F1))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 8*4))) = uint32(length19)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result18)))
+			slice22 := (element).Properties
+			length24 := uint32(len(slice22))
+			result23 := witRuntime.Allocate(pinner, uintptr(length24*(4*4)), 4)
+			for index, element := range slice22 {
+				base := unsafe.Add(result23, index*(4*4))
+				utf820 := unsafe.Pointer(unsafe.StringData((element).F0))
 				pinner.Pin(utf820)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).F0)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf820)))
+				utf821 := unsafe.Pointer(unsafe.StringData((element).F1))
+				pinner.Pin(utf821)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).F1)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf820)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf821)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length23)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result22)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length24)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result23)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length26)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result25)))
-		slice31 := (payload).Strengths
-		length33 := uint32(len(slice31))
-		result32 := witRuntime.Allocate(pinner, uintptr(length33*(8+4*4)), 4)
-		for index, element := range slice31 {
-			base := unsafe.Add(result32, index*(8+4*4))
-			utf827 := unsafe.Pointer(unsafe.StringData((element).Rule))
-			pinner.Pin(utf827)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length27)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result26)))
+		slice32 := (payload).Strengths
+		length34 := uint32(len(slice32))
+		result33 := witRuntime.Allocate(pinner, uintptr(length34*(8+4*4)), 4)
+		for index, element := range slice32 {
+			base := unsafe.Add(result33, index*(8+4*4))
+			utf828 := unsafe.Pointer(unsafe.StringData((element).Rule))
+			pinner.Pin(utf828)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Rule)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf827)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf828)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int32((element).Met)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))) = int32((element).Total)
-			slice28 := (element).Evidence
-			length30 := uint32(len(slice28))
-			result29 := witRuntime.Allocate(pinner, uintptr(length30*8), 4)
-			for index, element := range slice28 {
-				base := unsafe.Add(result29, index*8)
+			slice29 := (element).Evidence
+			length31 := uint32(len(slice29))
+			result30 := witRuntime.Allocate(pinner, uintptr(length31*8), 4)
+			for index, element := range slice29 {
+				base := unsafe.Add(result30, index*8)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32((element).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32((element).End)
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length30)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result29)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length31)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result30)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length33)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result32)))
-		slice36 := (payload).Metrics
-		length38 := uint32(len(slice36))
-		result37 := witRuntime.Allocate(pinner, uintptr(length38*(8+4*4)), 8)
-		for index, element := range slice36 {
-			base := unsafe.Add(result37, index*(8+4*4))
-			utf834 := unsafe.Pointer(unsafe.StringData((element).Name))
-			pinner.Pin(utf834)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf834)))
-			*(*float64)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = (element).Value
-			utf835 := unsafe.Pointer(unsafe.StringData((element).Unit))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length34)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result33)))
+		slice37 := (payload).Metrics
+		length39 := uint32(len(slice37))
+		result38 := witRuntime.Allocate(pinner, uintptr(length39*(8+4*4)), 8)
+		for index, element := range slice37 {
+			base := unsafe.Add(result38, index*(8+4*4))
+			utf835 := unsafe.Pointer(unsafe.StringData((element).Name))
 			pinner.Pin(utf835)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf835)))
+			*(*float64)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = (element).Value
+			utf836 := unsafe.Pointer(unsafe.StringData((element).Unit))
+			pinner.Pin(utf836)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(uint32(len((element).Unit)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf835)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf836)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length38)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result37)))
-		slice41 := (payload).Facts
-		length43 := uint32(len(slice41))
-		result42 := witRuntime.Allocate(pinner, uintptr(length43*(8+5*4)), 4)
-		for index, element := range slice41 {
-			base := unsafe.Add(result42, index*(8+5*4))
-			utf839 := unsafe.Pointer(unsafe.StringData((element).Key))
-			pinner.Pin(utf839)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Key)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf839)))
-			utf840 := unsafe.Pointer(unsafe.StringData((element).Value))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length39)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result38)))
+		slice42 := (payload).Facts
+		length44 := uint32(len(slice42))
+		result43 := witRuntime.Allocate(pinner, uintptr(length44*(8+5*4)), 4)
+		for index, element := range slice42 {
+			base := unsafe.Add(result43, index*(8+5*4))
+			utf840 := unsafe.Pointer(unsafe.StringData((element).Key))
 			pinner.Pin(utf840)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Key)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf840)))
+			utf841 := unsafe.Pointer(unsafe.StringData((element).Value))
+			pinner.Pin(utf841)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).Value)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf840)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf841)))
 
 			switch (element).Span.Tag() {
 			case witTypes.OptionNone:
@@ -340,11 +350,11 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(length43)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(uintptr(uintptr(result42)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(length44)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(uintptr(uintptr(result43)))
 
 	case witTypes.ResultErr:
-		payload := result7.Err()
+		payload := result8.Err()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(1))
 
 		switch (payload).Rule.Tag() {
@@ -354,18 +364,18 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 		case witTypes.OptionSome:
 			payload := (payload).Rule.Some()
 			*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = int8(int32(1))
-			utf844 := unsafe.Pointer(unsafe.StringData(payload))
-			pinner.Pin(utf844)
+			utf845 := unsafe.Pointer(unsafe.StringData(payload))
+			pinner.Pin(utf845)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uint32(len(payload)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf844)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf845)))
 
 		default:
 			panic("unreachable")
 		}
-		utf845 := unsafe.Pointer(unsafe.StringData((payload).Message))
-		pinner.Pin(utf845)
+		utf846 := unsafe.Pointer(unsafe.StringData((payload).Message))
+		pinner.Pin(utf846)
 		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uint32(len((payload).Message)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf845)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf846)))
 
 	default:
 		panic("unreachable")
