@@ -160,6 +160,9 @@ pub struct AuditArgs {
     /// Set an option of a pack, such as `reliability.max-wait=30`; repeatable
     #[arg(long = "set", value_name = "PACK.OPTION=JSON")]
     pub settings: Vec<String>,
+    /// Check that packs with a kept instance remember nothing: call each again in a fresh one, and make a difference a fault
+    #[arg(long)]
+    pub verify_purity: bool,
     /// Show every finding, not only the first few of each rule
     #[arg(long)]
     pub all: bool,

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
-use plimsoll_source::{Inventory, Root, WalkOptions};
+use plimsoll_source::{Entry, Inventory, Root, WalkOptions};
 use rayon::prelude::*;
 
 use crate::packs::PackSet;
@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub jobs: usize,
     /// When the gate fails.
     pub fail_on: Option<Severity>,
+    /// Whether what a kept instance says is compared with what a fresh one says.
+    pub verify_purity: bool,
     /// Recorded in the run.
     pub settings: Settings,
     /// Raised when the audit should stop.
@@ -101,21 +103,36 @@ fn audit_files(
     observer: &dyn Observer,
 ) -> Vec<Result<file::Outcome, Skipped>> {
     // Largest first, so that no thread is left alone with the largest file at the end.
-    let mut order: Vec<usize> = (0..inventory.entries.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(inventory.entries.get(*index).map_or(0, |entry| entry.size)));
-    let mut results: Vec<(usize, Result<file::Outcome, Skipped>)> = order
+    let mut batches: Vec<(usize, &[Entry])> =
+        inventory.entries.chunks(files_per_batch(request.packs, inventory.entries.len())).enumerate().collect();
+    batches.sort_by_key(|(_, batch)| std::cmp::Reverse(batch.iter().map(|entry| entry.size).sum::<u64>()));
+    let mut results: Vec<(usize, Vec<Result<file::Outcome, Skipped>>)> = batches
         .into_par_iter()
-        .filter_map(|index| {
-            if request.cancelled.load(Ordering::Relaxed) {
-                return None;
+        .map(|(index, batch)| {
+            let mut sessions = request.packs.sessions(request.verify_purity);
+            let mut audited = Vec::with_capacity(batch.len());
+            for entry in batch {
+                if request.cancelled.load(Ordering::Relaxed) {
+                    break;
+                }
+                audited.push(file::audit(request, entry, &mut sessions));
+                observer.done();
             }
-            let outcome = file::audit(request, inventory.entries.get(index)?);
-            observer.done();
-            Some((index, outcome))
+            (index, audited)
         })
         .collect();
     results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, outcome)| outcome).collect()
+    results.into_iter().flat_map(|(_, audited)| audited).collect()
+}
+
+/// How many files of the list, which is sorted by path, share the instances of packs that are dear to start. It depends on
+/// the input alone: a rule that remembers something would else give another report on a machine with more processors.
+fn files_per_batch(packs: &PackSet, files: usize) -> usize {
+    /// Enough batches for as many processors as a large machine has, before batches grow.
+    const BATCHES: usize = 64;
+    const MOST: usize = 64;
+    let dear = packs.packs().iter().any(|pack| pack.pack.is_dear());
+    if dear { (files / BATCHES).clamp(4, MOST) } else { 1 }
 }
 
 fn partition(files: Vec<Result<file::Outcome, Skipped>>) -> (Vec<file::Outcome>, Vec<Skipped>) {

@@ -6,7 +6,7 @@ mod selection;
 pub use load::{Origin, load, read};
 pub use selection::Selection;
 
-use plimsoll_engine::{LogLine, Pack, Settings};
+use plimsoll_engine::{LogLine, Pack, Session, Settings};
 use plimsoll_model::run::{PackInfo, RuleInfo};
 use plimsoll_model::{Fault, FaultKind, FileMeta, Finding, Match, Observations};
 use plimsoll_page::Page;
@@ -81,6 +81,12 @@ impl PackSet {
     #[must_use]
     pub fn selectors(&self) -> &SelectorSet {
         &self.selectors
+    }
+
+    /// Begins a session of each pack, for a batch of files.
+    #[must_use]
+    pub fn sessions(&self, verify_purity: bool) -> Vec<Session<'_>> {
+        self.packs.iter().map(|pack| pack.pack.session().verifying(verify_purity)).collect()
     }
 
     /// Returns what went wrong while the packs were loaded.

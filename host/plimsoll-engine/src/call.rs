@@ -1,7 +1,7 @@
-//! One call of a guest: a fresh store and a fresh instance, both gone when it ends.
+//! One call of a guest: in a fresh store with a fresh instance, both gone when it ends, or in an instance that a session keeps.
 //!
-//! Nothing survives a call but its result, so nothing can leak from one file to the next, and the order of calls cannot
-//! matter. No failure of a guest, and no panic of the host while it serves one, may leave this module as anything but a
+//! Nothing survives a fresh call but its result, so nothing can leak from one file to the next, and the order of calls cannot
+//! matter. An instance is kept only for guests that are dear to start, see `session.rs`. No failure of a guest, and no panic of the host while it serves one, may leave this module as anything but a
 //! [`Cause`].
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,8 +11,9 @@ use wasmtime::Store;
 
 use crate::engine::{Shared, TICK};
 use crate::fault::Cause;
+use crate::guest::{Guest, Instance};
 use crate::host::{Context, LogLine, State};
-use crate::lend::lend;
+use crate::lend::{Lent, lend};
 use crate::limits::Limits;
 
 /// What came of one call.
@@ -56,40 +57,91 @@ impl From<Failed> for Cause {
     }
 }
 
-/// Runs one call with so much fuel.
-pub(crate) fn call<T>(
-    shared: &Shared,
-    context: &Context<'_>,
-    fuel: u64,
-    run: impl FnOnce(&mut Store<State>) -> wasmtime::Result<T>,
-) -> Ended<T> {
-    let _place = shared.gate.enter();
-    lend(context, |lent| {
+/// An instance that outlives its call, and the store that it lives in.
+pub(crate) struct Live {
+    store: Store<State>,
+    instance: Box<dyn Instance>,
+}
+
+/// What a call depends on, beside the guest.
+pub(crate) struct Call<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) guest: &'a dyn Guest,
+    pub(crate) context: Context<'a>,
+    pub(crate) fuel: u64,
+}
+
+impl Call<'_> {
+    /// Calls a fresh instance.
+    pub(crate) fn fresh<T>(
+        &self,
+        run: impl FnOnce(&dyn Instance, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Ended<T> {
+        // Declared first, so that it is given back last: until then the instance takes room in the pool.
+        let _place = self.shared.gate.enter();
+        let mut live = None;
+        self.run(&mut live, run)
+    }
+
+    /// Calls the instance that was kept, or a fresh one, which is kept then. After a failure nothing is.
+    pub(crate) fn kept<T>(
+        &self,
+        live: &mut Option<Live>,
+        run: impl FnOnce(&dyn Instance, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Ended<T> {
+        let _place = self.shared.gate.enter();
+        self.run(live, run)
+    }
+
+    fn run<T>(
+        &self,
+        live: &mut Option<Live>,
+        run: impl FnOnce(&dyn Instance, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Ended<T> {
+        lend(&self.context, |lent| self.lent(lent, live, run))
+    }
+
+    fn lent<T>(
+        &self,
+        lent: Lent,
+        live: &mut Option<Live>,
+        run: impl FnOnce(&dyn Instance, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Ended<T> {
+        let (shared, fuel) = (self.shared, self.fuel);
         let limits = &shared.limits;
-        let mut store = Store::new(&shared.engine, State::new(lent, limits, fuel));
+        // Taken, so that it is gone if the call fails.
+        let (mut store, instance) = match live.take() {
+            Some(Live { mut store, instance }) => {
+                store.data_mut().begin(lent, limits, fuel);
+                (store, Some(instance))
+            }
+            None => (Store::new(&shared.engine, State::new(lent, limits, fuel)), None),
+        };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             restrict(&mut store, limits, fuel)?;
-            run(&mut store)
+            let instance = match instance {
+                Some(instance) => instance,
+                None => self.guest.start(&mut store)?,
+            };
+            run(&*instance, &mut store).map(|value| (value, instance))
         }));
         let spent = fuel - store.get_fuel().unwrap_or(0).min(fuel);
         let state = store.data_mut();
         let (log, log_dropped) = state.log.take();
+        let (fuel_spent, memory) = (spent.saturating_add(state.work_spent()), state.ration.memory());
         let outcome = match outcome {
-            Ok(Ok(value)) => Ok(value),
+            Ok(Ok((value, instance))) => {
+                *live = Some(Live { store, instance });
+                Ok(value)
+            }
             Ok(Err(error)) => Err(match error.downcast_ref::<crate::guest::WrongShape>() {
                 Some(wrong) => Failed::WrongShape(wrong.to_string()),
                 None => Failed::Fault(Cause::of(&error, state, limits, fuel)),
             }),
             Err(panic) => Err(Failed::Fault(Cause::of_panic(&*panic))),
         };
-        Ended {
-            outcome,
-            fuel: spent.saturating_add(state.work_spent()),
-            memory: state.ration.memory(),
-            log,
-            log_dropped,
-        }
-    })
+        Ended { outcome, fuel: fuel_spent, memory, log, log_dropped }
+    }
 }
 
 /// Sets up a store for one call: what must be in place before the first instruction of the guest.

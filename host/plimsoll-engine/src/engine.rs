@@ -19,6 +19,7 @@ use crate::cache::CodeCache;
 use crate::gate::Gate;
 use crate::host::State;
 use crate::limits::Limits;
+use crate::session::KEPT_PER_THREAD;
 
 /// How often the clock ticks.
 pub(crate) const TICK: Duration = Duration::from_millis(10);
@@ -48,6 +49,8 @@ pub(crate) struct Shared {
     pub(crate) engine: wasmtime::Engine,
     pub(crate) limits: Limits,
     pub(crate) gate: Gate,
+    /// The sessions that can keep an instance.
+    pub(crate) sessions: Gate,
 }
 
 /// Where the memory of instances comes from. It changes what a call costs, and nothing else.
@@ -101,7 +104,12 @@ impl Engine {
         tick(engine.weak())?;
         tracing::debug!(allocation = %allocation, threads, "sandbox ready");
         Ok(Self {
-            shared: Arc::new(Shared { engine, limits: limits.clone(), gate: Gate::new(threads) }),
+            shared: Arc::new(Shared {
+                engine,
+                limits: limits.clone(),
+                gate: Gate::new(threads),
+                sessions: Gate::new(threads * KEPT_PER_THREAD),
+            }),
             linker,
             cache: None,
             allocation,
@@ -170,17 +178,17 @@ fn config(limits: &Limits) -> Config {
     config
 }
 
-/// The pool: room for every thread to run the largest component that the limits admit.
+/// The pool: room for every thread to run the largest component that the limits admit, beside those that its sessions keep.
 fn pool(threads: usize, limits: &Limits, pagemap: bool) -> InstanceAllocationStrategy {
     const MIB: usize = 1 << 20;
-    let threads = u32::try_from(threads).unwrap_or(u32::MAX);
+    let alive = u32::try_from(threads.saturating_mul(1 + KEPT_PER_THREAD)).unwrap_or(u32::MAX);
     let each = |count: u64| u32::try_from(count.max(1)).unwrap_or(u32::MAX);
     let size = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
     let mut pool = PoolingAllocationConfig::new();
-    pool.total_component_instances(threads.saturating_mul(4))
-        .total_core_instances(threads.saturating_mul(each(limits.instances)))
-        .total_memories(threads.saturating_mul(each(limits.memories)))
-        .total_tables(threads.saturating_mul(each(limits.tables)))
+    pool.total_component_instances(alive.saturating_mul(4))
+        .total_core_instances(alive.saturating_mul(each(limits.instances)))
+        .total_memories(alive.saturating_mul(each(limits.memories)))
+        .total_tables(alive.saturating_mul(each(limits.tables)))
         .max_core_instances_per_component(each(limits.instances))
         .max_memories_per_component(each(limits.memories))
         .max_tables_per_component(each(limits.tables))

@@ -39,6 +39,13 @@ impl Gate {
         places.free -= 1;
         Place(self)
     }
+
+    /// Takes a place if there is one.
+    pub(crate) fn try_enter(&self) -> Option<Place<'_>> {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.free = places.free.checked_sub(1)?;
+        Some(Place(self))
+    }
 }
 
 impl Drop for Place<'_> {

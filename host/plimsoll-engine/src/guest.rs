@@ -14,8 +14,14 @@ use crate::host::State;
 /// The versions of the interface that packs may speak.
 pub const INTERFACES: &[&str] = &["plimsoll:audit@0.1.0"];
 
-/// A pack in one version of the interface. Each call gets a fresh store, and makes a fresh instance in it.
+/// A pack in one version of the interface.
 pub(crate) trait Guest: Send + Sync {
+    /// Makes an instance in a store.
+    fn start(&self, store: &mut Store<State>) -> wasmtime::Result<Box<dyn Instance>>;
+}
+
+/// An instance of a pack. It belongs to the store that it was started in.
+pub(crate) trait Instance {
     fn describe(&self, store: &mut Store<State>) -> wasmtime::Result<RawDescription>;
 
     fn inspect(

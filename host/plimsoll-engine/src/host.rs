@@ -71,6 +71,13 @@ impl State {
         }
     }
 
+    /// Begins another call of the same instance. What the guest holds stays; what one call may use begins anew.
+    pub(crate) fn begin(&mut self, context: Lent, limits: &Limits, fuel: u64) {
+        self.context = context;
+        self.work = Work { limit: fuel, spent: 0 };
+        self.log = Log::new(limits);
+    }
+
     /// Returns the fuel that the host's work for the guest cost.
     pub(crate) const fn work_spent(&self) -> u64 {
         self.work.spent

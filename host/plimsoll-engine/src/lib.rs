@@ -24,6 +24,7 @@ mod lend;
 mod limits;
 mod load;
 mod pack;
+mod session;
 mod settings;
 
 pub use admission::Refusal;
@@ -36,4 +37,5 @@ pub use host::{LogLevel, LogLine};
 pub use limits::{Limit, Limits};
 pub use load::LoadPackError;
 pub use pack::Pack;
+pub use session::Session;
 pub use settings::Settings;

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use wasmtime::component::Component;
 
 use crate::admission::{Admitted, Refusal, admit};
-use crate::call::{Failed, call};
+use crate::call::{Call, Failed};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
 use crate::fault::Cause;
@@ -115,10 +115,13 @@ impl Engine {
     ) -> Result<Pack, LoadPackError> {
         let interface = capabilities::spoken(&admitted.export);
         let wrong = |reason: String| LoadPackError::WrongShape { interface: interface.clone(), reason };
+        let dear = is_dear(&compiled);
         let linked = self.linker.instantiate_pre(&compiled).map_err(|error| wrong(format!("{error:#}")))?;
         let guest = guest::open(linked).map_err(|error| wrong(error.to_string()))?;
         let limits = &self.shared.limits;
-        let ended = call(&self.shared, &Context::default(), limits.fuel_per_describe, |store| guest.describe(store));
+        let call =
+            Call { shared: &self.shared, guest: &*guest, context: Context::default(), fuel: limits.fuel_per_describe };
+        let ended = call.fresh(|instance, store| instance.describe(store));
         let raw = ended.outcome.map_err(|failed| match failed {
             Failed::WrongShape(reason) => wrong(reason),
             Failed::Fault(Cause { kind, message }) => LoadPackError::Describe(Fault {
@@ -139,9 +142,18 @@ impl Engine {
             digest,
             interface,
             imports: admitted.imports,
+            dear,
             size,
         })
     }
+}
+
+/// Whether starting an instance costs so much that a session should keep it: an interpreter brings its whole heap along.
+fn is_dear(component: &Component) -> bool {
+    const PAGE_BYTES: u64 = 64 << 10;
+    const DEAR_BYTES: u64 = 4 << 20;
+    let pages = component.resources_required().and_then(|required| required.max_initial_memory_size);
+    pages.is_some_and(|pages| pages * PAGE_BYTES >= DEAR_BYTES)
 }
 
 /// Compiles a component that was admitted.

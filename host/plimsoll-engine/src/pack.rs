@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use plimsoll_model::{Conclusions, Document, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
 
-use crate::call::{Called, Ended, call};
+use crate::call::{Call, Called, Ended, Live};
 use crate::check::Check;
 use crate::description::{Description, Rules, shown};
 use crate::engine::Shared;
 use crate::fault::Cause;
-use crate::guest::{Guest, RawFailure};
+use crate::guest::{Guest, Instance, RawFailure};
 use crate::host::Context;
+use crate::session::Session;
 use crate::settings::{Options, Settings};
 
 /// A pack that was admitted, compiled and described. Calls may be made from many threads at once.
@@ -23,6 +24,8 @@ pub struct Pack {
     pub(crate) digest: String,
     pub(crate) interface: String,
     pub(crate) imports: Vec<String>,
+    /// Whether starting an instance is dear.
+    pub(crate) dear: bool,
     pub(crate) size: usize,
 }
 
@@ -57,10 +60,35 @@ impl Pack {
         self.size
     }
 
-    /// Calls `inspect` for one file, with the matches of the pack's rules that have code. `index` is the pack's place in
-    /// the run, as the document knows it.
+    /// Returns whether starting an instance is dear, so that a [`Session`] keeps one: the runtime of an interpreted language
+    /// is part of it.
+    #[must_use]
+    pub const fn is_dear(&self) -> bool {
+        self.dear
+    }
+
+    /// Begins a session: `inspect` for some files after one another.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session::new(self)
+    }
+
+    /// Calls `inspect` for one file in a fresh instance, with the matches of the pack's rules that have code. `index` is the
+    /// pack's place in the run, as the document knows it.
     pub fn inspect(
         &self,
+        index: usize,
+        document: &dyn Document,
+        matches: &[Match],
+        settings: &Settings,
+    ) -> Called<Observations> {
+        self.inspect_in(None, index, document, matches, settings)
+    }
+
+    /// Calls `inspect` in an instance that is kept, or in a fresh one.
+    pub(crate) fn inspect_in(
+        &self,
+        live: Option<&mut Option<Live>>,
         index: usize,
         document: &dyn Document,
         matches: &[Match],
@@ -70,7 +98,12 @@ impl Pack {
         let meta = document.meta();
         let context = Context { document: Some(document), pack: index, ..self.context(settings) };
         let fuel = limits.fuel_per_inspect.saturating_add(limits.fuel_per_byte.saturating_mul(u64::from(meta.size)));
-        let ended = call(&self.shared, &context, fuel, |store| self.guest.inspect(store, &self.rules, meta, matches));
+        let call = self.call(context, fuel);
+        let inspect = |instance: &dyn Instance, store: &mut _| instance.inspect(store, &self.rules, meta, matches);
+        let ended = match live {
+            Some(live) => call.kept(live, inspect),
+            None => call.fresh(inspect),
+        };
         self.settle(ended, "inspect", Some(&meta.path), |raw| self.check().observations(raw, document.text()))
     }
 
@@ -79,14 +112,18 @@ impl Pack {
         let limits = &self.shared.limits;
         let items = (facts.len() + files.len()) as u64;
         let fuel = limits.fuel_per_conclude.saturating_add(limits.fuel_per_fact.saturating_mul(items));
-        let context = self.context(settings);
-        let ended = call(&self.shared, &context, fuel, |store| self.guest.conclude(store, facts, files));
+        let call = self.call(self.context(settings), fuel);
+        let ended = call.fresh(|instance, store| instance.conclude(store, facts, files));
         self.settle(ended, "conclude", None, |raw| self.check().conclusions(raw, files))
     }
 
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         let options = Options { declared: &self.description.options, settings: Some(settings) };
         Context { document: None, pack: 0, rules: Some(&self.rules), options }
+    }
+
+    fn call<'a>(&'a self, context: Context<'a>, fuel: u64) -> Call<'a> {
+        Call { shared: &self.shared, guest: &*self.guest, context, fuel }
     }
 
     fn check(&self) -> Check<'_> {

@@ -408,3 +408,68 @@ fn without_room_for_a_pool_everything_works_the_same() {
     let (one, other) = (inspect(&load(&greedy, "")), inspect(&load(&engine, "")));
     assert_eq!((one.result, one.fuel), (other.result, other.fuel));
 }
+
+/// A guest that is dear to start, by the size of its memory, and reports nothing in its second call.
+const REMEMBERS: &str = r#"(memory $memory (export "memory") 80)
+    (global $calls (mut i32) (i32.const 0))
+    (func $inspect
+      (param $path i32) (param $path_size i32) (param $language i32) (param $language_size i32) (param $size i32)
+      (param $lines i32) (param $role i32) (param $role_size i32) (param $groups i32) (param $count i32) (result i32)
+      (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+      (if (i32.eq (global.get $calls) (i32.const 2)) (then (return (call $observe (i32.const 0) (i32.const 0)))))
+      (global.set $named (i64.load (local.get $groups)))
+      (call $observe (i32.load offset=8 (local.get $groups)) (i32.load offset=12 (local.get $groups))))"#;
+
+fn findings(called: &Called<Observations>) -> Result<usize, FaultKind> {
+    called.result.as_ref().map(|said| said.findings.len()).map_err(|fault| fault.kind)
+}
+
+#[test]
+fn a_session_keeps_the_instance_of_a_dear_guest_only() {
+    let engine = engine();
+    let document = Text::new("a.py", TEXT);
+    let matches = document.matches("TODO");
+    let says = |pack: &Pack, verify: bool| {
+        let mut session = pack.session().verifying(verify);
+        [(); 3].map(|()| findings(&session.inspect(0, &document, &matches, &Settings::default())))
+    };
+    let dear = load(&engine, REMEMBERS);
+    assert!(dear.is_dear());
+    assert_eq!(says(&dear, false), [Ok(2), Ok(0), Ok(2)]);
+    assert_eq!(says(&dear, true), [Ok(2), Err(FaultKind::Impure), Ok(2)]);
+    let cheap = load(&engine, &REMEMBERS.replace("\"memory\") 80", "\"memory\") 4"));
+    assert!(!cheap.is_dear());
+    assert_eq!(says(&cheap, false), [Ok(2), Ok(2), Ok(2)]);
+}
+
+#[test]
+fn an_instance_that_failed_is_not_kept() {
+    let fails = r#"(memory $memory (export "memory") 80)
+        (global $calls (mut i32) (i32.const 0))
+        (func $observe (param $matches i32) (param $count i32) (result i32)
+          (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+          (if (i32.eq (global.get $calls) (i32.const 2)) (then (unreachable)))
+          (call $new (i32.const 36)))"#;
+    let document = Text::new("a.py", TEXT);
+    let matches = document.matches("TODO");
+    let pack = load(&engine(), fails);
+    let mut session = pack.session();
+    let said = [(); 4].map(|()| findings(&session.inspect(0, &document, &matches, &Settings::default())));
+    assert_eq!(said, [Ok(0), Err(FaultKind::Trap), Ok(0), Err(FaultKind::Trap)]);
+}
+
+#[test]
+fn more_sessions_than_the_pool_has_room_for_start_afresh() {
+    let engine = engine();
+    let document = Text::new("a.py", TEXT);
+    let matches = document.matches("TODO");
+    let pack = load(&engine, REMEMBERS);
+    let mut sessions: Vec<_> = (0..40).map(|_| pack.session()).collect();
+    let mut second = 0;
+    for session in &mut sessions {
+        let said = [(); 2].map(|()| findings(&session.inspect(0, &document, &matches, &Settings::default())));
+        assert_eq!(said[0], Ok(2));
+        second += usize::from(said[1] == Ok(0));
+    }
+    assert_eq!(second, 16, "two threads, eight sessions each");
+}

@@ -27,6 +27,8 @@ pub enum FaultKind {
     InvalidPage,
     /// The guest called something that it has no business calling.
     Forbidden,
+    /// The rule remembers something from one file to the next: a fresh instance says something else.
+    Impure,
     /// The host itself failed while it served the pack.
     Internal,
 }
@@ -46,6 +48,7 @@ impl FaultKind {
             Self::RuleFailed => "rule-failed",
             Self::InvalidPage => "invalid-page",
             Self::Forbidden => "forbidden",
+            Self::Impure => "impure",
             Self::Internal => "internal",
         }
     }

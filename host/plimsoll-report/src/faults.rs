@@ -53,6 +53,7 @@ pub(crate) const fn describe(kind: FaultKind) -> &'static str {
         FaultKind::RuleFailed => "says that it failed",
         FaultKind::InvalidPage => "has a page that cannot be used",
         FaultKind::Forbidden => "called what it may not",
+        FaultKind::Impure => "says something else in a fresh instance",
         FaultKind::Internal => "met a failure of the host",
     }
 }

@@ -27,6 +27,7 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         walk: &walk,
         packs: &packs,
         jobs,
+        verify_purity: false,
         fail_on: None,
         settings: Settings::default(),
         cancelled: &cancelled,

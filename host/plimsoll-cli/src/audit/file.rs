@@ -1,5 +1,6 @@
 //! One file: load, scan, and one call for each pack that has code for what was found.
 
+use plimsoll_engine::Session;
 use plimsoll_model::run::{self, Location, ParseErrors, Skipped};
 use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
 use plimsoll_source::{Entry, Scan, SourceFile};
@@ -34,16 +35,16 @@ pub(super) struct StrengthPart {
 }
 
 /// Audits one file.
-pub(super) fn audit(request: &Request<'_>, entry: &Entry) -> Result<Outcome, Skipped> {
+pub(super) fn audit(request: &Request<'_>, entry: &Entry, sessions: &mut [Session<'_>]) -> Result<Outcome, Skipped> {
     let file = request.root.load(entry, request.walk)?;
     let scan = request.packs.selectors().scan(&file);
     match scan.too_deep() {
         Some(skipped) => Err(skipped),
-        None => Ok(inspect(request.packs.packs(), &file, &scan)),
+        None => Ok(inspect(request.packs.packs(), sessions, &file, &scan)),
     }
 }
 
-fn inspect(packs: &[LoadedPack], file: &SourceFile, scan: &Scan<'_>) -> Outcome {
+fn inspect(packs: &[LoadedPack], sessions: &mut [Session<'_>], file: &SourceFile, scan: &Scan<'_>) -> Outcome {
     let mut outcome = Outcome {
         meta: scan.meta().clone(),
         findings: Vec::new(),
@@ -57,7 +58,7 @@ fn inspect(packs: &[LoadedPack], file: &SourceFile, scan: &Scan<'_>) -> Outcome 
     };
     let mut said: Vec<(usize, Observations)> = Vec::new();
     let mut rest = scan.matches();
-    for (index, pack) in packs.iter().enumerate() {
+    for (index, (pack, session)) in packs.iter().zip(sessions).enumerate() {
         let (planned, broken) = pack.checks(&file.meta);
         outcome.planned += planned;
         outcome.failed += broken;
@@ -71,7 +72,7 @@ fn inspect(packs: &[LoadedPack], file: &SourceFile, scan: &Scan<'_>) -> Outcome 
             matches.iter().map(|found| found.item.clone()).partition(|found| pack.has_code(found.rule));
         let mut observations = pack.declared_findings(scan.text(), &declared);
         if !coded.is_empty() {
-            let called = pack.pack.inspect(index, scan, &coded, &pack.settings);
+            let called = session.inspect(index, scan, &coded, &pack.settings);
             pack.log(&called.log, Some(&file.meta.path));
             match called.result {
                 Ok(mut more) => {

@@ -44,6 +44,7 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
         packs: &packs,
         jobs,
         fail_on: plan.fail_on,
+        verify_purity: arguments.verify_purity,
         settings: plan.settings(),
         cancelled: &cancelled,
     };

@@ -17,7 +17,7 @@ use wasmtime::component::{HasSelf, InstancePre, Linker};
 
 use self::bindings::exports::plimsoll::audit::rules;
 use self::bindings::plimsoll::audit::types;
-use super::{Guest, RawConclusions, RawDescription, RawFailure, RawObservations, WrongShape};
+use super::{Guest, Instance, RawConclusions, RawDescription, RawFailure, RawObservations, WrongShape};
 use crate::description::Rules;
 use crate::host::State;
 
@@ -38,17 +38,17 @@ pub(super) fn open(component: InstancePre<State>) -> Result<impl Guest, WrongSha
     Ok(Shell { component, exports })
 }
 
-impl Shell {
-    fn start(&self, store: &mut Store<State>) -> wasmtime::Result<bindings::Pack> {
+impl Guest for Shell {
+    fn start(&self, store: &mut Store<State>) -> wasmtime::Result<Box<dyn Instance>> {
         let instance = self.component.instantiate(&mut *store)?;
-        self.exports.load(store, &instance).map_err(|error| WrongShape(format!("{error:#}")).into())
+        let pack = self.exports.load(store, &instance).map_err(|error| WrongShape(format!("{error:#}")))?;
+        Ok(Box::new(pack))
     }
 }
 
-impl Guest for Shell {
+impl Instance for bindings::Pack {
     fn describe(&self, store: &mut Store<State>) -> wasmtime::Result<RawDescription> {
-        let pack = self.start(store)?;
-        pack.plimsoll_audit_rules().call_describe(store).map(rules::Description::into)
+        self.plimsoll_audit_rules().call_describe(store).map(rules::Description::into)
     }
 
     fn inspect(
@@ -58,9 +58,8 @@ impl Guest for Shell {
         file: &FileMeta,
         matches: &[Match],
     ) -> wasmtime::Result<Result<RawObservations, RawFailure>> {
-        let pack = self.start(store)?;
         let matches = convert::by_rule(matches, rules);
-        let said = pack.plimsoll_audit_rules().call_inspect(store, &file.into(), &matches)?;
+        let said = self.plimsoll_audit_rules().call_inspect(store, &file.into(), &matches)?;
         Ok(said.map(types::Observations::into).map_err(types::Failure::into))
     }
 
@@ -70,10 +69,9 @@ impl Guest for Shell {
         facts: &[LocatedFact],
         files: &[FileMeta],
     ) -> wasmtime::Result<Result<RawConclusions, RawFailure>> {
-        let pack = self.start(store)?;
         let facts: Vec<rules::LocatedFact> = facts.iter().map(Into::into).collect();
         let files: Vec<types::File> = files.iter().map(Into::into).collect();
-        let said = pack.plimsoll_audit_rules().call_conclude(store, &facts, &files)?;
+        let said = self.plimsoll_audit_rules().call_conclude(store, &facts, &files)?;
         Ok(said.map(rules::Conclusions::into).map_err(types::Failure::into))
     }
 }
