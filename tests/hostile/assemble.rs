@@ -82,11 +82,20 @@ fn wrap(mut module: Vec<u8>) -> Vec<u8> {
     let mut resolve = Resolve::default();
     let wit = folder().join("../../wit/v0.1");
     let (package, _) = resolve.push_dir(&wit).expect("the interface can be parsed");
-    let world = resolve.select_world(&[package], Some("pack")).expect("the interface has the world `pack`");
+    let wasi = folder().join("wasi.wit");
+    // What a module does not import is left out again: only the cases of WASI get any of it.
+    let with_wasi = resolve.push_str(&wasi, &read(&wasi)).unwrap_or_else(|error| panic!("{error:#}"));
+    let package = if imports_wasi(&module) { with_wasi } else { package };
+    let world = resolve.select_world(&[package], Some("pack")).expect("both packages have the world `pack`");
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)
         .expect("the module takes metadata");
     let mut encoder = ComponentEncoder::default();
     encoder.module(&module).and_then(|encoder| encoder.encode()).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+/// Returns whether a module imports something of WASI. No other text of a case holds its name.
+fn imports_wasi(module: &[u8]) -> bool {
+    module.windows(5).any(|bytes| bytes == b"wasi:")
 }
 
 /// Returns the fields of `base.wat` with those of the case in place of, and beside, its own.

@@ -70,6 +70,14 @@ pub enum Refusal {
         /// The host's version.
         ours: &'static str,
     },
+    /// A version of WASI that this host does not answer.
+    #[error("imports `{name}`; this host answers WASI {ours}: build the pack for that, or without WASI")]
+    WasiVersion {
+        /// What it imports.
+        name: String,
+        /// The version that is answered.
+        ours: &'static str,
+    },
     /// A component, but not a pack.
     #[error("is not a rule pack: it does not export `{name}`")]
     NoExport {

@@ -121,12 +121,17 @@ impl Call<'_> {
             restrict(&mut store, limits, fuel)?;
             let instance = match instance {
                 Some(instance) => instance,
-                None => self.guest.start(&mut store)?,
+                None => {
+                    let instance = self.guest.start(&mut store)?;
+                    store.data_mut().started();
+                    instance
+                }
             };
             run(&*instance, &mut store).map(|value| (value, instance))
         }));
         let spent = fuel - store.get_fuel().unwrap_or(0).min(fuel);
         let state = store.data_mut();
+        state.end_output();
         let (log, log_dropped) = state.log.take();
         let (fuel_spent, memory) = (spent.saturating_add(state.work_spent()), state.ration.memory());
         let outcome = match outcome {

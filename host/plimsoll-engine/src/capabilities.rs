@@ -15,8 +15,35 @@ const VERSION: &str = "0.1.0";
 const IMPORTS: &[&str] = &["document", "host", "types"];
 /// The interface that a pack must export.
 const EXPORT: &str = "rules";
+/// The version of WASI that is answered, as far as versions must agree: 0.2.0 and 0.2.12 do.
+const WASI: &str = "0.2";
 /// The functions of that interface.
 pub(crate) const FUNCTIONS: &[&str] = &["describe", "inspect", "conclude"];
+
+/// What a pack can reach beside the files that its rules match, computed from what it imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Nothing: it imports only Plimsoll's own interfaces.
+    Pure,
+    /// Nothing either, but it was made for WASI, which is there and closed: virtual clocks, computed random bytes, an empty
+    /// environment, and a fault by name for all that would reach outside.
+    ClosedWasi,
+}
+
+impl Permission {
+    pub(crate) fn of(imports: &[String]) -> Self {
+        if imports.iter().any(|import| wasi(import).is_some()) { Self::ClosedWasi } else { Self::Pure }
+    }
+
+    /// Returns its name: `pure`, or `closed WASI`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pure => "pure",
+            Self::ClosedWasi => "closed WASI",
+        }
+    }
+}
 
 /// The name of an interface, such as `plimsoll:audit/host@0.1.0`, in its parts.
 struct Interface<'a> {
@@ -43,8 +70,17 @@ impl fmt::Display for Interface<'_> {
 pub(crate) fn import(full: &str) -> Result<(), Refusal> {
     match Interface::of(full) {
         Some(import) if import.package == PACKAGE && IMPORTS.contains(&import.name) => speaks(import.version),
+        Some(import) if wasi(full).is_some() => match compatible(import.version) {
+            Some(version) if version == WASI => Ok(()),
+            _ => Err(Refusal::WasiVersion { name: full.to_owned(), ours: WASI }),
+        },
         _ => Err(Refusal::Import { name: full.to_owned(), allowed: allowed() }),
     }
+}
+
+/// Returns the name of an interface of WASI without its version, such as `wasi:cli/stdout`.
+pub(crate) fn wasi(full: &str) -> Option<&str> {
+    full.split('@').next().filter(|name| name.starts_with("wasi:"))
 }
 
 /// Returns the version of the interface that the pack speaks, from the names of its exports.
@@ -90,7 +126,7 @@ fn compatible(version: &str) -> Option<String> {
 
 fn allowed() -> String {
     let full = |name: &&str| Interface { package: PACKAGE, name, version: VERSION }.to_string();
-    IMPORTS.iter().map(full).collect::<Vec<_>>().join(", ")
+    IMPORTS.iter().map(full).collect::<Vec<_>>().join(", ") + &format!(", and WASI {WASI}, closed")
 }
 
 #[cfg(test)]
@@ -101,15 +137,36 @@ mod tests {
     fn only_our_own_interfaces_may_be_imported() {
         assert!(import("plimsoll:audit/host@0.1.0").is_ok());
         assert!(import("plimsoll:audit/document@0.1.7").is_ok());
-        let message = import("wasi:filesystem/types@0.2.3").map_err(|refusal| refusal.to_string());
+        let message = import("acme:files/types@0.2.3").map_err(|refusal| refusal.to_string());
         assert_eq!(
             message,
-            Err("imports `wasi:filesystem/types@0.2.3`, which a rule has no business calling; allowed: \
-                 plimsoll:audit/document@0.1.0, plimsoll:audit/host@0.1.0, plimsoll:audit/types@0.1.0"
+            Err("imports `acme:files/types@0.2.3`, which a rule has no business calling; allowed: \
+                 plimsoll:audit/document@0.1.0, plimsoll:audit/host@0.1.0, plimsoll:audit/types@0.1.0, and WASI 0.2, closed"
                 .to_owned())
         );
         assert!(import("plimsoll:audit/files@0.1.0").is_err());
         assert!(import("log").is_err());
+    }
+
+    #[test]
+    fn wasi_may_be_imported_in_its_second_version() {
+        for name in ["wasi:cli/stdout@0.2.0", "wasi:filesystem/types@0.2.12", "wasi:http/outgoing-handler@0.2.3"] {
+            assert!(import(name).is_ok(), "{name}");
+        }
+        let message = import("wasi:cli/stdout@0.3.0").map_err(|refusal| refusal.to_string());
+        let expected =
+            "imports `wasi:cli/stdout@0.3.0`; this host answers WASI 0.2: build the pack for that, or without WASI";
+        assert_eq!(message, Err(expected.to_owned()));
+        assert!(import("wasi:cli/stdout").is_err());
+        assert!(import("wasi:cli/stdout@0.2.0-rc.1").is_err());
+        assert!(import("wasi_snapshot_preview1").is_err());
+    }
+
+    #[test]
+    fn a_permission_is_computed_from_the_imports() {
+        let of = |imports: &[&str]| Permission::of(&imports.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["plimsoll:audit/host@0.1.0"]).name(), "pure");
+        assert_eq!(of(&["plimsoll:audit/host@0.1.0", "wasi:cli/exit@0.2.0"]).name(), "closed WASI");
     }
 
     #[test]

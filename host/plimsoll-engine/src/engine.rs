@@ -1,6 +1,6 @@
 //! The sandbox's configuration, and the clock that backs fuel up.
 //!
-//! There is exactly one Wasmtime engine in a process, and one linker, made once and never cloned. What a setting buys is in
+//! There is exactly one Wasmtime engine in a process, and one linker for all packs without WASI, made once and never cloned. What a setting buys is in
 //! its comment; settings that are not named keep Wasmtime's defaults on purpose.
 
 use std::fmt;

@@ -7,7 +7,7 @@ use plimsoll_model::FaultKind;
 use wasmtime::{PoolConcurrencyLimitError, Trap, WasmBacktrace};
 
 use crate::description::shown;
-use crate::host::{Refused, State};
+use crate::host::{Closed, Refused, State};
 use crate::limits::{Denied, Limits};
 
 /// A fault before it is known where it happened.
@@ -34,6 +34,17 @@ impl Cause {
                 Refused::Ended => FaultKind::Internal,
             };
             return Self::new(kind, format!("{refused}{}", trace(error)));
+        }
+        if let Some(closed) = error.downcast_ref::<Closed>() {
+            let kind = match closed {
+                Closed::Forbidden(_) => FaultKind::Forbidden,
+                Closed::Exited(_) => {
+                    return Self::new(FaultKind::Trap, format!("{closed}{}{}", last_words(state), trace(error)));
+                }
+                Closed::Random { .. } | Closed::Timers { .. } => FaultKind::ResultTooLarge,
+                Closed::PolledNothing => FaultKind::InvalidOutput,
+            };
+            return Self::new(kind, format!("{closed}{}", trace(error)));
         }
         if error.is::<PoolConcurrencyLimitError>() {
             return Self::new(FaultKind::Internal, "more calls at once than the engine was made for");
@@ -82,12 +93,18 @@ fn of_trap(trap: Trap, error: &wasmtime::Error, state: &State, limits: &Limits, 
         Trap::AllocationTooLarge => of_denial(Denied::Memory, limits, &trace(error)),
         _ => match state.ration.denied() {
             Some(denied) => of_denial(denied, limits, &trace(error)),
-            None => {
-                let last = state.log.last_error();
-                let last = last.map_or_else(String::new, |line| format!(" after it logged: {}", one_line(line)));
-                Cause::new(FaultKind::Trap, format!("{}{last}{}", in_words(trap), trace(error)))
-            }
+            None => Cause::new(FaultKind::Trap, format!("{}{}{}", in_words(trap), last_words(state), trace(error))),
         },
+    }
+}
+
+/// Returns the last thing that a guest said: the panic message of a rule in Rust is an error line of the log, that of Go or of a
+/// runtime is on standard error.
+fn last_words(state: &State) -> String {
+    match (state.log.last_error(), state.error_output()) {
+        (Some(line), _) => format!(" after it logged: {}", one_line(line)),
+        (None, Some(text)) => format!(" after it wrote: {}", one_line(&text)),
+        (None, None) => String::new(),
     }
 }
 
@@ -120,7 +137,9 @@ fn trace(error: &wasmtime::Error) -> String {
     const NAMES: usize = 4;
     let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else { return String::new() };
     let named = backtrace.frames().iter().filter_map(|frame| frame.func_name()).take(NAMES);
-    let names: Vec<String> = named.map(|name| format!("`{}`", shown(name))).collect();
+    // Without the hashes that Rust adds, which change from one build to the next. Other names stay as they are.
+    let plain = |name| format!("{:#}", rustc_demangle::demangle(name));
+    let names: Vec<String> = named.map(|name| format!("`{}`", shown(&plain(name)))).collect();
     if names.is_empty() { String::new() } else { format!("\nin {}", names.join(", called by ")) }
 }
 

@@ -3,10 +3,11 @@
 //! Nothing outside this module may name a generated type. A new major version is a new shell beside the old ones.
 
 mod v0_1;
+mod wasi;
 
 use plimsoll_model::{Fact, FileMeta, Finding, LocatedFact, Match, Metric, Strength};
 use wasmtime::Store;
-use wasmtime::component::{InstancePre, Linker};
+use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::description::{OptionSpec, Rules};
 use crate::host::State;
@@ -98,6 +99,11 @@ pub(crate) struct WrongShape(pub(crate) String);
 /// Makes what every version of the interface imports available.
 pub(crate) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     v0_1::link(linker)
+}
+
+/// Makes what a component imports of WASI available, closed. Costs a pack without WASI nothing: it has another linker.
+pub(crate) fn link_wasi(linker: &mut Linker<State>, component: &Component) -> wasmtime::Result<()> {
+    wasi::link(linker, component)
 }
 
 /// Looks up the exports of a component.

@@ -7,6 +7,7 @@
 mod document;
 mod log;
 mod refusal;
+mod wasi;
 
 use plimsoll_model::Document;
 
@@ -16,6 +17,8 @@ use crate::limits::{Limits, Ration};
 use crate::settings::Options;
 pub(crate) use log::Log;
 pub use log::{LogLevel, LogLine};
+use wasi::Wasi;
+pub(crate) use wasi::{Closed, READY, Stream};
 
 /// What one call is about.
 #[derive(Clone, Copy, Default)]
@@ -28,6 +31,8 @@ pub(crate) struct Context<'a> {
     pub(crate) rules: Option<&'a Rules>,
     /// The values of the pack's options.
     pub(crate) options: Options<'a>,
+    /// The digest of the pack's component.
+    pub(crate) digest: &'a str,
 }
 
 /// The data of one store.
@@ -35,6 +40,8 @@ pub(crate) struct State {
     context: Lent,
     work: Work,
     largest_answer: u64,
+    handles: u64,
+    wasi: Wasi,
     pub(crate) ration: Ration,
     pub(crate) log: Log,
 }
@@ -66,6 +73,8 @@ impl State {
             context,
             work: Work { limit: fuel, spent: 0 },
             largest_answer: limits.memory_bytes,
+            handles: limits.handles,
+            wasi: Wasi::default(),
             ration: Ration::new(limits),
             log: Log::new(limits),
         }
@@ -76,6 +85,7 @@ impl State {
         self.context = context;
         self.work = Work { limit: fuel, spent: 0 };
         self.log = Log::new(limits);
+        self.wasi.begin();
     }
 
     /// Returns the fuel that the host's work for the guest cost.

@@ -5,7 +5,8 @@
 //! it is handed. Whatever a pack does wrong becomes a [`plimsoll_model::Fault`] with the same words on every machine.
 //!
 //! This crate must not open files, look at the environment, or know where a document comes from. Guests have no file
-//! system, no network, no clock and no randomness, because nothing here links any: see `capabilities.rs`.
+//! system, no network, no clock and no randomness, because nothing here links any: see `capabilities.rs`. A pack whose
+//! language insists on WASI gets it closed: answers that are computed from its input, and a fault for all else (`host/wasi.rs`).
 //!
 //! Calls need a native stack of the limit `stack-bytes` and one mebibyte more; a thread with less may abort the process.
 
@@ -30,6 +31,7 @@ mod settings;
 pub use admission::Refusal;
 pub use cache::{CodeCache, OpenCacheError};
 pub use call::Called;
+pub use capabilities::Permission;
 pub use description::{Description, OptionSpec, RulePage};
 pub use engine::{Allocation, Engine, EngineOptions, StartEngineError};
 pub use guest::INTERFACES;

@@ -6,17 +6,18 @@
 
 use plimsoll_model::Fault;
 use sha2::{Digest as _, Sha256};
-use wasmtime::component::Component;
+use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::admission::{Admitted, Refusal, admit};
+use crate::cache;
 use crate::call::{Call, Failed};
+use crate::capabilities::{self, Permission};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
 use crate::fault::Cause;
 use crate::guest;
-use crate::host::Context;
+use crate::host::{Context, State};
 use crate::pack::Pack;
-use crate::{cache, capabilities};
 
 /// Why a pack cannot be used. Reads after the name of the file.
 #[derive(Debug, thiserror::Error)]
@@ -115,12 +116,13 @@ impl Engine {
     ) -> Result<Pack, LoadPackError> {
         let interface = capabilities::spoken(&admitted.export);
         let wrong = |reason: String| LoadPackError::WrongShape { interface: interface.clone(), reason };
-        let dear = is_dear(&compiled);
-        let linked = self.linker.instantiate_pre(&compiled).map_err(|error| wrong(format!("{error:#}")))?;
+        let permission = Permission::of(&admitted.imports);
+        let dear = permission == Permission::ClosedWasi || has_large_heap(&compiled);
+        let linked = self.link(&compiled, permission).map_err(|error| wrong(format!("{error:#}")))?;
         let guest = guest::open(linked).map_err(|error| wrong(error.to_string()))?;
         let limits = &self.shared.limits;
-        let call =
-            Call { shared: &self.shared, guest: &*guest, context: Context::default(), fuel: limits.fuel_per_describe };
+        let context = Context { digest: &digest, ..Context::default() };
+        let call = Call { shared: &self.shared, guest: &*guest, context, fuel: limits.fuel_per_describe };
         let ended = call.fresh(|instance, store| instance.describe(store));
         let raw = ended.outcome.map_err(|failed| match failed {
             Failed::WrongShape(reason) => wrong(reason),
@@ -143,17 +145,31 @@ impl Engine {
             interface,
             imports: admitted.imports,
             dear,
+            permission,
             size,
         })
     }
+
+    /// Links a component: with nothing but our own interfaces, if it asks for no more.
+    fn link(&self, compiled: &Component, permission: Permission) -> wasmtime::Result<InstancePre<State>> {
+        match permission {
+            Permission::Pure => self.linker.instantiate_pre(compiled),
+            Permission::ClosedWasi => {
+                let mut linker = Linker::new(&self.shared.engine);
+                guest::link(&mut linker)?;
+                guest::link_wasi(&mut linker, compiled)?;
+                linker.instantiate_pre(compiled)
+            }
+        }
+    }
 }
 
-/// Whether starting an instance costs so much that a session should keep it: an interpreter brings its whole heap along.
-fn is_dear(component: &Component) -> bool {
+/// Whether a component begins with so much memory that starting it is dear: an interpreter brings its whole heap along.
+fn has_large_heap(component: &Component) -> bool {
     const PAGE_BYTES: u64 = 64 << 10;
-    const DEAR_BYTES: u64 = 4 << 20;
+    const LARGE_BYTES: u64 = 4 << 20;
     let pages = component.resources_required().and_then(|required| required.max_initial_memory_size);
-    pages.is_some_and(|pages| pages * PAGE_BYTES >= DEAR_BYTES)
+    pages.is_some_and(|pages| pages * PAGE_BYTES >= LARGE_BYTES)
 }
 
 /// Compiles a component that was admitted.
@@ -166,6 +182,7 @@ fn described_by(component: &Component, engine: &wasmtime::Engine) -> Result<Admi
     let types = component.component_type();
     let mut imports: Vec<String> = types.imports(engine).map(|(name, _)| name.to_owned()).collect();
     imports.sort();
+    imports.iter().try_for_each(|name| capabilities::import(name))?;
     let exports: Vec<&str> = types.exports(engine).map(|(name, _)| name).collect();
     let export = capabilities::interface(exports.into_iter())?.to_owned();
     Ok(Admitted { export, imports })

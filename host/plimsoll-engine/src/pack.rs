@@ -6,6 +6,7 @@ use std::sync::Arc;
 use plimsoll_model::{Conclusions, Document, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
 
 use crate::call::{Call, Called, Ended, Live};
+use crate::capabilities::Permission;
 use crate::check::Check;
 use crate::description::{Description, Rules, shown};
 use crate::engine::Shared;
@@ -26,6 +27,7 @@ pub struct Pack {
     pub(crate) imports: Vec<String>,
     /// Whether starting an instance is dear.
     pub(crate) dear: bool,
+    pub(crate) permission: Permission,
     pub(crate) size: usize,
 }
 
@@ -54,14 +56,20 @@ impl Pack {
         &self.imports
     }
 
+    /// Returns what the pack can reach, computed from what it imports.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        self.permission
+    }
+
     /// Returns the size of the component in bytes.
     #[must_use]
     pub const fn size(&self) -> usize {
         self.size
     }
 
-    /// Returns whether starting an instance is dear, so that a [`Session`] keeps one: the runtime of an interpreted language
-    /// is part of it.
+    /// Returns whether starting an instance is dear, so that a [`Session`] keeps one: a runtime starts in it, or is part of
+    /// its memory.
     #[must_use]
     pub const fn is_dear(&self) -> bool {
         self.dear
@@ -119,7 +127,7 @@ impl Pack {
 
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         let options = Options { declared: &self.description.options, settings: Some(settings) };
-        Context { document: None, pack: 0, rules: Some(&self.rules), options }
+        Context { document: None, pack: 0, rules: Some(&self.rules), options, digest: &self.digest }
     }
 
     fn call<'a>(&'a self, context: Context<'a>, fuel: u64) -> Call<'a> {

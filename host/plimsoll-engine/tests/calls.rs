@@ -7,7 +7,9 @@ mod assemble;
 mod document;
 
 use document::Text;
-use plimsoll_engine::{Allocation, Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Settings};
+use plimsoll_engine::{
+    Allocation, Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Permission, Settings,
+};
 use plimsoll_model::{Document, DocumentError, Fault, FaultKind, FileMeta, Match, NodeTable, Observations, Span};
 
 const TEXT: &str = "one TODO two\nthrée TODO\n";
@@ -375,6 +377,45 @@ fn a_compiled_pack_is_the_same_pack_and_a_broken_one_is_compiled_again() {
     assert_eq!(loaded.interface(), "plimsoll:audit@0.1.0");
     let refused = engine.load(&compiled).expect_err("compiled code is never taken from outside");
     assert!(refused.to_string().starts_with("is compiled code"), "{refused}");
+}
+
+/// Prints one line in two halves to standard output, and one without an end to standard error.
+const PRINTS: &str = r#"
+    (import "wasi:cli/stdout@0.2.3" "get-stdout" (func $stdout (result i32)))
+    (import "wasi:cli/stderr@0.2.3" "get-stderr" (func $stderr (result i32)))
+    (import "wasi:io/streams@0.2.3" "[method]output-stream.blocking-write-and-flush"
+      (func $write (param i32 i32 i32 i32)))
+    (data (i32.const 24576) "one line\0aoops")
+    (func $observe (param $matches i32) (param $count i32) (result i32)
+      (local $stdout i32)
+      (local.set $stdout (call $stdout))
+      (call $write (local.get $stdout) (i32.const 24576) (i32.const 3) (i32.const 28672))
+      (call $write (call $stderr) (i32.const 24585) (i32.const 4) (i32.const 28672))
+      (call $write (local.get $stdout) (i32.const 24579) (i32.const 6) (i32.const 28672))
+      (call $new (i32.const 36)))"#;
+
+#[test]
+fn what_a_guest_prints_is_logged_in_whole_lines_and_what_it_imports_is_its_permission() {
+    let engine = engine();
+    let pack = load(&engine, PRINTS);
+    assert_eq!(pack.permission(), Permission::ClosedWasi);
+    assert_eq!(load(&engine, "").permission(), Permission::Pure);
+    let printed = |pack: &Pack| {
+        let called = inspect(pack);
+        called.result.expect("the guest only prints");
+        called.log.into_iter().map(|line| (line.level, line.text)).collect::<Vec<_>>()
+    };
+    let expected = [(LogLevel::Info, "stdout: one line"), (LogLevel::Warn, "stderr: oops")];
+    let expected = expected.map(|(level, text)| (level, text.to_owned()));
+    assert_eq!(printed(&pack), expected);
+
+    let component = assemble::deliver(&format!("(module {PRINTS})"));
+    let compiled = engine.precompile(&component).expect("it compiles");
+    // SAFETY: it was compiled from the component, above.
+    #[expect(unsafe_code, reason = "the function under test")]
+    let precompiled = unsafe { engine.load_precompiled(&component, &compiled) }.expect("it loads");
+    assert_eq!(printed(&precompiled), expected);
+    assert_eq!((precompiled.permission(), precompiled.imports()), (pack.permission(), pack.imports()));
 }
 
 #[test]

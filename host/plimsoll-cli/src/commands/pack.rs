@@ -27,6 +27,7 @@ struct Card {
     digest: String,
     bytes: usize,
     imports: Vec<String>,
+    permission: &'static str,
     fact_keys: Vec<String>,
     options: Vec<CardOption>,
     rules: Vec<CardRule>,
@@ -81,6 +82,7 @@ fn card(pack: &Pack) -> Card {
         digest: pack.digest().to_owned(),
         bytes: pack.size(),
         imports: pack.imports().to_vec(),
+        permission: pack.permission().name(),
         fact_keys: description.fact_keys.clone(),
         options: description
             .options
@@ -117,6 +119,7 @@ fn plain(card: &Card) -> String {
     row("digest", &card.digest);
     row("size", &format!("{} bytes", card.bytes));
     row("imports", &if card.imports.is_empty() { "nothing".to_owned() } else { card.imports.join(", ") });
+    row("permission", card.permission);
     row("may", "read the files that its rules match, and report; no files, network, clock, environment or randomness");
     if !card.fact_keys.is_empty() {
         row("facts", &card.fact_keys.join(", "));

@@ -1,0 +1,33 @@
+;; Reports random numbers. No fault: they are computed from the pack and the file, so the report is the same every time.
+(module
+  (import "wasi:random/random@0.2.3" "get-random-u64" (func $random (result i64)))
+  (import "wasi:random/insecure-seed@0.2.3" "insecure-seed" (func $seed (param i32)))
+  (func $finding (param $to i32) (param $match i32)
+    (call $copy (local.get $to) (local.get $match))
+    ;; The empty message becomes one of sixteen digits, so that the results of two calls can be compared.
+    (call $digits (i32.const 24576) (call $random))
+    (i32.store offset=16 (local.get $to) (i32.const 24576))
+    (i32.store offset=20 (local.get $to) (i32.const 16)))
+  (func $digits (param $at i32) (param $number i64)
+    (local $left i32)
+    (local.set $left (i32.const 16))
+    (loop $next
+      (i32.store8 (local.get $at) (i32.add (i32.const 97) (i32.wrap_i64 (i64.and (local.get $number) (i64.const 15)))))
+      (local.set $number (i64.shr_u (local.get $number) (i64.const 4)))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br_if $next (local.get $left))))
+  (func $conclude
+    (param $facts i32) (param $fact_count i32) (param $files i32) (param $file_count i32) (result i32)
+    (local $result i32) (local $metric i32)
+    (call $seed (i32.const 28672))
+    (local.set $result (call $new (i32.const 28)))
+    (local.set $metric (call $new (i32.const 24)))
+    (i32.store offset=20 (local.get $result) (local.get $metric))
+    (i32.store offset=24 (local.get $result) (i32.const 1))
+    (i32.store (local.get $metric) (i32.const 280))
+    (i32.store offset=4 (local.get $metric) (i32.const 5))
+    (f64.store offset=8 (local.get $metric) (f64.convert_i64_u (i64.shr_u (i64.load (i32.const 28672)) (i64.const 12))))
+    (i32.store offset=16 (local.get $metric) (i32.const 285))
+    (i32.store offset=20 (local.get $metric) (i32.const 1))
+    (local.get $result)))
