@@ -7,6 +7,8 @@
 
 mod component;
 mod error;
+mod files;
+mod fixtures;
 mod language;
 mod pins;
 mod project;
@@ -17,6 +19,7 @@ mod tools;
 use std::path::{Path, PathBuf};
 
 pub use error::KitError;
+pub use fixtures::{Compared, FIXTURES, Fixture, remove_snapshot};
 pub use language::Language;
 pub use project::{MANIFEST, Project};
 pub use template::create;

@@ -1,12 +1,12 @@
 //! The SDKs inside this program, laid out in the user's own folder when a pack is built.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{Kit, KitError};
+use crate::{Kit, KitError, files};
 
 /// All files by their path in this repository.
 pub(crate) static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sdk_files.rs"));
@@ -39,9 +39,9 @@ pub(crate) fn folder(kit: &Kit) -> Result<PathBuf, KitError> {
         .prefix(".writing-")
         .tempdir_in(&parent)
         .map_err(KitError::file("create a folder in", &parent))?;
-    write(fresh.path(), "Cargo.toml", WORKSPACE.as_bytes())?;
+    files::write(&fresh.path().join("Cargo.toml"), WORKSPACE)?;
     for (name, bytes) in FILES {
-        write(fresh.path(), name, bytes)?;
+        files::write(&fresh.path().join(name), bytes)?;
     }
     let fresh = fresh.keep();
     match fs::rename(&fresh, &folder) {
@@ -50,14 +50,6 @@ pub(crate) fn folder(kit: &Kit) -> Result<PathBuf, KitError> {
         result => result.map_err(KitError::file("rename to", &folder))?,
     }
     Ok(folder)
-}
-
-fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<(), KitError> {
-    let path = root.join(name);
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(KitError::file("create", parent))?;
-    }
-    fs::write(&path, bytes).map_err(KitError::file("write", &path))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::sdk::FILES;
-use crate::{KitError, Language};
+use crate::{KitError, Language, files};
 
 /// The name that templates use. Every spelling of it becomes that of the new pack.
 const PLACEHOLDER: &str = "my-rules";
@@ -24,11 +24,7 @@ pub fn create(folder: &Path, name: &str, language: Language) -> Result<Vec<PathB
         let Some(relative) = file.strip_prefix(&prefix) else { continue };
         let Some(relative) = of_language(relative, language) else { continue };
         let path = folder.join(renamed(relative, name));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(KitError::file("create", parent))?;
-        }
-        let text = renamed(&String::from_utf8_lossy(bytes), name);
-        fs::write(&path, text).map_err(KitError::file("write", &path))?;
+        files::write(&path, renamed(&String::from_utf8_lossy(bytes), name))?;
         written.push(path);
     }
     if written.is_empty() {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use sha2::{Digest as _, Sha256};
 
 use crate::pins::Pin;
-use crate::{Kit, KitError, Language};
+use crate::{Kit, KitError, Language, files};
 
 /// The folder of a language's tools: another one for each set of pins, so that two versions of `plimsoll` do not fight.
 pub(crate) fn folder(kit: &Kit, language: Language) -> PathBuf {
@@ -67,15 +67,12 @@ pub(crate) fn install(kit: &Kit, language: Language) -> Result<Vec<String>, KitE
     }
     if !pin.npm.is_empty() {
         let prefix = fresh.path().join("npm");
-        fs::create_dir_all(&prefix).map_err(KitError::file("create", &prefix))?;
-        let manifest = prefix.join("package.json");
-        fs::write(&manifest, "{\"private\": true}\n").map_err(KitError::file("write", &manifest))?;
+        files::write(&prefix.join("package.json"), "{\"private\": true}\n")?;
         let mut npm = Command::new("npm");
         npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix"]);
         run(kit, npm.arg(&prefix).args(&pin.npm))?;
     }
-    let mark = fresh.path().join("complete");
-    fs::write(&mark, "").map_err(KitError::file("write", &mark))?;
+    files::write(&fresh.path().join("complete"), "")?;
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(KitError::file("remove", &folder))?;
     }

@@ -17,6 +17,7 @@ mod yaml;
 
 pub use example::{Example, ExpectedFinding};
 pub use language::{TEXT, default_path, language_names};
+pub use nearest::unknown;
 pub use parse::PageError;
 pub use select::{Selector, SelectorKind};
 

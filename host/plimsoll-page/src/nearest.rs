@@ -28,7 +28,8 @@ pub(crate) fn printable(text: &str, longest: usize) -> String {
 }
 
 /// Says that `given` is not one of `valid`, with the nearest of them or, where none is near, all of them.
-pub(crate) fn unknown(what: &str, given: &str, valid: &[&str]) -> String {
+#[must_use]
+pub fn unknown(what: &str, given: &str, valid: &[&str]) -> String {
     match nearest(given, valid) {
         Some(near) => format!("unknown {what} {}; did you mean `{near}`?", quote(given)),
         None => format!("unknown {what} {}; expected {}", quote(given), any_of(valid)),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Kit, KitError, Language, Project, component, sdk, tools};
+use crate::{Kit, KitError, Language, Project, component, files, sdk, tools};
 
 /// The oldest Go that can export functions from a reactor and that the generated bindings compile with.
 const MINIMUM: &str = "1.25";
@@ -28,15 +28,14 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
     let sdk = sdk::folder(kit)?;
     let target = project.target().join("go");
     let main = target.join("main");
-    fs::create_dir_all(&main).map_err(KitError::file("create", &main))?;
     let author = module_name(project)?;
-    write(&main.join("main.go"), &MAIN.replace("MODULE", &author))?;
-    write(&main.join("go.mod"), &format!("module plimsoll.local/main\n\ngo {MINIMUM}\n"))?;
+    files::write(&main.join("main.go"), MAIN.replace("MODULE", &author))?;
+    files::write(&main.join("go.mod"), format!("module plimsoll.local/main\n\ngo {MINIMUM}\n"))?;
     // A workspace puts the SDK of this program in the place of the published one, and leaves the author's `go.mod` alone.
     let quoted = |path: &Path| format!("{:?}", path.display().to_string());
     let uses = [&main, &project.folder, &sdk.join("sdk/go")].map(|path| quoted(path)).join("\n\t");
     let workspace = target.join("go.work");
-    write(&workspace, &format!("go {MINIMUM}\n\nuse (\n\t{uses}\n)\n"))?;
+    files::write(&workspace, format!("go {MINIMUM}\n\nuse (\n\t{uses}\n)\n"))?;
 
     let module = target.join("pack.wasm");
     let mut go = Command::new(program(kit));
@@ -61,10 +60,6 @@ fn module_name(project: &Project) -> Result<String, KitError> {
     let name =
         text.lines().find_map(|line| line.trim().strip_prefix("module ")).map(|name| name.trim().trim_matches('"'));
     name.map(str::to_owned).ok_or_else(|| KitError::Project("go.mod: it has no line `module …`".to_owned()))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), KitError> {
-    fs::write(path, text).map_err(KitError::file("write", path))
 }
 
 /// The machine's Go where it is new enough, else the one that pip brought.

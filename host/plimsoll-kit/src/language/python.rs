@@ -1,17 +1,14 @@
 //! Python, through componentize-py: it imports the pack once, while the component is made, and stores the memory.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use crate::{Kit, KitError, Language, Project, sdk, tools};
+use crate::{Kit, KitError, Language, Project, files, sdk, tools};
 
 /// The module that the author writes.
 const MODULE: &str = "pack.py";
 /// What componentize-py's own program does; started like this, no script has to be found in a folder of the system's choice.
 const START: &str = "import sys; from componentize_py import script; sys.exit(script())";
-/// What does not belong to the source of a pack.
-const LEFT_OUT: [&str; 3] = ["target", "__pycache__", "node_modules"];
 
 /// Builds a pack's component.
 pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
@@ -26,8 +23,8 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
         fs::remove_dir_all(&target).map_err(KitError::file("remove", &target))?;
     }
     // Copies, because Python writes its compiled modules beside the source, and what lies in the kit's home is read-only.
-    copy(&project.folder, &target.join("pack"))?;
-    copy(&sdk.join("sdk/python/src"), &target.join("sdk"))?;
+    files::copy(&project.folder, &target.join("pack"))?;
+    files::copy(&sdk.join("sdk/python/src"), &target.join("sdk"))?;
     // Empty, and named as the virtual environment: else the packages that happen to be on this machine could be imported.
     let packages = target.join("venv/site-packages");
     fs::create_dir_all(&packages).map_err(KitError::file("create", &packages))?;
@@ -41,25 +38,6 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
     python.env("RUST_BACKTRACE", "0").current_dir(&project.folder);
     tools::run(kit, &mut python).map_err(plain)?;
     fs::read(&component).map_err(KitError::file("read", &component))
-}
-
-/// Copies a folder without built and hidden files.
-fn copy(from: &Path, to: &Path) -> Result<(), KitError> {
-    fs::create_dir_all(to).map_err(KitError::file("create", to))?;
-    for entry in fs::read_dir(from).map_err(KitError::file("read", from))? {
-        let path = entry.map_err(KitError::file("read", from))?.path();
-        let Some(name) = path.file_name() else { continue };
-        let shown = name.to_string_lossy();
-        if shown.starts_with('.') || LEFT_OUT.contains(&shown.as_ref()) {
-            continue;
-        }
-        if path.is_dir() {
-            copy(&path, &to.join(name))?;
-        } else {
-            fs::copy(&path, to.join(name)).map_err(KitError::file("copy", &path))?;
-        }
-    }
-    Ok(())
 }
 
 /// The traceback of the author's code alone. componentize-py wraps it in its own, and names the folders `/0` and `/1`.

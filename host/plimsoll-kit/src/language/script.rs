@@ -2,10 +2,9 @@
 //! beside an engine, evaluated up to the first call.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use crate::{Kit, KitError, Language, Project, sdk, tools};
+use crate::{Kit, KitError, Language, Project, files, sdk, tools};
 
 /// Exports the pack under the name of the interface.
 const ENTRY: &str = "import pack from \"plimsoll:pack\";\nexport const rules = pack;\n";
@@ -36,12 +35,11 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
     let sdk = sdk::folder(kit)?;
     let npm = tools::npm_folder(kit, Language::Js);
     let target = project.target().join("js");
-    fs::create_dir_all(&target).map_err(KitError::file("create", &target))?;
     let (entry, bundle, out) = (target.join("entry.js"), target.join("pack.js"), target.join("pack.wasm"));
-    write(&entry, ENTRY)?;
+    files::write(&entry, ENTRY)?;
     // Copied, because the bundle names each file relative to the pack, and the kit lies elsewhere for every user.
     let source = target.join("plimsoll");
-    copy(&sdk.join("sdk/js/src"), &source)?;
+    files::copy(&sdk.join("sdk/js/src"), &source)?;
 
     let mut esbuild = Command::new(npm.join("node_modules/.bin/esbuild"));
     // In the pack's folder, so that messages name files as the author knows them.
@@ -57,19 +55,4 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
     node.arg(&bundle).arg(sdk.join("wit/v0.1")).arg(&out);
     tools::run(kit, &mut node)?;
     fs::read(&out).map_err(KitError::file("read", &out))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), KitError> {
-    fs::write(path, text).map_err(KitError::file("write", path))
-}
-
-/// Copies the files of a folder.
-fn copy(from: &Path, to: &Path) -> Result<(), KitError> {
-    fs::create_dir_all(to).map_err(KitError::file("create", to))?;
-    for entry in fs::read_dir(from).map_err(KitError::file("read", from))? {
-        let entry = entry.map_err(KitError::file("read", from))?;
-        let file = to.join(entry.file_name());
-        fs::copy(entry.path(), &file).map_err(KitError::file("write", &file))?;
-    }
-    Ok(())
 }
