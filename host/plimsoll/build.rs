@@ -31,8 +31,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             )?;
         }
     }
-    fs::write(out.join("builtin_packs.rs"), format!("&[\n{entries}]\n"))?;
+    fs::write(out.join("builtin_packs.rs"), item(&entries))?;
     Ok(())
+}
+
+/// Returns the item that the crate is made of. `cargo xtask packs` made each file of machine code from the component beside
+/// it, with the same engine: that is what `BuiltinPack::new` asks for.
+fn item(entries: &str) -> String {
+    let documented = "/// The built-in packs by name; empty where `cargo xtask packs` did not run before the build.";
+    if entries.is_empty() {
+        return format!("{documented}\npub static PACKS: &[BuiltinPack] = &[];\n");
+    }
+    let expected = "#[expect(unsafe_code, reason = \"the build made the machine code from the component beside it\")]";
+    format!("{documented}\n{expected}\npub static PACKS: &[BuiltinPack] = unsafe {{ &[\n{entries}] }};\n")
 }
 
 /// The folder with the packs; none where there shall be no packs.

@@ -72,8 +72,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Make a pack that builds, with one rule, its page and its examples
     New(NewArgs),
-    /// Build the pack in a folder and run the examples of its pages
+    /// Build the pack in a folder, run the examples of its pages, and compare what its fixtures give with their snapshots
     Test(TestArgs),
+    /// Measure what each rule of a pack takes: matches, calls, fuel, time, memory
+    Bench(BenchArgs),
     /// Build rule packs and look into them
     #[command(subcommand)]
     Pack(PackCommand),
@@ -113,7 +115,7 @@ impl PackArgs {
 }
 
 /// What `audit` takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct AuditArgs {
     /// The folder
     #[arg(default_value = ".")]
@@ -211,6 +213,26 @@ pub struct TestArgs {
     /// The pack's folder
     #[arg(default_value = ".")]
     pub folder: PathBuf,
+    /// Make what the fixtures give now their snapshots, and say what changed
+    #[arg(long)]
+    pub bless: bool,
+}
+
+/// What `bench` takes.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// The pack's folder, or a component
+    #[arg(default_value = ".", value_name = "FOLDER|FILE.wasm")]
+    pub pack: PathBuf,
+    /// Measure on this folder instead of the pack's own examples and fixtures
+    #[arg(long, value_name = "PATH")]
+    pub on: Option<PathBuf>,
+    /// How often each call is made; the fastest counts
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub rounds: std::num::NonZeroU16,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `toolchain` can do.
@@ -242,6 +264,9 @@ pub enum PackCommand {
     Inspect {
         /// The component
         file: PathBuf,
+        /// Measure on this machine what loading it costs, cold and with its machine code at hand
+        #[arg(long)]
+        measure: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

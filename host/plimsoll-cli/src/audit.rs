@@ -8,10 +8,12 @@ pub mod examples;
 mod file;
 mod finish;
 mod project;
+pub mod snapshot;
 pub mod snippet;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use plimsoll_engine::{Called, LogLine};
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
 use plimsoll_source::{Entry, Inventory, Root, WalkOptions};
@@ -45,6 +47,34 @@ pub trait Observer: Sync {
     fn found(&self, _files: u64) {}
     /// One more file is done.
     fn done(&self) {}
+    /// A guest was called.
+    fn called(&self, _call: &Call<'_>) {}
+}
+
+/// One call of a guest, as observers see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// The file; none for `conclude`.
+    pub path: Option<&'a str>,
+    /// Fuel of the guest, and of what the host did for it.
+    pub fuel: u64,
+    /// Bytes of the guest's memories at the end; memories never shrink.
+    pub memory: usize,
+    /// What the guest logged. Hostile until it is sanitised.
+    pub log: &'a [LogLine],
+    /// Number of log lines that were over the limit.
+    pub log_dropped: u64,
+    /// Why the call gave nothing.
+    pub fault: Option<&'a Fault>,
+}
+
+impl<'a> Call<'a> {
+    /// Returns what observers are told of a call.
+    pub fn of<T>(path: Option<&'a str>, called: &'a Called<T>) -> Self {
+        let Called { result, fuel, memory, log, log_dropped } = called;
+        let fault = result.as_ref().err();
+        Self { path, fuel: *fuel, memory: *memory, log, log_dropped: *log_dropped, fault }
+    }
 }
 
 /// An observer that does not care.
@@ -89,7 +119,7 @@ pub fn run(request: &Request<'_>, observer: &dyn Observer) -> Result<Run, AuditE
             return Err(AuditError::Cancelled);
         }
         let (outcomes, skipped): (Vec<file::Outcome>, Vec<Skipped>) = partition(files);
-        let conclusions = project::conclude(request, &outcomes);
+        let conclusions = project::conclude(request, &outcomes, observer);
         if request.cancelled.load(Ordering::Relaxed) {
             return Err(AuditError::Cancelled);
         }
@@ -115,7 +145,7 @@ fn audit_files(
                 if request.cancelled.load(Ordering::Relaxed) {
                     break;
                 }
-                audited.push(file::audit(request, entry, &mut sessions));
+                audited.push(file::audit(request, entry, &mut sessions, observer));
                 observer.done();
             }
             (index, audited)

@@ -2,11 +2,13 @@
 
 pub mod audit;
 mod author;
+mod bench;
 mod completions;
 mod explain;
 mod pack;
 pub mod report;
 mod rules;
+mod test;
 
 use plimsoll_engine::{Engine, EngineOptions, Limits};
 
@@ -25,8 +27,9 @@ pub fn run(cli: &Cli, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
         Command::Audit(arguments) => audit::run(&cli.global, arguments, builtin),
         Command::Rules(arguments) => rules::run(&cli.global, arguments, builtin),
         Command::Explain(arguments) => explain::run(&cli.global, arguments, builtin),
-        Command::New(arguments) => author::new(arguments),
-        Command::Test(arguments) => author::test(&cli.global, arguments),
+        Command::New(arguments) => author::new(&cli.global, arguments),
+        Command::Test(arguments) => test::run(&cli.global, arguments),
+        Command::Bench(arguments) => bench::run(&cli.global, arguments),
         Command::Toolchain(command) => author::toolchain(&cli.global, command),
         Command::Pack(command) => pack::run(&cli.global, command),
         Command::Report(command) => report::run(&cli.global, command),
@@ -42,10 +45,15 @@ pub(crate) fn print(text: &str) -> Result<Exit, CliError> {
         .map_err(|error| CliError::new(Exit::Internal, format!("cannot write to stdout: {error}")))
 }
 
-/// Starts the sandbox.
+/// Starts the sandbox, which compiles every pack.
+pub(crate) fn uncached_engine(threads: usize, limits: Limits) -> Result<Engine, CliError> {
+    Engine::new(&EngineOptions { threads, limits })
+        .map_err(|error| CliError::new(Exit::Internal, format!("cannot start the sandbox: {error}")))
+}
+
+/// Starts the sandbox with the user's cache of compiled packs.
 pub(crate) fn engine(threads: usize, limits: Limits) -> Result<Engine, CliError> {
-    let engine = Engine::new(&EngineOptions { threads, limits })
-        .map_err(|error| CliError::new(Exit::Internal, format!("cannot start the sandbox: {error}")))?;
+    let engine = uncached_engine(threads, limits)?;
     Ok(match places::code_cache() {
         Some(cache) => engine.with_cache(cache),
         None => engine,

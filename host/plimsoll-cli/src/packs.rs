@@ -1,8 +1,10 @@
 //! The packs of one audit: loading them, and which of their rules are on.
 
+mod cost;
 mod load;
 mod selection;
 
+pub use cost::{LoadCost, duration, load_measured};
 pub use load::{Origin, load, read};
 pub use selection::Selection;
 
@@ -75,6 +77,12 @@ impl PackSet {
     #[must_use]
     pub fn packs(&self) -> &[LoadedPack] {
         &self.packs
+    }
+
+    /// Gives the packs back, for another audit with other settings.
+    #[must_use]
+    pub fn into_packs(self) -> Vec<LoadedPack> {
+        self.packs
     }
 
     /// Returns the compiled selectors of all packs.

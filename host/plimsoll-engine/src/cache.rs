@@ -101,6 +101,14 @@ impl CodeCache {
         }
     }
 
+    /// Returns how many bytes the cache holds.
+    ///
+    /// # Errors
+    /// What the system refuses.
+    pub fn held_bytes(&self) -> io::Result<u64> {
+        fs::read_dir(&self.folder)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
+    }
+
     /// Stores machine code.
     pub(crate) fn store(&self, name: &str, compiled: &[u8]) {
         let stored = self.make_room(compiled.len() as u64).and_then(|()| {
@@ -157,9 +165,7 @@ pub(crate) fn name(engine: &wasmtime::Engine, limits: &Limits, digest: &str) -> 
     let mut hasher = Digesting(blake3::Hasher::new());
     engine.precompile_compatibility_hash().hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    for limit in Limits::table() {
-        limits.get(limit.name).hash(&mut hasher);
-    }
+    limits.of_admission().hash(&mut hasher);
     digest.hash(&mut hasher);
     hasher.0.finalize().to_hex().to_string()
 }

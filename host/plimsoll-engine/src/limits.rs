@@ -94,6 +94,22 @@ impl Limits {
         TABLE.iter().find(|row| row.name == name).map(|row| (row.read)(self))
     }
 
+    /// Returns what decides whether a component is admitted: with other values another component would have been compiled.
+    pub(crate) const fn of_admission(&self) -> [u64; 10] {
+        [
+            self.component_bytes,
+            self.function_bytes,
+            self.functions,
+            self.instances,
+            self.locals_per_function,
+            self.memories,
+            self.memory_bytes,
+            self.nesting,
+            self.table_elements,
+            self.tables,
+        ]
+    }
+
     /// Sets the limit of that name, and returns whether there is one.
     pub fn set(&mut self, name: &str, value: u64) -> bool {
         TABLE.iter().find(|row| row.name == name).map(|row| (row.write)(self, value)).is_some()

@@ -3,10 +3,7 @@
 
 use plimsoll_cli::builtin::BuiltinPack;
 
-/// The built-in packs by name; empty where `cargo xtask packs` did not run before the build.
-#[expect(unsafe_code, reason = "machine code that the build of this binary made from the component beside it")]
-// SAFETY: `cargo xtask packs` made each file of machine code from the component beside it, with the same engine.
-pub static PACKS: &[BuiltinPack] = unsafe { include!(concat!(env!("OUT_DIR"), "/builtin_packs.rs")) };
+include!(concat!(env!("OUT_DIR"), "/builtin_packs.rs"));
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, LocatedFact, Mat
 use plimsoll_source::{Entry, Scan, SourceFile};
 
 use super::assemble::{Assembler, Draft};
-use super::{Request, log_fault};
+use super::{Call, Observer, Request, log_fault};
 use crate::packs::LoadedPack;
 
 /// What one file gave.
@@ -35,16 +35,27 @@ pub(super) struct StrengthPart {
 }
 
 /// Audits one file.
-pub(super) fn audit(request: &Request<'_>, entry: &Entry, sessions: &mut [Session<'_>]) -> Result<Outcome, Skipped> {
+pub(super) fn audit(
+    request: &Request<'_>,
+    entry: &Entry,
+    sessions: &mut [Session<'_>],
+    observer: &dyn Observer,
+) -> Result<Outcome, Skipped> {
     let file = request.root.load(entry, request.walk)?;
     let scan = request.packs.selectors().scan(&file);
     match scan.too_deep() {
         Some(skipped) => Err(skipped),
-        None => Ok(inspect(request.packs.packs(), sessions, &file, &scan)),
+        None => Ok(inspect(request.packs.packs(), sessions, &file, &scan, observer)),
     }
 }
 
-fn inspect(packs: &[LoadedPack], sessions: &mut [Session<'_>], file: &SourceFile, scan: &Scan<'_>) -> Outcome {
+fn inspect(
+    packs: &[LoadedPack],
+    sessions: &mut [Session<'_>],
+    file: &SourceFile,
+    scan: &Scan<'_>,
+    observer: &dyn Observer,
+) -> Outcome {
     let mut outcome = Outcome {
         meta: scan.meta().clone(),
         findings: Vec::new(),
@@ -74,6 +85,7 @@ fn inspect(packs: &[LoadedPack], sessions: &mut [Session<'_>], file: &SourceFile
         if !coded.is_empty() {
             let called = session.inspect(index, scan, &coded, &pack.settings);
             pack.log(&called.log, Some(&file.meta.path));
+            observer.called(&Call::of(Some(&file.meta.path), &called));
             match called.result {
                 Ok(mut more) => {
                     observations.findings.append(&mut more.findings);

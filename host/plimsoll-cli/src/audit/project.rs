@@ -5,7 +5,7 @@ use plimsoll_source::{Entry, SourceFile};
 
 use super::assemble::{Assembler, Draft};
 use super::file::{Outcome, StrengthPart};
-use super::{Request, log_fault};
+use super::{Call, Observer, Request, log_fault};
 use crate::packs::LoadedPack;
 
 /// What all packs concluded.
@@ -20,7 +20,7 @@ pub(super) struct Conclusion {
 }
 
 /// Calls `conclude` of every pack that declares facts and has a rule with code that is on.
-pub(super) fn conclude(request: &Request<'_>, outcomes: &[Outcome]) -> Conclusion {
+pub(super) fn conclude(request: &Request<'_>, outcomes: &[Outcome], observer: &dyn Observer) -> Conclusion {
     let files: Vec<FileMeta> = outcomes.iter().map(|outcome| outcome.meta.clone()).collect();
     let mut all = Conclusion::default();
     for (index, pack) in request.packs.packs().iter().enumerate() {
@@ -32,6 +32,7 @@ pub(super) fn conclude(request: &Request<'_>, outcomes: &[Outcome]) -> Conclusio
             outcomes.iter().filter_map(|outcome| outcome.facts.get(index)).flatten().cloned().collect();
         let called = pack.pack.conclude(&facts, &files, &pack.settings);
         pack.log(&called.log, None);
+        observer.called(&Call::of(None, &called));
         match called.result {
             Ok(said) => {
                 all.findings.extend(place(request, pack, &files, &said.findings));

@@ -94,9 +94,9 @@ fn cores() -> usize {
 
 /// What the command line, the operator's and the repository's configuration come to.
 #[derive(Debug)]
-struct Plan {
-    walk: WalkOptions,
-    selection: Selection,
+pub(super) struct Plan {
+    pub(super) walk: WalkOptions,
+    pub(super) selection: Selection,
     packs: Vec<PathBuf>,
     limits: Limits,
     fail_on: Option<Severity>,
@@ -104,7 +104,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(arguments: &AuditArgs, root: &Root) -> Result<Self, CliError> {
+    pub(super) fn new(arguments: &AuditArgs, root: &Root) -> Result<Self, CliError> {
         let operator = match &arguments.config {
             Some(path) => config::parse(path, &read_config(path)?, Author::Operator)?,
             None => Config::default(),
@@ -156,7 +156,7 @@ impl Plan {
         })
     }
 
-    fn settings(&self) -> Settings {
+    pub(super) fn settings(&self) -> Settings {
         let mut options: Vec<String> =
             self.selection.options.iter().map(|(name, json)| format!("{name}={json}")).collect();
         options.sort();

@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use plimsoll_engine::{Engine, Limits, LoadPackError, Pack};
+use plimsoll_engine::{Limits, LoadPackError, Pack};
 use serde::Serialize;
 
 use crate::args::{Global, PackCommand};
 use crate::exit::{CliError, Exit};
-use crate::packs;
+use crate::packs::{self, LoadCost};
 
 pub(super) fn run(global: &Global, command: &PackCommand) -> Result<Exit, CliError> {
     match command {
         PackCommand::Build { folder, output } => super::author::build(global, folder, output.as_deref()),
-        PackCommand::Inspect { file, json } => inspect(file, *json),
+        PackCommand::Inspect { file, measure, json } => inspect(file, *measure, *json),
         PackCommand::Limits => super::print(&limits()),
     }
 }
@@ -26,8 +26,11 @@ struct Card {
     interface: String,
     digest: String,
     bytes: usize,
-    imports: Vec<String>,
+    /// Only where it was asked for: it differs from machine to machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    load: Option<LoadCost>,
     permission: &'static str,
+    imports: Vec<String>,
     fact_keys: Vec<String>,
     options: Vec<CardOption>,
     rules: Vec<CardRule>,
@@ -51,9 +54,15 @@ struct CardRule {
     code: bool,
 }
 
-fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
-    let engine = super::engine(1, Limits::default())?;
-    let card = card(&load(&engine, &packs::read(file)?, file)?);
+fn inspect(file: &Path, measure: bool, json: bool) -> Result<Exit, CliError> {
+    let component = packs::read(file)?;
+    let card = if measure {
+        let (_, measured) = packs::load_measured(super::uncached_engine(1, Limits::default())?, &component)?;
+        let (pack, cost) = loaded(measured, file)?;
+        Card { load: Some(cost), ..card(&pack) }
+    } else {
+        card(&loaded(super::engine(1, Limits::default())?.load(&component), file)?)
+    };
     let text = if json {
         serde_json::to_string_pretty(&card).map_err(|error| CliError::new(Exit::Internal, error.to_string()))? + "\n"
     } else {
@@ -63,9 +72,9 @@ fn inspect(file: &Path, json: bool) -> Result<Exit, CliError> {
     Ok(if card.faults.is_empty() { Exit::Passed } else { Exit::Incomplete })
 }
 
-/// Loads the one component that a command is about; `file` is what messages call it.
-pub(super) fn load(engine: &Engine, component: &[u8], file: &Path) -> Result<Pack, CliError> {
-    engine.load(component).map_err(|error| match error {
+/// Says why a component does not load.
+pub(super) fn loaded<T>(result: Result<T, LoadPackError>, file: &Path) -> Result<T, CliError> {
+    result.map_err(|error| match error {
         LoadPackError::Describe(fault) => {
             CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", file.display(), fault.message))
         }
@@ -81,8 +90,9 @@ fn card(pack: &Pack) -> Card {
         interface: pack.interface().to_owned(),
         digest: pack.digest().to_owned(),
         bytes: pack.size(),
-        imports: pack.imports().to_vec(),
+        load: None,
         permission: pack.permission().name(),
+        imports: pack.imports().to_vec(),
         fact_keys: description.fact_keys.clone(),
         options: description
             .options
@@ -121,6 +131,9 @@ fn plain(card: &Card) -> String {
     row("imports", &if card.imports.is_empty() { "nothing".to_owned() } else { card.imports.join(", ") });
     row("permission", card.permission);
     row("may", "read the files that its rules match, and report; no files, network, clock, environment or randomness");
+    if let Some(load) = &card.load {
+        row("load", &load.line());
+    }
     if !card.fact_keys.is_empty() {
         row("facts", &card.fact_keys.join(", "));
     }
@@ -128,7 +141,7 @@ fn plain(card: &Card) -> String {
         row("option", &format!("{} = {}  {}", option.name, option.default, option.description));
     }
     let width = card.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let _ = writeln!(out, "\n  {} rules", card.rules.len());
+    let _ = writeln!(out, "\n  {} rule{}", card.rules.len(), if card.rules.len() == 1 { "" } else { "s" });
     for rule in &card.rules {
         let how = if rule.code { "code" } else { "page" };
         let line =
