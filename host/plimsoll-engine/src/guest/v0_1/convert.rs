@@ -184,3 +184,25 @@ fn confidence(said: types::Confidence) -> model::Confidence {
         types::Confidence::Low => model::Confidence::Low,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_are_grouped_in_the_packs_order_and_keep_their_own() {
+        let at = |rule, start| model::Match {
+            rule,
+            selector: String::new(),
+            span: model::Span::new(start, start + 1),
+            node: None,
+            captures: Vec::new(),
+        };
+        let rules = Rules::named(&["zeta", "none", "alpha"]);
+        let groups = by_rule(&[at(2, 5), at(0, 7), at(2, 1), at(0, 9)], &rules);
+        let starts = |group: &types::RuleMatches| group.matches.iter().map(|found| found.span.start).collect();
+        let said: Vec<(&str, Vec<u32>)> = groups.iter().map(|group| (group.rule.as_str(), starts(group))).collect();
+        assert_eq!(said, [("zeta", vec![7, 9]), ("alpha", vec![5, 1])]);
+        assert!(by_rule(&[], &rules).is_empty());
+    }
+}
