@@ -45,11 +45,7 @@ pub(super) fn link(linker: &mut Linker<State>, component: &Component) -> wasmtim
         let mut here = linker.instance(import)?;
         for (name, item) in instance.exports(&engine) {
             match item.ty {
-                ComponentItem::ComponentFunc(_) => {
-                    if !answers::link(&mut here, interface, name)? {
-                        forbidden::link(&mut here, interface, name)?;
-                    }
-                }
+                ComponentItem::ComponentFunc(_) => link_function(&mut here, interface, name)?,
                 // What an interface takes over from another one is the same type, and is linked there.
                 ComponentItem::Resource(ty) if !known.contains(&ty) => {
                     known.push(ty);
@@ -60,6 +56,10 @@ pub(super) fn link(linker: &mut Linker<State>, component: &Component) -> wasmtim
         }
     }
     Ok(())
+}
+
+fn link_function(here: &mut LinkerInstance<'_, State>, interface: &str, name: &str) -> wasmtime::Result<()> {
+    if answers::link(here, interface, name)? { Ok(()) } else { forbidden::link(here, interface, name) }
 }
 
 fn link_resource(here: &mut LinkerInstance<'_, State>, name: &str) -> wasmtime::Result<()> {
