@@ -5,7 +5,7 @@ mod author;
 mod bench;
 mod completions;
 mod explain;
-mod pack;
+pub(crate) mod pack;
 pub mod report;
 mod rules;
 mod test;

@@ -55,8 +55,8 @@ pub(super) fn run(global: &Global, arguments: &BenchArgs) -> Result<Exit, CliErr
         None => packs::read(&arguments.pack)?,
     };
     let spinner = Spinner::new(author::progress(global), "measuring".to_owned());
-    let (_engine, measured) = load_measured(super::uncached_engine(1, Limits::default())?, &component)?;
-    let (pack, load) = super::pack::loaded(measured, &arguments.pack)?;
+    let engine = super::uncached_engine(1, Limits::default())?;
+    let (pack, load) = load_measured(engine, &component, &arguments.pack)?;
     let pack = LoadedPack::new(pack, Origin::File(arguments.pack.clone()), plimsoll_engine::Settings::default());
     let mut sums = Sums::new(arguments.rounds.get(), pack.pack.description().rules.len());
     let (pack, subject) = match &arguments.on {

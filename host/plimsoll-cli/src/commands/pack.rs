@@ -57,8 +57,8 @@ struct CardRule {
 fn inspect(file: &Path, measure: bool, json: bool) -> Result<Exit, CliError> {
     let component = packs::read(file)?;
     let card = if measure {
-        let (_, measured) = packs::load_measured(super::uncached_engine(1, Limits::default())?, &component)?;
-        let (pack, cost) = loaded(measured, file)?;
+        let engine = super::uncached_engine(1, Limits::default())?;
+        let (pack, cost) = packs::load_measured(engine, &component, file)?;
         Card { load: Some(cost), ..card(&pack) }
     } else {
         card(&loaded(super::engine(1, Limits::default())?.load(&component), file)?)
@@ -73,7 +73,7 @@ fn inspect(file: &Path, measure: bool, json: bool) -> Result<Exit, CliError> {
 }
 
 /// Says why a component does not load.
-pub(super) fn loaded<T>(result: Result<T, LoadPackError>, file: &Path) -> Result<T, CliError> {
+pub(crate) fn loaded<T>(result: Result<T, LoadPackError>, file: &Path) -> Result<T, CliError> {
     result.map_err(|error| match error {
         LoadPackError::Describe(fault) => {
             CliError::new(Exit::Incomplete, format!("{}: `describe` failed: {}", file.display(), fault.message))

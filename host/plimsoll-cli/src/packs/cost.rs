@@ -1,10 +1,12 @@
 //! What loading a pack costs on this machine: measured, and never part of a report.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use plimsoll_engine::{CodeCache, Engine, LoadPackError, Pack};
 use serde::Serialize;
 
+use crate::commands::pack::loaded;
 use crate::exit::{CliError, Exit};
 
 /// How often the cheap way is tried; the fastest counts.
@@ -21,14 +23,11 @@ pub struct LoadCost {
     pub compiled_bytes: u64,
 }
 
-/// Loads a component and measures it, with a cache of its own, whatever the user's holds.
+/// Loads the component of `file` and measures that, with a cache of its own, whatever the user's holds.
 ///
 /// # Errors
 /// What [`Engine::load`] refuses, and a temporary folder that cannot be made.
-pub fn load_measured(
-    engine: Engine,
-    component: &[u8],
-) -> Result<(Engine, Result<(Pack, LoadCost), LoadPackError>), CliError> {
+pub fn load_measured(engine: Engine, component: &[u8], file: &Path) -> Result<(Pack, LoadCost), CliError> {
     let failed = |error: &dyn std::fmt::Display| {
         CliError::new(Exit::Internal, format!("cannot keep machine code to measure its loading: {error}"))
     };
@@ -36,14 +35,14 @@ pub fn load_measured(
     let cache = CodeCache::open(&place.path().join("code"), &place.path().join("key"), CodeCache::DEFAULT_BYTES)
         .map_err(|error| failed(&error))?;
     let engine = engine.with_cache(cache.clone());
-    let measured = measure(&engine, component).map(|(pack, cold, warm)| {
-        let microseconds = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        let compiled_bytes = cache.held_bytes().unwrap_or(0);
-        let cost =
-            LoadCost { cold_microseconds: microseconds(cold), warm_microseconds: microseconds(warm), compiled_bytes };
-        (pack, cost)
-    });
-    Ok((engine, measured))
+    let (pack, cold, warm) = loaded(measure(&engine, component), file)?;
+    let microseconds = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let cost = LoadCost {
+        cold_microseconds: microseconds(cold),
+        warm_microseconds: microseconds(warm),
+        compiled_bytes: cache.held_bytes().unwrap_or(0),
+    };
+    Ok((pack, cost))
 }
 
 #[expect(clippy::result_large_err, reason = "a pack is loaded once; its fault is handed on as it is")]

@@ -104,6 +104,8 @@ fn audit(fixture: &Fixture, pack: LoadedPack) -> Result<(Audited, LoadedPack), C
         packs: &packs,
         jobs: 1,
         fail_on: None,
+        // An author should hear at once that a rule remembers something.
+        verify_purity: true,
         settings: plan.settings(),
         cancelled: &AtomicBool::new(false),
     };
