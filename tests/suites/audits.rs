@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "the suite writes files and starts the binary")]
 
-#[cfg(unix)]
 #[path = "../hostile/assemble.rs"]
 #[expect(dead_code, reason = "only some cases are wanted here, by name")]
 mod assemble;
@@ -68,6 +67,36 @@ fn same_input_gives_same_bytes_whatever_the_thread_count() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_rule_remembers_is_the_same_everywhere_and_is_found() {
+    let project = tempfile::tempdir().expect("a folder");
+    for index in 0..40 {
+        fs::write(project.path().join(format!("file{index:02}.py")), "# TODO: one\n").expect("a file");
+    }
+    let pack = project.path().join("pack.wasm");
+    fs::write(&pack, assemble::case("state-in-a-batch")).expect("a pack");
+    let pack = format!("--pack={}", pack.display());
+    let found = |arguments: &[&str]| {
+        let output = audit(
+            project.path(),
+            &[&[&*pack, "--no-builtin", "--fail-on=never", "--report=json=-"], arguments].concat(),
+        );
+        let run: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (output.status.code(), run)
+    };
+    let (code, run) = found(&["--jobs=1"]);
+    // Batches of four files, of which the second is passed over.
+    assert_eq!((code, run["findings"].as_array().map(Vec::len)), (Some(0), Some(30)));
+    for jobs in ["--jobs=2", "--jobs=7"] {
+        assert_eq!(run, found(&[jobs]).1);
+    }
+    let (code, run) = found(&["--verify-purity"]);
+    let faults = run["faults"].as_array().expect("a list");
+    assert_eq!((code, faults.len()), (Some(4), 10), "{faults:?}");
+    assert!(faults.iter().all(|fault| fault["kind"] == "impure"), "{faults:?}");
+    assert!(faults[0]["message"].as_str().is_some_and(|text| text.contains("fresh instance")), "{faults:?}");
 }
 
 #[test]

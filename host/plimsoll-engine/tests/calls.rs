@@ -450,17 +450,6 @@ fn without_room_for_a_pool_everything_works_the_same() {
     assert_eq!((one.result, one.fuel), (other.result, other.fuel));
 }
 
-/// A guest that is dear to start, by the size of its memory, and reports nothing in its second call.
-const REMEMBERS: &str = r#"(memory $memory (export "memory") 80)
-    (global $calls (mut i32) (i32.const 0))
-    (func $inspect
-      (param $path i32) (param $path_size i32) (param $language i32) (param $language_size i32) (param $size i32)
-      (param $lines i32) (param $role i32) (param $role_size i32) (param $groups i32) (param $count i32) (result i32)
-      (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
-      (if (i32.eq (global.get $calls) (i32.const 2)) (then (return (call $observe (i32.const 0) (i32.const 0)))))
-      (global.set $named (i64.load (local.get $groups)))
-      (call $observe (i32.load offset=8 (local.get $groups)) (i32.load offset=12 (local.get $groups))))"#;
-
 fn findings(called: &Called<Observations>) -> Result<usize, FaultKind> {
     called.result.as_ref().map(|said| said.findings.len()).map_err(|fault| fault.kind)
 }
@@ -474,13 +463,13 @@ fn a_session_keeps_the_instance_of_a_dear_guest_only() {
         let mut session = pack.session().verifying(verify);
         [(); 3].map(|()| findings(&session.inspect(0, &document, &matches, &Settings::default())))
     };
-    let dear = load(&engine, REMEMBERS);
+    let dear = engine.load(&assemble::case("state-in-a-batch")).expect("a good pack");
     assert!(dear.is_dear());
     assert_eq!(says(&dear, false), [Ok(2), Ok(0), Ok(2)]);
     assert_eq!(says(&dear, true), [Ok(2), Err(FaultKind::Impure), Ok(2)]);
-    let cheap = load(&engine, &REMEMBERS.replace("\"memory\") 80", "\"memory\") 4"));
+    let cheap = engine.load(&assemble::case("state-is-kept")).expect("a good pack");
     assert!(!cheap.is_dear());
-    assert_eq!(says(&cheap, false), [Ok(2), Ok(2), Ok(2)]);
+    assert_eq!(says(&cheap, true), [Ok(0), Ok(0), Ok(0)]);
 }
 
 #[test]
@@ -504,7 +493,7 @@ fn more_sessions_than_the_pool_has_room_for_start_afresh() {
     let engine = engine();
     let document = Text::new("a.py", TEXT);
     let matches = document.matches("TODO");
-    let pack = load(&engine, REMEMBERS);
+    let pack = engine.load(&assemble::case("state-in-a-batch")).expect("a good pack");
     let mut sessions: Vec<_> = (0..40).map(|_| pack.session()).collect();
     let mut second = 0;
     for session in &mut sessions {
@@ -513,4 +502,27 @@ fn more_sessions_than_the_pool_has_room_for_start_afresh() {
         second += usize::from(said[1] == Ok(0));
     }
     assert_eq!(second, 16, "two threads, eight sessions each");
+}
+
+#[test]
+fn a_pack_from_the_cache_is_the_same_pack() {
+    let place = tempfile::tempdir().expect("a folder");
+    let cache = || {
+        let (folder, key) = (place.path().join("code"), place.path().join("key"));
+        plimsoll_engine::CodeCache::open(&folder, &key, plimsoll_engine::CodeCache::DEFAULT_BYTES).expect("a cache")
+    };
+    let component = assemble::good();
+    let shown = |pack: &Pack| format!("{:?} {:?} {:?} {:?}", pack.description(), pack.imports(), pack, pack.size());
+    let first = engine().with_cache(cache()).load(&component).expect("a good pack");
+    let held = cache().held_bytes().expect("a readable folder");
+    assert!(held > 10_000, "machine code was kept: {held} bytes");
+    let second = engine().with_cache(cache()).load(&component).expect("a good pack");
+    assert_eq!(shown(&first), shown(&second));
+    assert_eq!(inspect(&first).result.map(|said| said.findings), inspect(&second).result.map(|said| said.findings));
+    // What is refused is refused again: nothing of it was kept.
+    let refused = assemble::case("import-unknown");
+    for _ in 0..2 {
+        assert!(engine().with_cache(cache()).load(&refused).is_err());
+    }
+    assert_eq!(cache().held_bytes().expect("a readable folder"), held);
 }
