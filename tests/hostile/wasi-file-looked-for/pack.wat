@@ -1,9 +1,11 @@
-;; Looks whether a file is there, and what the root is. No fault: it is an empty directory.
+;; Looks whether a file is there, lists a directory, and asks what the root is. No fault: it is an empty directory.
 (module
   (import "wasi:filesystem/preopens@0.2.3" "get-directories" (func $directories (param i32)))
   (import "wasi:filesystem/types@0.2.3" "[method]descriptor.get-type" (func $type (param i32 i32)))
   (import "wasi:filesystem/types@0.2.3" "[method]descriptor.get-flags" (func $flags (param i32 i32)))
   (import "wasi:filesystem/types@0.2.3" "[method]descriptor.metadata-hash-at" (func $hash (param i32 i32 i32 i32 i32)))
+  (import "wasi:filesystem/types@0.2.3" "[method]descriptor.open-at"
+    (func $open (param i32 i32 i32 i32 i32 i32 i32)))
   (data (i32.const 24576) "etc/passwd")
   (func $finding (param $to i32) (param $match i32)
     (local $root i32)
@@ -19,4 +21,9 @@
     ;; err(no-entry)
     (if (i32.ne (i32.load8_u (i32.const 28704)) (i32.const 1)) (then unreachable))
     (if (i32.ne (i32.load8_u (i32.const 28712)) (i32.const 20)) (then unreachable))
+    ;; With the flag `directory`: err(no-entry) as well
+    (call $open (local.get $root) (i32.const 0) (i32.const 24576) (i32.const 10) (i32.const 2) (i32.const 1)
+      (i32.const 28720))
+    (if (i32.ne (i32.load8_u (i32.const 28720)) (i32.const 1)) (then unreachable))
+    (if (i32.ne (i32.load8_u (i32.const 28724)) (i32.const 20)) (then unreachable))
     (call $copy (local.get $to) (local.get $match))))

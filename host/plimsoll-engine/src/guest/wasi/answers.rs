@@ -3,6 +3,7 @@
 use wasmtime::component::{ComponentNamedList, ComponentType, Lift, LinkerInstance, Lower, Resource, Val};
 use wasmtime::{Result, StoreContextMut};
 
+use super::forbidden;
 use super::resource::{Descriptor, Error, InputStream, Network, OutputStream, Pollable, TerminalInput, TerminalOutput};
 use crate::host::{Closed, READY, State, Stream};
 
@@ -148,16 +149,29 @@ fn random(here: &mut LinkerInstance<'_, State>, name: &str) -> Result<bool> {
 }
 
 /// A root is there, so that what a guest wants to open reaches the host, which can say by name what was asked for; without
-/// one, C libraries make up an error of their own. It is a directory in which nothing exists, for whoever only looks.
+/// one, C libraries make up an error of their own. It is a directory in which nothing exists, for whoever only looks: Python
+/// lists folders for modules that may be missing.
 fn files(here: &mut LinkerInstance<'_, State>, name: &str) -> Result<bool> {
     match name {
         "get-directories" => answer(here, name, |state, (): ()| {
             state.asked().map(|()| vec![(Resource::<Descriptor>::new_own(0), "/".to_owned())])
         }),
-        "[method]descriptor.get-type" => value(here, name, Ok(Val::Enum("directory".to_owned()))),
-        "[method]descriptor.get-flags" => value(here, name, Ok(Val::Flags(vec!["read".to_owned()]))),
+        "[method]descriptor.get-type" => value(here, name, ok(Val::Enum("directory".to_owned()))),
+        "[method]descriptor.get-flags" => value(here, name, ok(Val::Flags(vec!["read".to_owned()]))),
         "[method]descriptor.stat-at" | "[method]descriptor.readlink-at" | "[method]descriptor.metadata-hash-at" => {
-            value(here, name, Err(Val::Enum("no-entry".to_owned())))
+            value(here, name, no_entry())
+        }
+        "[method]descriptor.open-at" => {
+            here.func_new(name, move |mut store, _, asked, results| {
+                if !asked.iter().any(is_of_directory) {
+                    store.data_mut().asked()?;
+                    return Err(forbidden::error("wasi:filesystem/types", "[method]descriptor.open-at", asked));
+                }
+                settle(&mut store, asked)?;
+                results.fill(no_entry());
+                Ok(())
+            })?;
+            Ok(true)
         }
         _ => Ok(false),
     }
@@ -216,19 +230,34 @@ where
     Ok(true)
 }
 
+/// Returns whether these are the flags of who opens a directory.
+fn is_of_directory(value: &Val) -> bool {
+    matches!(value, Val::Flags(flags) if flags.iter().any(|flag| flag == "directory"))
+}
+
+fn ok(value: Val) -> Val {
+    Val::Result(Ok(Some(Box::new(value))))
+}
+
+fn no_entry() -> Val {
+    Val::Result(Err(Some(Box::new(Val::Enum("no-entry".to_owned())))))
+}
+
 /// Links a function that has always the same result.
-fn value(here: &mut LinkerInstance<'_, State>, name: &str, value: std::result::Result<Val, Val>) -> Result<bool> {
-    let value = Val::Result(value.map(|value| Some(Box::new(value))).map_err(|error| Some(Box::new(error))));
+fn value(here: &mut LinkerInstance<'_, State>, name: &str, value: Val) -> Result<bool> {
     here.func_new(name, move |mut store, _, asked, results| {
-        store.data_mut().asked()?;
-        // What was borrowed is given back before the call ends, or it traps.
-        for borrowed in asked.iter().filter_map(|value| if let Val::Resource(one) = value { Some(one) } else { None }) {
-            borrowed.resource_drop(&mut store)?;
-        }
+        settle(&mut store, asked)?;
         results.fill(value.clone());
         Ok(())
     })?;
     Ok(true)
+}
+
+/// Pays for a question, and gives back what was lent with it: who keeps it traps.
+fn settle(store: &mut StoreContextMut<'_, State>, asked: &[Val]) -> Result<()> {
+    store.data_mut().asked()?;
+    let lent = asked.iter().filter_map(|value| if let Val::Resource(one) = value { Some(one) } else { None });
+    lent.copied().try_for_each(|one| one.resource_drop(&mut *store))
 }
 
 /// Links a function without a result.

@@ -10,12 +10,17 @@ pub(super) fn link(here: &mut LinkerInstance<'_, State>, interface: &str, name: 
     let (interface, function) = (interface.to_owned(), name.to_owned());
     here.func_new(name, move |mut store, _, asked, _| {
         store.data_mut().asked()?;
-        let text = asked.iter().find_map(|value| match value {
-            Val::String(text) => Some(text.as_str()),
-            _ => None,
-        });
-        Err(Closed::Forbidden(in_words(&interface, &function, text)).into())
+        Err(error(&interface, &function, asked))
     })
+}
+
+/// Ends a call that asked for this.
+pub(super) fn error(interface: &str, function: &str, asked: &[Val]) -> wasmtime::Error {
+    let text = asked.iter().find_map(|value| match value {
+        Val::String(text) => Some(text.as_str()),
+        _ => None,
+    });
+    Closed::Forbidden(in_words(interface, function, text)).into()
 }
 
 /// Says what a function would have done. `text` is the first text that it was called with: a path, or the name of a host.
