@@ -1,0 +1,3 @@
+//! A pack that tries to leave the sandbox.
+
+plimsoll_sdk::pack! { id: "escape", rules: [escape] }
