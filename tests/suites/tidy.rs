@@ -23,7 +23,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("plimsoll", &["plimsoll-cli"]),
     ("plimsoll-sdk", &[]),
-    ("xtask", &["plimsoll-page"]),
+    ("xtask", &["plimsoll-kit", "plimsoll-page"]),
 ];
 
 /// Crates that only one of ours may use.

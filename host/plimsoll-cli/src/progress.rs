@@ -52,6 +52,11 @@ impl Spinner {
         Self { bar }
     }
 
+    /// Says another thing from now on.
+    pub fn say(&self, message: &str) {
+        self.bar.set_message(message.to_owned());
+    }
+
     /// Takes the spinner off the screen.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

@@ -33,7 +33,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let kit = Kit::new(&fs::canonicalize(home)?);
     let project = Project::open(Path::new(folder))?;
     if rest.iter().any(|argument| argument == "--install") {
-        kit.install(project.manifest.language)?.iter().for_each(|line| say(line));
+        kit.install(project.manifest.language, &complain)?.iter().for_each(|line| say(line));
     }
     let start = Instant::now();
     let component = kit.build(&project)?;

@@ -9,7 +9,10 @@ use crate::sdk::FILES;
 /// Wraps a core module whose world is in its custom sections. The same module always gives the same bytes.
 ///
 /// `adapter` is the module that stands in for `wasi_snapshot_preview1`, for languages whose runtime insists on it.
-pub(crate) fn from_module(module: &[u8], adapter: Option<&[u8]>) -> Result<Vec<u8>, KitError> {
+///
+/// # Errors
+/// A module that does not say what its world is, or does not fit it.
+pub fn from_module(module: &[u8], adapter: Option<&[u8]>) -> Result<Vec<u8>, KitError> {
     let encode = || {
         let mut encoder = ComponentEncoder::default();
         let encoder = encoder.validate(true).module(module)?;

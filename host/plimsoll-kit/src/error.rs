@@ -50,6 +50,14 @@ pub enum KitError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A command that does not start, or fails.
+    #[error("`{line}` {reason}")]
+    Command {
+        /// The command line, as a shell would take it.
+        line: String,
+        /// What happened, and what the command said.
+        reason: String,
+    },
     /// A core module that cannot become a component.
     #[error("the compiled module is no pack: {0}")]
     Component(String),

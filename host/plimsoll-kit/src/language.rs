@@ -97,9 +97,9 @@ pub(crate) fn check(kit: &Kit, language: Language) -> Result<(), KitError> {
 }
 
 /// Brings what a language needs.
-pub(crate) fn install(kit: &Kit, language: Language) -> Result<Vec<String>, KitError> {
+pub(crate) fn install(kit: &Kit, language: Language, say: &dyn Fn(&str)) -> Result<Vec<String>, KitError> {
     match language {
-        Language::Rust => rust::install(kit),
+        Language::Rust => rust::install(kit, say),
         Language::Go => go::install(kit),
         Language::Page => Ok(Vec::new()),
         _ => tools::install(kit, language),

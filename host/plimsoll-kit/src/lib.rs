@@ -6,11 +6,13 @@
 #![expect(clippy::disallowed_methods, reason = "the author's files and tools, never those of an audited project")]
 
 mod component;
+pub mod distribution;
 mod error;
 mod files;
 mod fixtures;
 mod language;
 mod pins;
+pub mod process;
 mod project;
 mod sdk;
 mod template;
@@ -18,6 +20,7 @@ mod tools;
 
 use std::path::{Path, PathBuf};
 
+pub use component::from_module as component;
 pub use error::KitError;
 pub use fixtures::{Compared, FIXTURES, Fixture, remove_snapshot};
 pub use language::Language;
@@ -59,12 +62,12 @@ impl Kit {
         language::build(self, project)
     }
 
-    /// Brings the pinned tools of a language, and returns what was done, in one line each.
+    /// Brings the pinned tools of a language, and returns what was done, in one line each. `say` is told what takes long.
     ///
     /// # Errors
     /// What must be on the machine and is not; a download that fails.
-    pub fn install(&self, language: Language) -> Result<Vec<String>, KitError> {
-        language::install(self, language)
+    pub fn install(&self, language: Language, say: &dyn Fn(&str)) -> Result<Vec<String>, KitError> {
+        language::install(self, language, say)
     }
 
     /// Returns why a pack of this language could not be built now; `None` if everything is there.

@@ -2,19 +2,13 @@
 
 use anyhow::{Context as _, Result, bail};
 use wasmparser::{ComponentExternName, Parser, Payload};
-use wit_component::ComponentEncoder;
 
 const INTERFACE: &str = "plimsoll:audit/";
 const RULES: &str = "plimsoll:audit/rules@";
 
-/// Wraps a core module whose world is in its custom sections. The same module always gives the same bytes.
+/// Wraps a core module as the kit does for everyone, and looks at what came of it.
 pub(crate) fn from_module(module: &[u8]) -> Result<Vec<u8>> {
-    let component = ComponentEncoder::default()
-        .validate(true)
-        .module(module)
-        .context("failed to read the world from the module")?
-        .encode()
-        .context("failed to make a component")?;
+    let component = plimsoll_kit::component(module, None)?;
     check_edges(&component)?;
     Ok(component)
 }

@@ -3,22 +3,18 @@
 //! nothing is ever installed into the system.
 
 pub(crate) mod apt;
-mod distribution;
-mod standard_library;
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use plimsoll_kit::distribution::{Compiler, Setup};
+pub(crate) use plimsoll_kit::distribution::{TARGET, cargo_home};
 
 use crate::process;
 use crate::workspace::Workspace;
-
-/// What rules are compiled for: no operating system and no WASI.
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Names the one way that may be taken, as `--from` does.
 const VARIABLE: &str = "PLIMSOLL_GUEST_TOOLCHAIN";
@@ -60,6 +56,13 @@ impl GuestToolchain {
         command
     }
 
+    fn of_distribution(workspace: &Workspace, folder: &Path, compiler: Compiler) -> Self {
+        let folder = folder.strip_prefix(&workspace.root).unwrap_or(folder).display();
+        let description = format!("{} in {folder}", compiler.version);
+        let (rustc, linker) = (Some(compiler.rustc), Some(compiler.linker));
+        Self { description, rustc, linker, build_std: false, renamed: Vec::new() }
+    }
+
     fn with_system_compiler(description: String, build_std: bool) -> Self {
         Self { description, rustc: None, linker: None, build_std, renamed: Vec::new() }
     }
@@ -96,9 +99,9 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
         return Ok(GuestToolchain::with_system_compiler(format!("{version} with its {TARGET}"), false));
     }
     if allowed("distribution")
-        && let Some(toolchain) = distribution::set_up_before(workspace, folder, &sysroot)
+        && let Some(compiler) = Compiler::set_up_before(folder, &sysroot)
     {
-        return Ok(toolchain);
+        return Ok(GuestToolchain::of_distribution(workspace, folder, compiler));
     }
     if allowed("rustup") && process::find_program("rustup").is_some() {
         eprintln!("guest toolchain: asking rustup for {TARGET}");
@@ -114,9 +117,16 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
         return Ok(toolchain);
     }
     let reason = if allowed("distribution") {
-        match distribution::set_up(workspace, folder, &sysroot) {
-            Ok(toolchain) => return Ok(toolchain),
-            Err(error) => format!("the distribution's compiler does not serve: {error:#}"),
+        let setup = Setup {
+            folder,
+            sysroot: &sysroot,
+            oldest: workspace.oldest_rust(),
+            cargo_build: &|| workspace.cargo("build"),
+            say: &|what| eprintln!("guest toolchain: {what}"),
+        };
+        match Compiler::set_up(&setup) {
+            Ok(compiler) => return Ok(GuestToolchain::of_distribution(workspace, folder, compiler)),
+            Err(error) => format!("the distribution's compiler does not serve: {error}"),
         }
     } else {
         "the only way that was allowed does not work here".to_owned()
@@ -126,10 +136,4 @@ fn choose(workspace: &Workspace, folder: &Path, allowed: &dyn Fn(&str) -> bool) 
          {reason}\n\
          help: run `rustup target add {TARGET}` where the network allows it, then try again"
     );
-}
-
-/// Where cargo keeps what it downloads.
-pub(crate) fn cargo_home() -> Option<PathBuf> {
-    let explicit = std::env::var_os("CARGO_HOME").filter(|home: &OsString| !home.is_empty());
-    explicit.map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }

@@ -71,7 +71,13 @@ pub(super) fn toolchain(global: &Global, command: &ToolchainCommand) -> Result<E
             }
         }
         ToolchainCommand::Install { language } => {
-            for line in kit.install(*language).map_err(failed)? {
+            let spinner = Spinner::new(progress(global), format!("bringing what {} needs", language.title()));
+            let brought = kit.install(*language, &|what| {
+                tracing::info!(what, "toolchain");
+                spinner.say(what);
+            });
+            spinner.finish();
+            for line in brought.map_err(failed)? {
                 let _ = writeln!(out, "{line}");
             }
         }

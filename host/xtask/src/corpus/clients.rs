@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::{Client, Project};
 use crate::process;
-use crate::toolchain::apt::Apt;
+use crate::toolchain::apt;
 
 /// Downloads the project's archive into a folder, perhaps beside others.
 pub(super) fn download(project: &Project, into: &Path) -> Result<()> {
@@ -16,7 +16,7 @@ pub(super) fn download(project: &Project, into: &Path) -> Result<()> {
         Client::Pip | Client::PipWheel => pip(project, into),
         Client::Npm => npm(project, into),
         Client::Cargo => cargo(project, into),
-        Client::Apt => apt(project, into),
+        Client::Apt => from_archive(project, into),
     }
 }
 
@@ -69,11 +69,11 @@ fn cargo(project: &Project, into: &Path) -> Result<()> {
 }
 
 /// The release may have rebuilt the package since: any version will do that still has the pinned upstream archive.
-fn apt(project: &Project, into: &Path) -> Result<()> {
+fn from_archive(project: &Project, into: &Path) -> Result<()> {
     for program in ["apt-get", "apt-cache"] {
         need(program, "this project comes from the archive of a Debian-like distribution")?;
     }
-    let apt = Apt::with_sources(into)?;
+    let apt = apt::with_sources(into)?;
     let records = process::output(apt.command("apt-cache").args(["showsrc", "--only-source", &project.package]))?;
     let Some(version) = version_with(&records, &project.sha256) else {
         bail!("no version of the source package `{}` in this release has the pinned archive", project.package);

@@ -1,66 +1,16 @@
-//! apt with package lists of our own in a private folder: works where the system's lists are missing or old, without
-//! root, and never changes the machine.
+//! apt that knows the source packages of the distribution, for the corpus.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
+use plimsoll_kit::distribution::Apt;
 
-use crate::process;
-
-/// Where apt looks.
-#[derive(Debug)]
-pub(crate) struct Apt {
-    folder: PathBuf,
-    private_lists: bool,
-    sources: Option<PathBuf>,
-}
-
-impl Apt {
-    /// apt with the system's package lists; `folder` is for later.
-    pub(crate) fn with_system_lists(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), private_lists: false, sources: None }
-    }
-
-    /// apt that knows the source packages of the distribution, with lists in `folder`.
-    pub(crate) fn with_sources(folder: &Path) -> Result<Self> {
-        let mut apt = Self::with_system_lists(folder);
-        let sources = folder.join("plimsoll.sources");
-        fs::write(&sources, source_entries()?)?;
-        apt.sources = Some(sources);
-        apt.refresh()?;
-        Ok(apt)
-    }
-
-    /// Fetches the package lists into our own folder and uses them from now on.
-    pub(crate) fn refresh(&mut self) -> Result<()> {
-        self.private_lists = true;
-        for folder in ["apt/lists/partial", "apt/cache/archives/partial"] {
-            fs::create_dir_all(self.folder.join(folder))?;
-        }
-        process::output(self.command("apt-get").arg("update"))?;
-        Ok(())
-    }
-
-    /// One of apt's programs.
-    pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        // As root, apt would download as another user, who cannot write into this folder.
-        command.env("LC_ALL", "C").args(["-q", "-o", "APT::Sandbox::User=root"]);
-        let mut set = |option: &str, value: &str| {
-            command.arg("-o").arg(format!("{option}={value}"));
-        };
-        if self.private_lists {
-            set("Dir::State::lists", &self.folder.join("apt/lists").display().to_string());
-            set("Dir::Cache", &self.folder.join("apt/cache").display().to_string());
-        }
-        if let Some(sources) = &self.sources {
-            set("Dir::Etc::sourcelist", &sources.display().to_string());
-            set("Dir::Etc::sourceparts", "-");
-        }
-        command
-    }
+/// apt that knows the source packages of the distribution, with its lists in `folder`.
+pub(crate) fn with_sources(folder: &Path) -> Result<Apt> {
+    let sources = folder.join("plimsoll.sources");
+    fs::write(&sources, source_entries()?)?;
+    Ok(Apt::with_sources(folder, &sources)?)
 }
 
 /// The distribution's own entries of the system's source lists, asking for source packages instead of binary ones.
