@@ -19,6 +19,8 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
 
     let mut zig = zig(kit, project);
     zig.args(["cc", "--target=wasm32-wasi", "-mexec-model=reactor", "-std=c23", "-Os", "-Wall", "-Wextra"]);
+    // Zig would set 16 MiB aside, a quarter of what a call may have, and every call would pay for it.
+    zig.arg("-Wl,-z,stack-size=1048576");
     // Nothing of the building machine in what is built: no debug sections, and no folder in `__FILE__`.
     zig.args(["-g0", "-Wl,--strip-debug"]).arg(format!("-ffile-prefix-map={}/=", project.folder.display()));
     zig.arg(format!("-ffile-prefix-map={}/=plimsoll/", sdk.display()));
