@@ -1,5 +1,7 @@
 package plimsoll
 
+import "cmp"
+
 // Context is one rule at work on one file. Answers of the host that went wrong come back empty and end the whole call as a
 // failure that names the rule, so rule code needs no error handling of its own.
 type Context struct {
@@ -105,6 +107,9 @@ func (c *Context) Option(name string) (string, bool) { return c.session.host.Opt
 // Log writes to the host's log.
 func (c *Context) Log(level Level, text string) { c.session.host.Log(level, text) }
 
+// Fail says why the rule cannot do its work: the call becomes a fault with these words. The first one counts.
+func (c *Context) Fail(reason string) { c.session.fail(reason) }
+
 // Report is a finding that has just been recorded, and the words to make it fuller.
 type Report struct{ finding func() *Finding }
 
@@ -147,6 +152,8 @@ type Project struct {
 	files []File
 	host  Host
 	out   *Conclusions
+	// failure is why the project cannot be judged, if its author said so.
+	failure string
 }
 
 // Facts returns the facts with one key, in path order.
@@ -185,3 +192,6 @@ func (p *Project) Option(name string) (string, bool) { return p.host.Option(name
 
 // Log writes to the host's log.
 func (p *Project) Log(level Level, text string) { p.host.Log(level, text) }
+
+// Fail says why the pack cannot conclude: the call becomes a fault with these words. The first one counts.
+func (p *Project) Fail(reason string) { p.failure = cmp.Or(p.failure, reason, unsaid) }

@@ -5,6 +5,7 @@
 package plimsoll
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,7 +117,9 @@ func (p *Pack) ConcludeWith(host Host, facts []Fact, files []File) (*Conclusions
 	if p.conclude == nil {
 		return out, nil
 	}
-	if message := guarded(func() { p.conclude(&Project{facts, files, host, out}) }); message != "" {
+	project := &Project{facts: facts, files: files, host: host, out: out}
+	message := guarded(func() { p.conclude(project) })
+	if message = cmp.Or(message, project.failure); message != "" {
 		return nil, &Failure{Message: message}
 	}
 	return out, nil

@@ -1,6 +1,12 @@
 package plimsoll
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
+
+// unsaid stands for an empty reason, which must not read as none.
+const unsaid = "the rule failed and did not say why"
 
 // session is what one call of the host keeps while rules run: the text and the trees, fetched once. The first refusal of
 // the host is remembered and ends the call as a failure.
@@ -24,6 +30,8 @@ func (s *session) refused(call string, err error) bool {
 	}
 	return err != nil
 }
+
+func (s *session) fail(reason string) { s.failure = cmp.Or(s.failure, reason, unsaid) }
 
 // text is the whole file's, in one call of the host: moving it is cheaper than asking twice.
 func (s *session) text() string {

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::packs::Precompiler;
 use crate::workspace::{ALL_BUT_XTASK, Selection, Workspace};
-use crate::{advisories, docs, licences, packs, process};
+use crate::{advisories, conformance, docs, licences, packs, process};
 
 /// Runs all steps up to the first that fails. With a filter only what the tests need, and the tests that it names.
 pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
@@ -27,14 +27,21 @@ pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
     let precompiler = Precompiler { selection: Selection::Tests, release: true };
     step("packs", "cargo xtask packs", || packs::build(workspace, precompiler))?;
     step_command("build", workspace.build_binary("plimsoll", Selection::Tests, true).args(["--locked", "--quiet"]))?;
+    if filter.is_empty() || filter.iter().any(|word| word.contains("conformance")) {
+        step("toolchains", "plimsoll toolchain install LANGUAGE", || {
+            conformance::install_some(workspace);
+            Ok(())
+        })?;
+    }
     let mut test = workspace.cargo("test");
     test.args(ALL_BUT_XTASK).args(["--release", "--locked", "--no-fail-fast"]).args(filter);
+    test.env("PLIMSOLL_HOME", conformance::home(workspace));
     step_command("test", &mut test)
 }
 
 /// What a person types for the format step.
 const FORMAT: &str = "cargo fmt --all -- --check && \
-    git ls-files 'plugins/*/src/rules/*.rs' 'sdk/rust/hello/src/rules/*.rs' | xargs rustfmt --check --edition 2024";
+    git ls-files 'plugins/*/src/rules/*.rs' 'sdk/rust/hello/src/rules/*.rs' 'tests/conformance/*.rs' | xargs rustfmt --check --edition 2024";
 
 /// `cargo fmt` follows `mod`, and the modules of rules are declared by `pack!`, which it does not expand.
 fn format(workspace: &Workspace) -> Result<()> {
@@ -50,13 +57,15 @@ fn format(workspace: &Workspace) -> Result<()> {
 
 /// The Rust files of all rules, relative to the root and sorted.
 fn rule_sources(root: &Path) -> Result<Vec<PathBuf>> {
+    // The cases of the conformance suite become rules of a pack.
+    let cases = root.join("tests/conformance");
     let mut packs = vec![root.join("sdk/rust/hello")];
     for entry in fs::read_dir(root.join("plugins")).context("failed to list the packs")? {
         packs.push(entry.context("failed to list the packs")?.path());
     }
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> =
-        packs.iter().map(|pack| pack.join("src/rules")).filter(|rules| rules.is_dir()).collect();
+    let folders = packs.iter().map(|pack| pack.join("src/rules")).chain([cases]);
+    let mut folders: Vec<PathBuf> = folders.filter(|rules| rules.is_dir()).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("failed to list {}", folder.display()))? {
             let path = entry.with_context(|| format!("failed to list {}", folder.display()))?.path();
@@ -104,6 +113,7 @@ mod tests {
             "plugins/reliability/src/rules/lock_not_released/go.rs",
             "plugins/security/src/rules/hard_coded_secret.rs",
             "sdk/rust/hello/src/rules/relative_workdir.rs",
+            "tests/conformance/whole-tree/rust.rs",
         ] {
             assert!(found.iter().any(|path| path == Path::new(wanted)), "{wanted} is not among {found:?}");
         }

@@ -8,6 +8,7 @@ mod advisories;
 mod arguments;
 mod check;
 mod component;
+mod conformance;
 mod corpus;
 mod docs;
 mod hash;
@@ -33,6 +34,7 @@ Usage: cargo xtask <command>
   install [--root DIR]       install one self-contained `plimsoll` with the built-in packs inside
   build [--release]          build the packs, then `plimsoll` into target/debug or target/release
   test [FILTER]              everything that continuous integration runs; with a filter only those tests
+  conformance [--write]      the same rules in every language, with all toolchains; with --write also sdk/CONFORMANCE.md
   packs [--only NAME]        build the built-in packs into target/packs
         [--no-precompile]    without the machine code that the binary embeds
   toolchain [--from rustup|source|distribution]
@@ -91,6 +93,11 @@ fn run() -> Result<ExitCode> {
             product::install(&workspace, root.as_deref())?;
         }
         "test" => check::run(&workspace, &arguments.remaining())?,
+        "conformance" => {
+            let write = arguments.flag("--write");
+            arguments.finish()?;
+            conformance::run(&workspace, write)?;
+        }
         "docs" => {
             let check = arguments.flag("--check");
             arguments.finish()?;

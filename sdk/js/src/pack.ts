@@ -69,7 +69,7 @@ export function definePack(pack: PackDefinition): Pack {
             for (const { rule: id, matches: own } of matches) {
                 const check = pack.rules.find((rule) => rule.id === id)?.check;
                 if (!check) throw failure(undefined, `the pack has no code for \`${id}\``);
-                attempt(id, () => check(new Context(id, file, own, session, out)));
+                attempt(id, () => check(new Context(id, file, own, session, out)), session);
             }
             return out;
         },
@@ -83,12 +83,14 @@ export function definePack(pack: PackDefinition): Pack {
 }
 
 /** What a rule throws becomes a fault that names it, never a trap without words and never a pass. */
-function attempt(rule: string | undefined, work: () => void): void {
+function attempt(rule: string | undefined, work: () => void, session?: Session): void {
     try {
         work();
     } catch (error) {
-        throw failure(rule, error instanceof Error ? error.message : String(error));
+        // What the host refused came first, and may well be why the rule itself gave up.
+        throw failure(rule, session?.refused ?? (error instanceof Error ? error.message : String(error)));
     }
+    if (session?.refused !== undefined) throw failure(rule, session.refused);
 }
 
 /** The error of a WIT `result` travels as the `payload` of what is thrown. */

@@ -14,6 +14,8 @@ export class Session {
     #trees: Subtree[] = [];
     #kinds = new Map<number, string>();
     #fields = new Map<string, number>();
+    /** The first answer that the host refused. It ends the call as a fault, even where a rule caught it. */
+    refused?: string;
 
     constructor(size: number) {
         this.#size = size;
@@ -21,7 +23,7 @@ export class Session {
 
     source(): string {
         // The whole text in one call of the host: moving it costs less than a second call.
-        this.#source ??= ask("text", () => document.text([{ start: 0, end: this.#size }]))[0] ?? "";
+        this.#source ??= this.#ask("text", () => document.text([{ start: 0, end: this.#size }]))[0] ?? "";
         return this.#source;
     }
 
@@ -31,18 +33,18 @@ export class Session {
         const fits = span.start <= span.end && span.end <= this.#size;
         if (fits && source.length === this.#size) return source.slice(span.start, span.end);
         // Else the host cuts, which also refuses what is outside.
-        return ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
+        return this.#ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
     }
 
     select(rule: string, selector: string, within: number): Match[] {
-        return ask("select", () => document.select(rule, selector, within));
+        return this.#ask("select", () => document.select(rule, selector, within));
     }
 
     /** A subtree that holds the node: one that is there already, else the node's own. */
     subtree(node: number): Subtree {
         const known = this.#trees.find((tree) => tree.holds(node));
         if (known) return known;
-        const tree = new Subtree(node, ask("columns", () => document.columns(node, Subtree.MASK)));
+        const tree = new Subtree(node, this.#ask("columns", () => document.columns(node, Subtree.MASK)));
         this.#learn(tree.kinds());
         this.#trees.push(tree);
         return tree;
@@ -55,7 +57,7 @@ export class Session {
     field(name: string): number {
         let id = this.#fields.get(name);
         if (id === undefined) {
-            id = ask("field-ids", () => document.fieldIds([name]))[0] ?? 0;
+            id = this.#ask("field-ids", () => document.fieldIds([name]))[0] ?? 0;
             this.#fields.set(name, id);
         }
         return id;
@@ -63,8 +65,8 @@ export class Session {
 
     /** The ancestors of a node with their kinds, nearest first. */
     ancestors(node: number): [number, string][] {
-        const ids = ask("ancestors", () => document.ancestors(node));
-        const kinds = ask("nodes", () => document.nodes(ids, 1));
+        const ids = this.#ask("ancestors", () => document.ancestors(node));
+        const kinds = this.#ask("nodes", () => document.nodes(ids, 1));
         this.#learn(kinds);
         return Array.from(ids, (id, index) => [id, this.kind(kinds[index] ?? 0)]);
     }
@@ -73,8 +75,17 @@ export class Session {
     #learn(kinds: Uint32Array): void {
         const unknown = Uint32Array.from(new Set(kinds.filter((kind) => !this.#kinds.has(kind))));
         if (unknown.length === 0) return;
-        const names = ask("kind-names", () => document.kindNames(unknown));
+        const names = this.#ask("kind-names", () => document.kindNames(unknown));
         unknown.forEach((id, index) => this.#kinds.set(id, names[index] ?? ""));
+    }
+
+    #ask<T>(call: string, answer: () => T): T {
+        try {
+            return ask(call, answer);
+        } catch (error) {
+            this.refused ??= (error as Refused).message;
+            throw error;
+        }
     }
 }
 

@@ -1,0 +1,2 @@
+print("grün")
+total = compute(print(1))

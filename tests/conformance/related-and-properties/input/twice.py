@@ -1,0 +1,18 @@
+def run():
+    pass
+
+
+def stop():
+    pass
+
+
+def run():
+    pass
+
+
+def stop():
+    pass
+
+
+def run():
+    pass

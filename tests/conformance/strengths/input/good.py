@@ -1,0 +1,5 @@
+with open("a") as one:
+    pass
+
+with open("b") as two:
+    pass

@@ -1,0 +1,4 @@
+with open("c") as three:
+    pass
+
+four = open("d")

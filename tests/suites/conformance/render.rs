@@ -1,0 +1,141 @@
+//! What a pack said, as text that people can read and diff. Everything that crosses the boundary is in it, in the order in
+//! which it came.
+
+use std::fmt::Write as _;
+
+use plimsoll_cli::packs::LoadedPack;
+use plimsoll_engine::Called;
+use plimsoll_model::{Applicability, Conclusions, Fault, Finding, Metric, Observations, Span, Strength};
+use sha2::{Digest, Sha256};
+
+use crate::case::Case;
+
+/// Texts longer than this are shown by their size and digest.
+const LONG: usize = 400;
+
+/// The text of one case as it grows.
+pub struct Render<'a> {
+    pack: &'a LoadedPack,
+    case: &'a Case,
+    out: String,
+}
+
+impl<'a> Render<'a> {
+    pub fn new(pack: &'a LoadedPack, case: &'a Case) -> Self {
+        Self { pack, case, out: String::new() }
+    }
+
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// A file without a match.
+    pub fn silent(&mut self, path: &str) {
+        let _ = writeln!(self.out, "{path}: no match, no call");
+    }
+
+    /// A call of `inspect`.
+    pub fn inspected(&mut self, path: &str, called: &Called<Observations>) {
+        let _ = writeln!(self.out, "{path}");
+        match &called.result {
+            Ok(said) => {
+                said.findings.iter().for_each(|finding| self.finding("", finding));
+                self.numbers(&said.strengths, &said.metrics);
+                for fact in &said.facts {
+                    let _ = writeln!(self.out, "  fact {}: {}{}", fact.key, text(&fact.value), maybe(fact.span));
+                }
+            }
+            Err(fault) => self.fault(fault),
+        }
+        self.log(called);
+    }
+
+    /// The call of `conclude`.
+    pub fn concluded(&mut self, called: &Called<Conclusions>) {
+        self.out.push_str("conclude\n");
+        match &called.result {
+            Ok(said) => {
+                said.findings.iter().for_each(|(path, finding)| self.finding(&format!("{path} "), finding));
+                self.numbers(&said.strengths, &said.metrics);
+            }
+            Err(fault) => self.fault(fault),
+        }
+        self.log(called);
+    }
+
+    fn finding(&mut self, path: &str, finding: &Finding) {
+        let rule = self.pack.page(finding.rule).map_or("?", |page| page.id.as_str());
+        let message = if finding.message.is_empty() { "the page's message".to_owned() } else { text(&finding.message) };
+        let _ = writeln!(self.out, "  finding {path}{} {rule}: {message}", range(finding.span));
+        if let Some(severity) = finding.severity {
+            let _ = writeln!(self.out, "    severity {severity:?}");
+        }
+        if let Some(confidence) = finding.confidence {
+            let _ = writeln!(self.out, "    confidence {confidence:?}");
+        }
+        for related in &finding.related {
+            let _ = writeln!(self.out, "    related {}: {}", range(related.span), text(&related.message));
+        }
+        for fix in &finding.fixes {
+            let safe = if fix.applicability == Applicability::Safe { "safe" } else { "unsafe" };
+            let _ = writeln!(self.out, "    fix, {safe}: {}", text(&fix.title));
+            for edit in &fix.edits {
+                let _ = writeln!(self.out, "      edit {}: {}", range(edit.span), text(&edit.replacement));
+            }
+        }
+        for (key, value) in &finding.properties {
+            let _ = writeln!(self.out, "    property {key}: {}", text(value));
+        }
+    }
+
+    fn numbers(&mut self, strengths: &[Strength], metrics: &[Metric]) {
+        for strength in strengths {
+            let rule = self.pack.page(strength.rule).map_or("?", |page| page.id.as_str());
+            let evidence: Vec<String> = strength.evidence.iter().map(|span| range(*span)).collect();
+            let evidence = evidence.join(" ");
+            let _ = writeln!(self.out, "  strength {rule}: {} of {} [{evidence}]", strength.met, strength.total);
+        }
+        for metric in metrics {
+            let _ = writeln!(self.out, "  metric {}: {:?} {}", metric.name, metric.value, text(&metric.unit));
+        }
+    }
+
+    fn fault(&mut self, fault: &Fault) {
+        if let Some(words) = self.case.crash.as_ref().filter(|words| fault.message.contains(words.as_str())) {
+            let _ = writeln!(self.out, "  fault of {}, which says: {words}", fault.during);
+            return;
+        }
+        let rule = fault.rule.as_deref().map_or(String::new(), |rule| format!(" in {rule}"));
+        let lines = fault.message.lines().take(if self.case.first_line { 1 } else { usize::MAX });
+        let message = lines.collect::<Vec<_>>().join("\n    ");
+        let _ = writeln!(self.out, "  fault {} of {}{rule}: {message}", fault.kind.name(), fault.during);
+    }
+
+    fn log<T>(&mut self, called: &Called<T>) {
+        if !self.case.log || self.case.crash.is_some() {
+            return;
+        }
+        for line in &called.log {
+            let _ = writeln!(self.out, "  log {:?}: {}", line.level, text(&line.text));
+        }
+        if called.log_dropped > 0 {
+            let _ = writeln!(self.out, "  log: {} more over the limit", called.log_dropped);
+        }
+    }
+}
+
+fn text(text: &str) -> String {
+    if text.len() <= LONG {
+        return format!("{text:?}");
+    }
+    let digest: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{} bytes, sha256 {digest}…", text.len())
+}
+
+fn range(span: Span) -> String {
+    format!("{}..{}", span.start, span.end)
+}
+
+fn maybe(span: Option<Span>) -> String {
+    span.map_or_else(String::new, |span| format!(" at {}", range(span)))
+}

@@ -1,0 +1,78 @@
+//! One case through one pack: all other rules are off, every file is inspected, and where the case says so the pack
+//! concludes. What the guest said is compared before the command line makes a report of it, so that facts and log lines
+//! are seen too.
+
+use plimsoll_cli::packs::LoadedPack;
+use plimsoll_engine::{Called, Settings};
+use plimsoll_model::{FileMeta, LocatedFact, Match, Observations, Role};
+use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
+
+use crate::case::Case;
+use crate::render::Render;
+
+/// Returns what the case's rule says, as text.
+///
+/// # Errors
+/// A rule that the pack does not have, and a selector that does not compile.
+pub fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
+    let selectors = selectors(pack, &case.name)?;
+    let mut settings = Settings::default();
+    for (name, json) in &case.settings {
+        settings.set(name, json);
+    }
+    let mut render = Render::new(pack, case);
+    let mut files: Vec<FileMeta> = Vec::new();
+    let mut facts: Vec<LocatedFact> = Vec::new();
+    for (path, text) in case.input() {
+        let file = file(&path, text);
+        if let Some(called) = inspect(pack, &selectors, &file, &settings) {
+            render.inspected(&path, &called);
+            let said = called.result.map(|said| said.facts).unwrap_or_default();
+            facts.extend(said.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }));
+        } else {
+            render.silent(&path);
+        }
+        files.push(file.meta);
+    }
+    if case.conclude {
+        render.concluded(&pack.pack.conclude(&facts, &files, &settings));
+    }
+    Ok(render.finish())
+}
+
+/// The selectors of one rule alone.
+///
+/// # Errors
+/// A rule that the pack does not have, and a selector that does not compile.
+pub fn selectors(pack: &LoadedPack, rule: &str) -> Result<SelectorSet, String> {
+    let rules = &pack.pack.description().rules;
+    if !rules.iter().any(|one| one.page.id == rule) {
+        return Err(format!("the pack has no rule `{rule}`"));
+    }
+    let alone = rules.iter();
+    let alone: Vec<RuleSelectors<'_>> =
+        alone.map(|one| RuleSelectors { page: &one.page, enabled: one.page.id == rule, known: false }).collect();
+    let (selectors, broken) = SelectorSet::compile(&[alone]);
+    match broken.first() {
+        Some(fault) => Err(fault.message.clone()),
+        None => Ok(selectors),
+    }
+}
+
+/// A file of production code, whatever its path.
+pub fn file(path: &str, text: String) -> SourceFile {
+    let language = plimsoll_source::language_for(path, text.lines().next().unwrap_or(""));
+    SourceFile::in_memory(path, language, Role::Production, text)
+}
+
+/// Calls the pack, if something in the file matches.
+pub fn inspect(
+    pack: &LoadedPack,
+    selectors: &SelectorSet,
+    file: &SourceFile,
+    settings: &Settings,
+) -> Option<Called<Observations>> {
+    let scan = selectors.scan(file);
+    let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
+    (!matches.is_empty()).then(|| pack.pack.inspect(0, &scan, &matches, settings))
+}
