@@ -31,7 +31,7 @@ use std::sync::OnceLock;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_cli::packs::LoadedPack;
-use plimsoll_engine::{Engine, EngineOptions, Limits};
+use plimsoll_engine::Engine;
 use plimsoll_tests::golden;
 
 use build::Toolchains;
@@ -49,7 +49,7 @@ struct Suite {
 
 fn main() {
     let arguments = Arguments::from_args();
-    let engine = Engine::new(&EngineOptions { threads: 4, limits: Limits::default() }).expect("the sandbox starts");
+    let engine = build::engine();
     let cases = case::all();
     let toolchains = if arguments.list { Toolchains::default() } else { Toolchains::find() };
     let packs = Language::ALL.iter().map(|_| OnceLock::new()).collect();

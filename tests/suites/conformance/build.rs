@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use plimsoll_cli::builtin::BuiltinPack;
 use plimsoll_cli::packs::{LoadedPack, Origin};
-use plimsoll_engine::{Engine, Settings};
+use plimsoll_engine::{CodeCache, Engine, EngineOptions, Limits, Settings};
 use plimsoll_tests::{plimsoll, root};
 use sha2::{Digest, Sha256};
 
@@ -101,35 +100,28 @@ fn build(files: &Files, language: Language) -> Result<Duration, String> {
     Err(format!("the pack in {} does not build:\n{}", folder.display(), String::from_utf8_lossy(&output.stderr)))
 }
 
-/// Loads a component, and keeps its machine code: compiling an interpreter takes long.
+/// Loads a component; the engine keeps its machine code, because compiling an interpreter takes long.
 ///
 /// # Errors
 /// Why it is refused.
 pub fn load(engine: &Engine, language: Language, component: &[u8]) -> Result<LoadedPack, String> {
-    let (kept, stamp) = (place(language, "cwasm"), place(language, "cwasm-stamp"));
-    let key = hex(&Sha256::digest(component));
-    if !fs::read_to_string(&stamp).is_ok_and(|found| found == key) {
-        let compiled = engine.precompile(component).map_err(|error| error.to_string())?;
-        write(&kept, &compiled)?;
-        write(&stamp, key.as_bytes())?;
-    }
-    let compiled = read(&kept)?;
-    let pack = precompiled(component, compiled).load(engine).map_err(|error| error.to_string())?;
+    let pack = engine.load(component).map_err(|error| error.to_string())?;
     if let Some(fault) = pack.description().faults.first() {
         return Err(fault.message.clone());
     }
     Ok(LoadedPack::new(pack, Origin::File(place(language, "wasm")), Settings::default()))
 }
 
-/// A component with machine code of ours. Both live as long as the process, which ends with the suite.
-pub fn precompiled(component: &[u8], compiled: Vec<u8>) -> BuiltinPack {
-    let component: &'static [u8] = Box::leak(component.to_vec().into_boxed_slice());
-    let compiled: &'static [u8] = Box::leak(compiled.into_boxed_slice());
-    // SAFETY: an engine of this workspace made it from this component, and the folder is as much ours as the test itself.
-    #[expect(unsafe_code, reason = "machine code of our own")]
-    unsafe {
-        BuiltinPack::new("conformance", component, compiled)
-    }
+/// An engine as an audit has it, which keeps machine code below `target/conformance`.
+pub fn engine() -> Engine {
+    let folder = root().join("target/conformance");
+    let cache = CodeCache::open(&folder.join("code"), &folder.join("code.key"), CodeCache::DEFAULT_BYTES);
+    new_engine().with_cache(cache.expect("machine code can be kept"))
+}
+
+/// An engine that keeps nothing.
+pub fn new_engine() -> Engine {
+    Engine::new(&EngineOptions { threads: 4, limits: Limits::default() }).expect("the sandbox starts")
 }
 
 /// `plimsoll` with the suite's own folder for tools, unless the environment names one.

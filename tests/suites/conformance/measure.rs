@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use plimsoll_cli::packs::{LoadedPack, Origin};
-use plimsoll_engine::{Engine, Settings};
+use plimsoll_cli::packs::{LoadCost, LoadedPack, Origin, load_measured};
+use plimsoll_engine::Settings;
 use plimsoll_model::Match;
 
+use crate::Suite;
+use crate::build;
 use crate::language::Language;
-use crate::{Suite, build, run};
+use crate::run;
 
 /// The rule that is called: the one of the READMEs.
 const RULE: &str = "relative-workdir";
@@ -23,14 +25,14 @@ pub struct Measured {
     pub size: usize,
     /// `plimsoll pack build`, with warm tools.
     pub build: Duration,
-    /// From bytes to a pack that can be called, compiled.
-    pub compile: Duration,
-    /// The same with the machine code at hand.
-    pub load: Duration,
+    /// From bytes to a pack that can be called, with and without compiling it.
+    pub load: LoadCost,
     /// A fresh instance, called without a match.
     pub instance: Duration,
     /// A fresh instance, called with one match.
     pub call: Duration,
+    /// The same for the next file of an audit, which keeps instances that are dear to start.
+    pub next: Duration,
     /// Each further match.
     pub each: Duration,
     /// What an instance holds after that call, in bytes.
@@ -54,15 +56,14 @@ fn one(suite: &Suite, language: Language) -> Result<Measured, String> {
     eprintln!("measuring {}", language.title());
     let build = build::time(&suite.cases, language)?;
     let component = build::component(&suite.cases, language)?;
-    let engine = &suite.engine;
-    let (compile, compiled) = timed(|| engine.load(&component));
-    compiled.map_err(|error| error.to_string())?;
-    let (load, pack) = loaded(engine, &component)?;
+    let (_engine, loaded) = load_measured(build::new_engine(), &component).map_err(|error| error.to_string())?;
+    let (pack, load) = loaded.map_err(|error| error.to_string())?;
     let pack = LoadedPack::new(pack, Origin::BuiltIn, Settings::default());
 
     let selectors = run::selectors(&pack, RULE)?;
     let settings = Settings::default();
-    let time = |lines: usize, matched: bool| {
+    let time = |lines: usize, matched: bool, kept: bool| {
+        let mut session = pack.pack.session();
         let file = run::file("Dockerfile", "WORKDIR /application\n".repeat(lines));
         let scan = selectors.scan(&file);
         let found = scan.matches().iter().filter(|_| matched);
@@ -70,7 +71,10 @@ fn one(suite: &Suite, language: Language) -> Result<Measured, String> {
         let mut best = Duration::MAX;
         let start = Instant::now();
         let last = loop {
-            let (took, called) = timed(|| pack.pack.inspect(0, &scan, &matches, &settings));
+            let (took, called) = timed(|| match kept {
+                true => session.inspect(0, &scan, &matches, &settings),
+                false => pack.pack.inspect(0, &scan, &matches, &settings),
+            });
             best = best.min(took);
             if start.elapsed() > ROUND {
                 break called;
@@ -79,26 +83,12 @@ fn one(suite: &Suite, language: Language) -> Result<Measured, String> {
         let (fuel, memory) = (last.fuel, last.memory);
         last.result.map(|_| (best, fuel, memory)).map_err(|fault| fault.message)
     };
-    let (instance, ..) = time(1, false)?;
-    let (call, fuel, memory) = time(1, true)?;
-    let (many, ..) = time(MANY, true)?;
-    let each = many.saturating_sub(call) / (MANY as u32 - 1);
-    Ok(Measured { language, size: component.len(), build, compile, load, instance, call, each, memory, fuel })
-}
-
-/// The fastest of a few loads with the machine code at hand.
-fn loaded(engine: &Engine, component: &[u8]) -> Result<(Duration, plimsoll_engine::Pack), String> {
-    let compiled = engine.precompile(component).map_err(|error| error.to_string())?;
-    let builtin = build::precompiled(component, compiled);
-    let mut best: Option<(Duration, plimsoll_engine::Pack)> = None;
-    for _ in 0..5 {
-        let (took, pack) = timed(|| builtin.load(engine));
-        let pack = pack.map_err(|error| error.to_string())?;
-        if best.as_ref().is_none_or(|(fastest, _)| took < *fastest) {
-            best = Some((took, pack));
-        }
-    }
-    best.ok_or_else(|| "nothing was loaded".to_owned())
+    let (instance, ..) = time(1, false, false)?;
+    let (call, fuel, memory) = time(1, true, false)?;
+    let (next, ..) = time(1, true, true)?;
+    let (many, ..) = time(MANY, true, true)?;
+    let each = many.saturating_sub(next) / (MANY as u32 - 1);
+    Ok(Measured { language, size: component.len(), build, load, instance, call, next, each, memory, fuel })
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {

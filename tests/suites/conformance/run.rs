@@ -3,7 +3,7 @@
 //! are seen too.
 
 use plimsoll_cli::packs::LoadedPack;
-use plimsoll_engine::{Called, Settings};
+use plimsoll_engine::{Called, Session, Settings};
 use plimsoll_model::{FileMeta, LocatedFact, Match, Observations, Role};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
 
@@ -20,12 +20,14 @@ pub fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
     for (name, json) in &case.settings {
         settings.set(name, json);
     }
+    // As an audit does it: where starting is dear, one instance for all files. A fresh one must give the same.
+    let mut session = pack.pack.session().verifying(true);
     let mut render = Render::new(pack, case);
     let mut files: Vec<FileMeta> = Vec::new();
     let mut facts: Vec<LocatedFact> = Vec::new();
     for (path, text) in case.input() {
         let file = file(&path, text);
-        if let Some(called) = inspect(pack, &selectors, &file, &settings) {
+        if let Some(called) = inspect(&mut session, &selectors, &file, &settings) {
             render.inspected(&path, &called);
             let said = called.result.map(|said| said.facts).unwrap_or_default();
             facts.extend(said.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }));
@@ -66,13 +68,13 @@ pub fn file(path: &str, text: String) -> SourceFile {
 }
 
 /// Calls the pack, if something in the file matches.
-pub fn inspect(
-    pack: &LoadedPack,
+fn inspect(
+    session: &mut Session<'_>,
     selectors: &SelectorSet,
     file: &SourceFile,
     settings: &Settings,
 ) -> Option<Called<Observations>> {
     let scan = selectors.scan(file);
     let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
-    (!matches.is_empty()).then(|| pack.pack.inspect(0, &scan, &matches, settings))
+    (!matches.is_empty()).then(|| session.inspect(0, &scan, &matches, settings))
 }
