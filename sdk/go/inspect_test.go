@@ -154,6 +154,11 @@ func TestARefusalOfTheHostIsAFailureThatNamesTheRule(t *testing.T) {
 			cx.Select("y", 0)
 		},
 		"panic: no idea": func(*Context) { panic("no idea") },
+		"not a number": func(cx *Context) {
+			cx.Fail("not a number")
+			cx.Fail("nor this")
+		},
+		"the rule failed and did not say why": func(cx *Context) { cx.Fail("") },
 	} {
 		out, failed := inspect(syntax(), check, call())
 		if out != nil || failed == nil || failed.Rule != "x" || failed.Message != want {
@@ -201,5 +206,13 @@ func TestConcludeSeesEveryFactAndReportsInAnyFile(t *testing.T) {
 	}
 	if out.Strengths[0].Total != 3 || !slices.Equal(pack.FactKeys, []string{"seen"}) {
 		t.Error(out.Strengths, pack.FactKeys)
+	}
+}
+
+func TestConcludeCanFail(t *testing.T) {
+	pack := NewPack("test", "1.2.3", Conclude(func(project *Project) { project.Fail("no owner") }, "owner"))
+	out, failed := pack.ConcludeWith(syntax(), nil, nil)
+	if out != nil || failed == nil || failed.Message != "no owner" {
+		t.Error(out, failed)
 	}
 }

@@ -34,6 +34,8 @@ pub struct Called<T> {
 /// What came of a call before its result was checked.
 pub(crate) struct Ended<T> {
     pub(crate) outcome: Result<T, Failed>,
+    /// What the guest asked for last and did not get, where it came back nevertheless.
+    pub(crate) denied: Option<Cause>,
     pub(crate) fuel: u64,
     pub(crate) memory: usize,
     pub(crate) log: Vec<LogLine>,
@@ -134,6 +136,7 @@ impl Call<'_> {
         state.end_output();
         let (log, log_dropped) = state.log.take();
         let (fuel_spent, memory) = (spent.saturating_add(state.work_spent()), state.ration.memory());
+        let denied = Cause::of_denial(state, limits);
         let outcome = match outcome {
             Ok(Ok((value, instance))) => {
                 *live = Some(Live { store, instance });
@@ -145,7 +148,7 @@ impl Call<'_> {
             }),
             Err(panic) => Err(Failed::Fault(Cause::of_panic(&*panic))),
         };
-        Ended { outcome, fuel: fuel_spent, memory, log, log_dropped }
+        Ended { outcome, denied, fuel: fuel_spent, memory, log, log_dropped }
     }
 }
 

@@ -22,6 +22,11 @@ impl Cause {
         Self { kind, message: message.into() }
     }
 
+    /// What the guest asked for last, if it did not get it.
+    pub(crate) fn of_denial(state: &State, limits: &Limits) -> Option<Self> {
+        state.ration.denied().map(|denied| of_denial(denied, limits, ""))
+    }
+
     /// Classifies the error of a call.
     pub(crate) fn of(error: &wasmtime::Error, state: &State, limits: &Limits, fuel: u64) -> Self {
         if let Some(trap) = error.downcast_ref::<Trap>() {

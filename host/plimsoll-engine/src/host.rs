@@ -85,6 +85,7 @@ impl State {
         self.context = context;
         self.work = Work { limit: fuel, spent: 0 };
         self.log = Log::new(limits);
+        self.ration.begin();
         self.wasi.begin();
     }
 

@@ -156,6 +156,11 @@ impl Ration {
         self.memory
     }
 
+    /// Forgets what an earlier call of a kept instance did not get: that is no reason of the next one's.
+    pub(crate) const fn begin(&mut self) {
+        self.denied = None;
+    }
+
     /// Returns what the guest asked for last, if it was denied. It usually traps soon after: then this is the reason.
     pub(crate) const fn denied(&self) -> Option<Denied> {
         self.denied

@@ -158,7 +158,15 @@ impl Pack {
             Ok(Ok(raw)) => check(raw).map_err(|cause| fault(None, cause)),
             Ok(Err(failure)) => {
                 let rule = failure.rule.filter(|name| self.rules.index(name).is_some());
-                Err(fault(rule, Cause::new(FaultKind::RuleFailed, shown(&failure.message))))
+                let said = shown(&failure.message);
+                // Where memory runs out, some languages trap and others throw: the reason is the same.
+                let cause = match ended.denied {
+                    Some(Cause { kind, message }) => {
+                        Cause::new(kind, format!("{message}\nafter which the rule said: {said}"))
+                    }
+                    None => Cause::new(FaultKind::RuleFailed, said),
+                };
+                Err(fault(rule, cause))
             }
             Err(failed) => Err(fault(None, failed.into())),
         };

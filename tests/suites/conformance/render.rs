@@ -105,7 +105,9 @@ impl<'a> Render<'a> {
             let _ = writeln!(self.out, "  fault of {}, which says: {words}", fault.during);
             return;
         }
-        let rule = fault.rule.as_deref().map_or(String::new(), |rule| format!(" in {rule}"));
+        // Of a trap the host does not know which rule it was in.
+        let rule = fault.rule.as_deref().filter(|_| !self.case.first_line);
+        let rule = rule.map_or(String::new(), |rule| format!(" in {rule}"));
         let lines = fault.message.lines().take(if self.case.first_line { 1 } else { usize::MAX });
         let message = lines.collect::<Vec<_>>().join("\n    ");
         let _ = writeln!(self.out, "  fault {} of {}{rule}: {message}", fault.kind.name(), fault.during);
