@@ -7,13 +7,13 @@ use crate::case::Case;
 use crate::language::Language;
 
 /// Paths of the pack's folder and what is in them.
-pub type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// Returns the pack of a language.
 ///
 /// # Errors
 /// A file of a case that cannot be read.
-pub fn pack(cases: &[Case], language: Language) -> Result<Files, String> {
+pub(crate) fn pack(cases: &[Case], language: Language) -> Result<Files, String> {
     let cases: Vec<&Case> = cases.iter().filter(|case| case.has(language)).collect();
     let mut files = Files::new();
     files.insert("plimsoll-pack.toml".to_owned(), format!("language = \"{}\"\n", language.name()));

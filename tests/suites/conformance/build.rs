@@ -23,11 +23,11 @@ const LEFT_OUT: [&str; 3] = ["target", "node_modules", "__pycache__"];
 
 /// Why packs of a language cannot be built here, by the language's name.
 #[derive(Default)]
-pub struct Toolchains(BTreeMap<String, String>);
+pub(crate) struct Toolchains(BTreeMap<String, String>);
 
 impl Toolchains {
     /// Asks the binary.
-    pub fn find() -> Self {
+    pub(crate) fn find() -> Self {
         let output = command(&["toolchain", "list"]).output().expect("plimsoll starts");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut missing = BTreeMap::new();
@@ -53,7 +53,7 @@ impl Toolchains {
     }
 
     /// Returns why packs of a language cannot be built, if they cannot.
-    pub fn missing(&self, language: Language) -> Option<&str> {
+    pub(crate) fn missing(&self, language: Language) -> Option<&str> {
         self.0.get(language.name()).map(String::as_str)
     }
 }
@@ -62,7 +62,7 @@ impl Toolchains {
 ///
 /// # Errors
 /// What `plimsoll pack build` says.
-pub fn component(cases: &[Case], language: Language) -> Result<Vec<u8>, String> {
+pub(crate) fn component(cases: &[Case], language: Language) -> Result<Vec<u8>, String> {
     let files = assemble::pack(cases, language)?;
     let (digest, stamp) = (digest(&files, language), place(language, "stamp"));
     if !fs::read_to_string(&stamp).is_ok_and(|found| found == digest) || !place(language, "wasm").is_file() {
@@ -77,7 +77,7 @@ pub fn component(cases: &[Case], language: Language) -> Result<Vec<u8>, String> 
 ///
 /// # Errors
 /// What `plimsoll pack build` says.
-pub fn time(cases: &[Case], language: Language) -> Result<Duration, String> {
+pub(crate) fn time(cases: &[Case], language: Language) -> Result<Duration, String> {
     component(cases, language)?;
     build(&assemble::pack(cases, language)?, language)
 }
@@ -104,7 +104,7 @@ fn build(files: &Files, language: Language) -> Result<Duration, String> {
 ///
 /// # Errors
 /// Why it is refused.
-pub fn load(engine: &Engine, language: Language, component: &[u8]) -> Result<LoadedPack, String> {
+pub(crate) fn load(engine: &Engine, language: Language, component: &[u8]) -> Result<LoadedPack, String> {
     let pack = engine.load(component).map_err(|error| error.to_string())?;
     if let Some(fault) = pack.description().faults.first() {
         return Err(fault.message.clone());
@@ -113,14 +113,14 @@ pub fn load(engine: &Engine, language: Language, component: &[u8]) -> Result<Loa
 }
 
 /// An engine as an audit has it, which keeps machine code below `target/conformance`.
-pub fn engine() -> Engine {
+pub(crate) fn engine() -> Engine {
     let folder = root().join("target/conformance");
     let cache = CodeCache::open(&folder.join("code"), &folder.join("code.key"), CodeCache::DEFAULT_BYTES);
     new_engine().with_cache(cache.expect("machine code can be kept"))
 }
 
 /// An engine that keeps nothing.
-pub fn new_engine() -> Engine {
+pub(crate) fn new_engine() -> Engine {
     Engine::new(&EngineOptions { threads: 4, limits: Limits::default() }).expect("the sandbox starts")
 }
 

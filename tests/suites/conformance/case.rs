@@ -13,37 +13,37 @@ use crate::language::Language;
 const HELLO: &str = "relative-workdir";
 
 /// One folder of `tests/conformance` with a `page.md` or a `case.toml`; other folders belong to other suites.
-pub struct Case {
+pub(crate) struct Case {
     /// The folder's name, which is the rule's id.
-    pub name: String,
+    pub(crate) name: String,
     folder: PathBuf,
     /// Whether the code is taken from the READMEs of the SDKs.
-    pub readme: bool,
+    pub(crate) readme: bool,
     /// What the assembled pack declares for this case.
-    pub options: Vec<Setting>,
-    pub facts: Vec<String>,
-    pub conclude: bool,
+    pub(crate) options: Vec<Setting>,
+    pub(crate) facts: Vec<String>,
+    pub(crate) conclude: bool,
     /// What the operator sets: name and JSON.
-    pub settings: Vec<(String, String)>,
+    pub(crate) settings: Vec<(String, String)>,
     /// Words that every language's fault must have, where the rest of it is the language's own.
-    pub crash: Option<String>,
+    pub(crate) crash: Option<String>,
     /// Whether only the first line of a fault's message is the host's.
-    pub first_line: bool,
+    pub(crate) first_line: bool,
     /// Whether log lines are compared.
-    pub log: bool,
+    pub(crate) log: bool,
     generated: BTreeMap<String, String>,
 }
 
 /// An option of the pack.
-pub struct Setting {
-    pub name: String,
+pub(crate) struct Setting {
+    pub(crate) name: String,
     /// JSON.
-    pub default: String,
-    pub description: String,
+    pub(crate) default: String,
+    pub(crate) description: String,
 }
 
 /// Reads all cases, by name.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let folder = root().join("tests/conformance");
     let entries = fs::read_dir(&folder).expect("there are cases").map(|entry| entry.expect("an entry").path());
     let mut cases: Vec<Case> = entries
@@ -88,12 +88,12 @@ impl Case {
     }
 
     /// Whether the case is written in this language.
-    pub fn has(&self, language: Language) -> bool {
+    pub(crate) fn has(&self, language: Language) -> bool {
         self.readme || self.folder.join(language.file()).is_file()
     }
 
     /// The code in one language.
-    pub fn code(&self, language: Language) -> Result<String, String> {
+    pub(crate) fn code(&self, language: Language) -> Result<String, String> {
         if !self.readme {
             return read(&self.folder.join(language.file()));
         }
@@ -102,7 +102,7 @@ impl Case {
     }
 
     /// The rule's page.
-    pub fn page(&self, language: Language) -> Result<String, String> {
+    pub(crate) fn page(&self, language: Language) -> Result<String, String> {
         if !self.readme {
             return read(&self.folder.join("page.md"));
         }
@@ -111,12 +111,12 @@ impl Case {
     }
 
     /// The file that all languages must give.
-    pub fn expected(&self) -> PathBuf {
+    pub(crate) fn expected(&self) -> PathBuf {
         self.folder.join("expected.txt")
     }
 
     /// The files of the audited project, by path.
-    pub fn input(&self) -> BTreeMap<String, String> {
+    pub(crate) fn input(&self) -> BTreeMap<String, String> {
         let mut files = self.generated.clone();
         let input = self.folder.join("input");
         let mut folders = vec![input.clone()];

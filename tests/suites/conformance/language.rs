@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// A language that has an SDK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     Rust,
     Python,
     Ts,
@@ -14,10 +14,10 @@ pub enum Language {
 
 impl Language {
     /// Rust first: its output is what the others must give.
-    pub const ALL: &[Self] = &[Self::Rust, Self::Python, Self::Ts, Self::Go, Self::C];
+    pub(crate) const ALL: &[Self] = &[Self::Rust, Self::Python, Self::Ts, Self::Go, Self::C];
 
     /// As `plimsoll new --lang` has it.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Rust => "rust",
             Self::Python => "python",
@@ -27,7 +27,7 @@ impl Language {
         }
     }
 
-    pub const fn title(self) -> &'static str {
+    pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Rust => "Rust",
             Self::Python => "Python",
@@ -37,7 +37,7 @@ impl Language {
         }
     }
 
-    pub const fn extension(self) -> &'static str {
+    pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Rust => "rs",
             Self::Python => "py",
@@ -48,12 +48,12 @@ impl Language {
     }
 
     /// The file of a case.
-    pub fn file(self) -> String {
+    pub(crate) fn file(self) -> String {
         format!("{}.{}", self.name(), self.extension())
     }
 
     /// The folder of its SDK.
-    pub fn sdk(self) -> PathBuf {
+    pub(crate) fn sdk(self) -> PathBuf {
         let name = if self == Self::Ts { "js" } else { self.name() };
         plimsoll_tests::root().join("sdk").join(name)
     }

@@ -1,5 +1,6 @@
 //! What a pack of each language costs. Absolute times, because users ask for them; they are of one machine and never tested.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use plimsoll_cli::packs::{LoadCost, LoadedPack, Origin, load_measured};
@@ -19,33 +20,33 @@ const MANY: usize = 500;
 const ROUND: Duration = Duration::from_secs(2);
 
 /// What a pack of one language costs.
-pub struct Measured {
-    pub language: Language,
+pub(crate) struct Measured {
+    pub(crate) language: Language,
     /// Of the component, in bytes.
-    pub size: usize,
+    pub(crate) size: usize,
     /// `plimsoll pack build`, with warm tools.
-    pub build: Duration,
+    pub(crate) build: Duration,
     /// From bytes to a pack that can be called, with and without compiling it.
-    pub load: LoadCost,
+    pub(crate) load: LoadCost,
     /// A fresh instance, called without a match.
-    pub instance: Duration,
+    pub(crate) instance: Duration,
     /// A fresh instance, called with one match.
-    pub call: Duration,
+    pub(crate) call: Duration,
     /// The same for the next file of an audit, which keeps instances that are dear to start.
-    pub next: Duration,
+    pub(crate) next: Duration,
     /// Each further match.
-    pub each: Duration,
+    pub(crate) each: Duration,
     /// What an instance holds after that call, in bytes.
-    pub memory: usize,
+    pub(crate) memory: usize,
     /// Fuel of that call: the same on every machine.
-    pub fuel: u64,
+    pub(crate) fuel: u64,
 }
 
 /// Measures every language whose toolchain is there.
 ///
 /// # Errors
 /// A language that cannot be measured; the table would have a hole.
-pub fn all(suite: &Suite) -> Result<Vec<Measured>, String> {
+pub(crate) fn all(suite: &Suite) -> Result<Vec<Measured>, String> {
     Language::ALL.iter().map(|language| one(suite, *language)).collect()
 }
 
@@ -56,7 +57,8 @@ fn one(suite: &Suite, language: Language) -> Result<Measured, String> {
     eprintln!("measuring {}", language.title());
     let build = build::time(&suite.cases, language)?;
     let component = build::component(&suite.cases, language)?;
-    let (_engine, loaded) = load_measured(build::new_engine(), &component).map_err(|error| error.to_string())?;
+    let file = Path::new(language.name());
+    let loaded = load_measured(build::new_engine(), &component, file);
     let (pack, load) = loaded.map_err(|error| error.to_string())?;
     let pack = LoadedPack::new(pack, Origin::BuiltIn, Settings::default());
 

@@ -14,28 +14,28 @@ use crate::case::Case;
 const LONG: usize = 400;
 
 /// The text of one case as it grows.
-pub struct Render<'a> {
+pub(crate) struct Render<'a> {
     pack: &'a LoadedPack,
     case: &'a Case,
     out: String,
 }
 
 impl<'a> Render<'a> {
-    pub fn new(pack: &'a LoadedPack, case: &'a Case) -> Self {
+    pub(crate) fn new(pack: &'a LoadedPack, case: &'a Case) -> Self {
         Self { pack, case, out: String::new() }
     }
 
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
     /// A file without a match.
-    pub fn silent(&mut self, path: &str) {
+    pub(crate) fn silent(&mut self, path: &str) {
         let _ = writeln!(self.out, "{path}: no match, no call");
     }
 
     /// A call of `inspect`.
-    pub fn inspected(&mut self, path: &str, called: &Called<Observations>) {
+    pub(crate) fn inspected(&mut self, path: &str, called: &Called<Observations>) {
         let _ = writeln!(self.out, "{path}");
         match &called.result {
             Ok(said) => {
@@ -51,7 +51,7 @@ impl<'a> Render<'a> {
     }
 
     /// The call of `conclude`.
-    pub fn concluded(&mut self, called: &Called<Conclusions>) {
+    pub(crate) fn concluded(&mut self, called: &Called<Conclusions>) {
         self.out.push_str("conclude\n");
         match &called.result {
             Ok(said) => {

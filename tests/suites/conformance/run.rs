@@ -14,7 +14,7 @@ use crate::render::Render;
 ///
 /// # Errors
 /// A rule that the pack does not have, and a selector that does not compile.
-pub fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
+pub(crate) fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
     let selectors = selectors(pack, &case.name)?;
     let mut settings = Settings::default();
     for (name, json) in &case.settings {
@@ -46,7 +46,7 @@ pub fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
 ///
 /// # Errors
 /// A rule that the pack does not have, and a selector that does not compile.
-pub fn selectors(pack: &LoadedPack, rule: &str) -> Result<SelectorSet, String> {
+pub(crate) fn selectors(pack: &LoadedPack, rule: &str) -> Result<SelectorSet, String> {
     let rules = &pack.pack.description().rules;
     if !rules.iter().any(|one| one.page.id == rule) {
         return Err(format!("the pack has no rule `{rule}`"));
@@ -62,7 +62,7 @@ pub fn selectors(pack: &LoadedPack, rule: &str) -> Result<SelectorSet, String> {
 }
 
 /// A file of production code, whatever its path.
-pub fn file(path: &str, text: String) -> SourceFile {
+pub(crate) fn file(path: &str, text: String) -> SourceFile {
     let language = plimsoll_source::language_for(path, text.lines().next().unwrap_or(""));
     SourceFile::in_memory(path, language, Role::Production, text)
 }

@@ -37,7 +37,7 @@ starting is dear, which is with Python and TypeScript.
 ///
 /// # Errors
 /// What to do about it.
-pub fn check(cases: &[Case]) -> Result<(), String> {
+pub(crate) fn check(cases: &[Case]) -> Result<(), String> {
     let page = fs::read_to_string(path()).unwrap_or_default();
     if page.starts_with(&(INTRODUCTION.to_owned() + &support(cases))) {
         return Ok(());
@@ -49,7 +49,7 @@ pub fn check(cases: &[Case]) -> Result<(), String> {
 ///
 /// # Errors
 /// What the system says.
-pub fn write(cases: &[Case], measured: &[Measured]) -> Result<(), String> {
+pub(crate) fn write(cases: &[Case], measured: &[Measured]) -> Result<(), String> {
     let page = format!("{INTRODUCTION}{}{COST}{}", support(cases), cost(measured));
     fs::write(path(), page).map_err(|error| format!("{}: {error}", path().display()))
 }
