@@ -73,7 +73,8 @@ export class Session {
 
     /** Asks for the names of those kinds that no earlier tree had, in one call. */
     #learn(kinds: Uint32Array): void {
-        const unknown = Uint32Array.from(new Set(kinds.filter((kind) => !this.#kinds.has(kind))));
+        // First the few kinds that there are: a closure for each node costs more than fetching the tree.
+        const unknown = Uint32Array.from([...new Set(kinds)].filter((kind) => !this.#kinds.has(kind)));
         if (unknown.length === 0) return;
         const names = this.#ask("kind-names", () => document.kindNames(unknown));
         unknown.forEach((id, index) => this.#kinds.set(id, names[index] ?? ""));

@@ -135,7 +135,7 @@ impl Case {
     }
 }
 
-/// A file that is not committed: a `text`, or a `line` (with `{n}` for its number) up to a number of `bytes`.
+/// A file that is not committed: a `text`, or a `line` (with `{n}` for its number), again and again up to a number of `bytes`.
 fn generate(file: &Table) -> Result<(String, String), String> {
     let path = text_of(file, "path").ok_or("a generated file needs a `path`")?;
     if let Some(text) = text_of(file, "text") {

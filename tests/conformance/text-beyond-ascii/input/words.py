@@ -1,4 +1,4 @@
 greeting = "Grüße, 世界"
 rocket = "👩‍🚀 flies"  # links→rechts und über→unter
 plain = "ascii"
-mark = "é is not é"
+mark = "é is not é"
