@@ -9,6 +9,9 @@ use crate::{Kit, KitError, Language, Project, component, sdk, tools};
 /// The object whose custom section holds the world; without it a module cannot become a component.
 const WORLD: &str = "gen/pack_component_type.o";
 
+/// The stack of a rule, for its arrays and structures. Zig's own 16 MiB would make every instance as large as an interpreter's.
+const STACK_BYTES: u32 = 1 << 20;
+
 /// Builds a pack's component.
 pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
     let sources = sources(project)?;
@@ -19,8 +22,7 @@ pub(super) fn build(kit: &Kit, project: &Project) -> Result<Vec<u8>, KitError> {
 
     let mut zig = zig(kit, project);
     zig.args(["cc", "--target=wasm32-wasi", "-mexec-model=reactor", "-std=c23", "-Os", "-Wall", "-Wextra"]);
-    // Zig would set 16 MiB aside, a quarter of what a call may have, and every call would pay for it.
-    zig.arg("-Wl,-z,stack-size=1048576");
+    zig.arg(format!("-Wl,-z,stack-size={STACK_BYTES}"));
     // Nothing of the building machine in what is built: no debug sections, and no folder in `__FILE__`.
     zig.args(["-g0", "-Wl,--strip-debug"]).arg(format!("-ffile-prefix-map={}/=", project.folder.display()));
     zig.arg(format!("-ffile-prefix-map={}/=plimsoll/", sdk.display()));
