@@ -36,9 +36,7 @@ impl Toolchains {
             match line.split_once("  ") {
                 // What a reason goes on with is indented.
                 Some(("", rest)) => {
-                    missing
-                        .entry(last.clone())
-                        .and_modify(|reason: &mut String| *reason += &format!("; {}", rest.trim()));
+                    missing.entry(last.clone()).and_modify(|reason: &mut String| reason.extend(["; ", rest.trim()]));
                 }
                 Some((name, state)) => {
                     name.trim().clone_into(&mut last);
