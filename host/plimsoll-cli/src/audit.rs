@@ -71,7 +71,7 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// Returns what observers are told of a call.
     pub fn of<T>(path: Option<&'a str>, called: &'a Called<T>) -> Self {
-        let Called { result, fuel, memory, log, log_dropped } = called;
+        let Called { result, fuel, memory, log, log_dropped, .. } = called;
         let fault = result.as_ref().err();
         Self { path, fuel: *fuel, memory: *memory, log, log_dropped: *log_dropped, fault }
     }

@@ -161,12 +161,12 @@ impl std::fmt::Debug for CodeCache {
 }
 
 /// Returns the name of an entry: everything that the machine code of this component depends on, and what was admitted.
-pub(crate) fn name(engine: &wasmtime::Engine, limits: &Limits, digest: &str) -> String {
+pub(crate) fn name(engine: &wasmtime::Engine, limits: &Limits, component: &[u8]) -> String {
     let mut hasher = Digesting(blake3::Hasher::new());
     engine.precompile_compatibility_hash().hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     limits.of_admission().hash(&mut hasher);
-    digest.hash(&mut hasher);
+    hasher.0.update(component);
     hasher.0.finalize().to_hex().to_string()
 }
 
@@ -358,8 +358,8 @@ mod tests {
         let place = Place::new();
         let limits = Limits::default();
         let strict = Limits { functions: 1, ..Limits::default() };
-        assert_ne!(name(&place.engine, &limits, "x"), name(&place.engine, &strict, "x"));
-        assert_ne!(name(&place.engine, &limits, "x"), name(&place.engine, &limits, "y"));
-        assert_eq!(name(&place.engine, &limits, "x"), name(&place.engine, &limits, "x"));
+        assert_ne!(name(&place.engine, &limits, b"x"), name(&place.engine, &strict, b"x"));
+        assert_ne!(name(&place.engine, &limits, b"x"), name(&place.engine, &limits, b"y"));
+        assert_eq!(name(&place.engine, &limits, b"x"), name(&place.engine, &limits, b"x"));
     }
 }

@@ -29,6 +29,8 @@ pub struct Called<T> {
     pub log: Vec<LogLine>,
     /// Number of log lines that were over the limit.
     pub log_dropped: u64,
+    /// Whether an instance was started for the call; else a session had kept one.
+    pub started: bool,
 }
 
 /// What came of a call before its result was checked.
@@ -40,6 +42,7 @@ pub(crate) struct Ended<T> {
     pub(crate) memory: usize,
     pub(crate) log: Vec<LogLine>,
     pub(crate) log_dropped: u64,
+    pub(crate) started: bool,
 }
 
 /// Why a call gave nothing.
@@ -110,6 +113,7 @@ impl Call<'_> {
         run: impl FnOnce(&dyn Instance, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Ended<T> {
         let (shared, fuel) = (self.shared, self.fuel);
+        let started = live.is_none();
         let limits = &shared.limits;
         // Taken, so that it is gone if the call fails.
         let (mut store, instance) = match live.take() {
@@ -148,7 +152,7 @@ impl Call<'_> {
             }),
             Err(panic) => Err(Failed::Fault(Cause::of_panic(&*panic))),
         };
-        Ended { outcome, denied, fuel: fuel_spent, memory, log, log_dropped }
+        Ended { outcome, denied, fuel: fuel_spent, memory, log, log_dropped, started }
     }
 }
 

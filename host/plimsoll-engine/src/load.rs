@@ -51,11 +51,14 @@ impl Engine {
     /// See [`LoadPackError`].
     pub fn load(&self, component: &[u8]) -> Result<Pack, LoadPackError> {
         let (engine, limits) = (&self.shared.engine, &self.shared.limits);
-        let digest = digest(component);
-        let cached = self.cache.as_ref().map(|cache| (cache, cache::name(engine, limits, &digest)));
-        if let Some((cache, name)) = &cached
-            && let Some(compiled) = cache.find(engine, name)
-        {
+        let cached = self.cache.as_ref().map(|cache| (cache, cache::name(engine, limits, component)));
+        // Both take milliseconds for a component of an interpreted language, and neither needs the other.
+        let (digest, found) = std::thread::scope(|scope| {
+            let digest = scope.spawn(|| digest(component));
+            let found = cached.as_ref().and_then(|(cache, name)| cache.find(engine, name));
+            (digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
+        });
+        if let Some(compiled) = found {
             let admitted = described_by(&compiled, engine)?;
             return self.open(compiled, admitted, component.len(), digest);
         }

@@ -170,7 +170,8 @@ impl Pack {
             }
             Err(failed) => Err(fault(None, failed.into())),
         };
-        Called { result, fuel: ended.fuel, memory: ended.memory, log: ended.log, log_dropped: ended.log_dropped }
+        let Ended { fuel, memory, log, log_dropped, started, .. } = ended;
+        Called { result, fuel, memory, log, log_dropped, started }
     }
 }
 

@@ -101,9 +101,11 @@ fn on(path: &Path, pack: LoadedPack, sums: &mut Sums) -> Result<LoadedPack, CliE
     let options = plan.selection.options.into_iter().filter(|(name, _)| name.starts_with(&mine)).collect();
     let packs = PackSet::new(vec![pack], Vec::new(), &Selection { options, ..Selection::default() })?;
     let mut project = Project::default();
-    for entry in root.walk(&plan.walk).entries {
-        if let Ok(file) = root.load(&entry, &plan.walk) {
-            sums.file(&packs, &file, &mut project);
+    for mut session in packs.sessions(false) {
+        for entry in root.walk(&plan.walk).entries {
+            if let Ok(file) = root.load(&entry, &plan.walk) {
+                sums.file(&packs, &mut session, &file, &mut project);
+            }
         }
     }
     back(packs, |pack| sums.conclude(pack, project))
@@ -112,13 +114,13 @@ fn on(path: &Path, pack: LoadedPack, sums: &mut Sums) -> Result<LoadedPack, CliE
 /// Measures on the examples of the pages, each a project of its own, and on the fixtures.
 fn own(folder: Option<&PackFolder>, pack: LoadedPack, sums: &mut Sums) -> Result<LoadedPack, CliError> {
     let packs = PackSet::new(vec![pack], Vec::new(), &Selection::default())?;
-    for pack in packs.packs() {
+    for (pack, mut session) in packs.packs().iter().zip(packs.sessions(false)) {
         for (rule, page) in pack.pack.description().rules.iter().map(|rule| &rule.page).enumerate() {
             // A wrong path is what `plimsoll test` is for.
             let files = page.examples.iter().filter_map(|example| examples::file(pack, rule as u32, example).ok());
             for file in files {
                 let mut project = Project::default();
-                sums.file(&packs, &file, &mut project);
+                sums.file(&packs, &mut session, &file, &mut project);
                 sums.conclude(pack, project);
             }
         }

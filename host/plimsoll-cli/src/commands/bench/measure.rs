@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use plimsoll_engine::Called;
+use plimsoll_engine::{Called, Session};
 use plimsoll_model::{FileMeta, LocatedFact, Match, Observations};
 use plimsoll_source::SourceFile;
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub(super) struct Tally {
     pub(super) files: u64,
     pub(super) matches: u64,
     pub(super) calls: u64,
-    /// Of the component: a fresh one for each call.
+    /// That were started; a pack that is dear to start is called in one that is kept, as in an audit.
     pub(super) instances: u64,
     pub(super) findings: u64,
     /// Calls that gave nothing.
@@ -38,18 +38,18 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Makes a call `rounds` times and adds it up; returns what came of it.
-    fn add<T>(&mut self, rounds: u16, call: impl Fn() -> Called<T>) -> Option<T> {
+    fn add<T>(&mut self, rounds: u16, mut call: impl FnMut() -> Called<T>) -> Option<T> {
         let mut fastest = u128::MAX;
         let mut last = None;
-        for _ in 0..rounds.max(1) {
+        for round in 0..rounds.max(1) {
             let start = Instant::now();
             let called = call();
             fastest = fastest.min(start.elapsed().as_nanos());
+            self.instances += u64::from(round == 0 && called.started);
             last = Some(called);
         }
         let called = last?;
         self.calls += 1;
-        self.instances += 1;
         self.fuel += called.fuel;
         self.fuel_of_largest_call = self.fuel_of_largest_call.max(called.fuel);
         self.memory_bytes = self.memory_bytes.max(called.memory);
@@ -94,7 +94,13 @@ impl Sums {
     }
 
     /// Calls the only pack of the set for a file.
-    pub(super) fn file(&mut self, packs: &PackSet, file: &SourceFile, project: &mut Project) {
+    pub(super) fn file(
+        &mut self,
+        packs: &PackSet,
+        session: &mut Session<'_>,
+        file: &SourceFile,
+        project: &mut Project,
+    ) {
         let Some(pack) = packs.packs().first() else { return };
         let scan = packs.selectors().scan(file);
         self.files += 1;
@@ -102,7 +108,7 @@ impl Sums {
         project.files.push(file.meta.clone());
         let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
         let coded: Vec<Match> = matches.iter().filter(|found| pack.has_code(found.rule)).cloned().collect();
-        let inspect = |matches: &[Match]| pack.pack.inspect(0, &scan, matches, &pack.settings);
+        let mut inspect = |matches: &[Match]| session.inspect(0, &scan, matches, &pack.settings);
         if !coded.is_empty() {
             self.together.files += 1;
             self.together.matches += coded.len() as u64;
