@@ -3,8 +3,15 @@
 //! A block that opens with ```` ```LANGUAGE file=PATH ```` (or more backticks) is written into an empty folder; a `console` block runs each line
 //! that starts with `$ ` there, with a POSIX shell. What follows is stdout, then stderr with `! ` before each line, then the
 //! exit code if it is not 0.
+//!
+//! A first line `<!-- needs: LANGUAGE -->` asks for the tools of that language: where they are missing, the transcript is
+//! skipped, and stderr says so.
 
-#![expect(clippy::disallowed_methods, reason = "the suite writes files and starts the binary")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "the suite writes files, starts the binary, and says what it skips"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use plimsoll_kit::{Kit, Language};
 use plimsoll_tests::{golden, plimsoll, root};
 
 fn main() {
@@ -24,7 +32,11 @@ fn main() {
         .into_iter()
         .map(|case| {
             let name = case.strip_prefix(&folder).unwrap_or(&case).display().to_string();
-            Trial::test(name, move || replay(&case))
+            let missing = missing(&case);
+            if let Some(reason) = &missing {
+                eprintln!("{name} is skipped: {reason}");
+            }
+            Trial::test(name, move || replay(&case)).with_ignored_flag(missing.is_some())
         })
         .collect();
     let found = trials.len();
@@ -46,6 +58,20 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
             cases.push(path);
         }
     }
+}
+
+/// Returns why the tools that a transcript needs cannot be used.
+fn missing(case: &Path) -> Option<String> {
+    let page = fs::read_to_string(case).ok()?;
+    let name = page.strip_prefix("<!-- needs: ")?.split(' ').next()?;
+    let language = Language::ALL.iter().find(|language| language.name() == name);
+    let language = language.unwrap_or_else(|| panic!("{} needs an unknown language: {name}", case.display()));
+    Kit::new(&kit_home()).missing(*language).map(|error| error.to_string())
+}
+
+/// Where the tools lie: where `cargo xtask test` puts them, unless the environment names another folder.
+fn kit_home() -> PathBuf {
+    std::env::var_os("PLIMSOLL_HOME").map_or_else(|| root().join("target/kit-home"), PathBuf::from)
 }
 
 fn replay(case: &Path) -> Result<(), Failed> {
@@ -97,6 +123,10 @@ fn execute(line: &str, folder: &Path) -> Result<String, Failed> {
             None => shell.env_remove(name),
         };
     }
+    shell.env("PLIMSOLL_HOME", kit_home());
+    // What one command compiles, the next one of the transcript finds, and nobody else.
+    let place = folder.parent().expect("a folder");
+    shell.env("PLIMSOLL_CACHE", place.join("cache")).env("XDG_CONFIG_HOME", place.join("config"));
     let output = shell.output()?;
     let place = folder.to_string_lossy().into_owned();
     let clean = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&place, "$PWD");
