@@ -24,7 +24,7 @@ pub(crate) struct Measured {
     pub(crate) language: Language,
     /// Of the component, in bytes.
     pub(crate) size: usize,
-    /// `plimsoll pack build`, with warm tools.
+    /// `plimsoll pack build` of what was built before.
     pub(crate) build: Duration,
     /// From bytes to a pack that can be called, with and without compiling it.
     pub(crate) load: LoadCost,

@@ -78,7 +78,7 @@ type Row = (&'static str, fn(&Measured) -> String);
 fn cost(measured: &[Measured]) -> String {
     let rows: [Row; 10] = [
         ("component", |one| bytes(one.size)),
-        ("`plimsoll pack build`", |one| time(one.build)),
+        ("`plimsoll pack build`, nothing changed", |one| time(one.build)),
         ("load, compiling", |one| time(Duration::from_micros(one.load.cold_microseconds))),
         ("load, compiled before", |one| time(Duration::from_micros(one.load.warm_microseconds))),
         ("fresh instance, call without a match", |one| time(one.instance)),
