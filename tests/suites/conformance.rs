@@ -68,6 +68,11 @@ fn main() {
         Trial::test("there are cases for every language", || enough(&suite.cases)),
         Trial::test("sdk/CONFORMANCE.md lists the cases", || Ok(table::check(&suite.cases)?)),
     ];
+    for language in Language::ALL {
+        if let Some(reason) = suite.toolchains.missing(*language) {
+            eprintln!("no packs in {}: {reason}", language.title());
+        }
+    }
     for case in &suite.cases {
         for language in Language::ALL {
             trials.push(suite.trial(case, *language, mode == "all"));
@@ -90,12 +95,10 @@ fn enough(cases: &[Case]) -> Result<(), Failed> {
 impl Suite {
     fn trial(&'static self, case: &'static Case, language: Language, all: bool) -> Trial {
         let name = format!("{}/{}", case.name, language.name());
-        let missing = self.toolchains.missing(language);
-        let skip = if case.has(language) { missing.filter(|_| !all) } else { Some("the case has no file for it") };
-        if let Some(reason) = skip {
-            eprintln!("skipped {name}: {reason}");
+        if !case.has(language) {
+            eprintln!("skipped {name}: the case has no {}", language.file());
         }
-        let skipped = skip.is_some();
+        let skipped = !case.has(language) || (!all && self.toolchains.missing(language).is_some());
         Trial::test(name, move || {
             let got = run::case(self.pack(language)?, case)?;
             Ok(golden::compare(&case.expected(), &got)?)
