@@ -60,10 +60,15 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
     }
 }
 
+/// Returns the language whose tools a transcript needs.
+fn needs(page: &str) -> Option<&str> {
+    page.strip_prefix("<!-- needs: ")?.split(' ').next()
+}
+
 /// Returns why the tools that a transcript needs cannot be used.
 fn missing(case: &Path) -> Option<String> {
     let page = fs::read_to_string(case).ok()?;
-    let name = page.strip_prefix("<!-- needs: ")?.split(' ').next()?;
+    let name = needs(&page)?;
     let language = Language::ALL.iter().find(|language| language.name() == name);
     let language = language.unwrap_or_else(|| panic!("{} needs an unknown language: {name}", case.display()));
     Kit::new(&kit_home()).missing(*language).map(|error| error.to_string())
@@ -99,7 +104,7 @@ fn replay(case: &Path) -> Result<(), Failed> {
         } else if info == "console" {
             for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
                 writeln!(replayed, "$ {command}")?;
-                replayed.push_str(&execute(command, &folder)?);
+                replayed.push_str(&execute(command, &folder, needs(&page).is_some())?);
             }
         } else {
             replayed.extend(body.iter().flat_map(|line| [*line, "\n"]));
@@ -110,11 +115,16 @@ fn replay(case: &Path) -> Result<(), Failed> {
     golden::check(case, &replayed).map_err(Failed::from)
 }
 
-fn execute(line: &str, folder: &Path) -> Result<String, Failed> {
+fn execute(line: &str, folder: &Path, with_tools: bool) -> Result<String, Failed> {
     let plimsoll = plimsoll();
     let binary = Path::new(plimsoll.get_program());
     let mut path = binary.parent().expect("a folder").as_os_str().to_owned();
     path.push(":/usr/bin:/bin");
+    if with_tools {
+        // Some tools are the machine's own, such as cargo.
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+    }
     let mut shell = Command::new("sh");
     shell.args(["-c", line]).current_dir(folder).env("PATH", path).env("COLUMNS", "100");
     for (name, value) in plimsoll.get_envs() {
