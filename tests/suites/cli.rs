@@ -4,6 +4,8 @@
 //! that starts with `$ ` there, with a POSIX shell. What follows is stdout, then stderr with `! ` before each line, then the
 //! exit code if it is not 0.
 //!
+//! `$TESTS` is the folder `tests`.
+//!
 //! A first line `<!-- needs: LANGUAGE -->` asks for the tools of that language: where they are missing, the transcript is
 //! skipped, and stderr says so.
 
@@ -133,13 +135,16 @@ fn execute(line: &str, folder: &Path, with_tools: bool) -> Result<String, Failed
             None => shell.env_remove(name),
         };
     }
-    shell.env("PLIMSOLL_HOME", kit_home());
+    let tests = root().join("tests");
+    shell.env("PLIMSOLL_HOME", kit_home()).env("TESTS", &tests);
     // What one command compiles, the next one of the transcript finds, and nobody else.
     let place = folder.parent().expect("a folder");
     shell.env("PLIMSOLL_CACHE", place.join("cache")).env("XDG_CONFIG_HOME", place.join("config"));
     let output = shell.output()?;
     let place = folder.to_string_lossy().into_owned();
-    let clean = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&place, "$PWD");
+    let clean = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes).replace(&place, "$PWD").replace(&*tests.to_string_lossy(), "$TESTS")
+    };
     let mut text = clean(&output.stdout);
     for line in clean(&output.stderr).lines() {
         writeln!(text, "! {line}")?;
