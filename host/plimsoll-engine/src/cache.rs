@@ -3,13 +3,17 @@
 //!
 //! Machine code is trusted like this program itself, so what is loaded must be what this user's own engine wrote. The folder
 //! belongs to the user and is closed to everybody else, and each entry has a message authentication code whose key lies
-//! outside of the folder: a folder that was copied from another machine, or brought back by a build server, is compiled
-//! anew and never run. Whoever can write to both can replace this program too.
+//! outside of the folder: a folder that comes from another machine, or is brought back by a build server with another key, is
+//! compiled anew and never run. Whoever can write to both can replace this program too.
+//!
+//! An entry is authenticated by its content once, and from then on by what the system says of its file, as long as that stays
+//! the same: hashing forty megabytes takes longer than all the rest.
 //!
 //! No failure here is an audit's failure: what cannot be read or written is compiled, and the log says why.
 
 #![expect(clippy::disallowed_methods, reason = "the cache of compiled packs is this program's own folder")]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io;
@@ -22,9 +26,9 @@ use crate::limits::Limits;
 
 /// A key's length in bytes.
 const KEY_BYTES: usize = 32;
-/// The machine code, beside which lies its code of authentication.
+/// The machine code, and what proves it.
 const CODE: &str = "cwasm";
-const AUTHENTICATION: &str = "mac";
+const PROOF: &str = "proof";
 
 /// A folder with compiled packs.
 #[derive(Clone)]
@@ -73,26 +77,29 @@ impl CodeCache {
         Ok(Self { folder: folder.to_owned(), key, bytes })
     }
 
-    /// Returns the machine code of a component that was stored under this name, if it is there and is authentic.
-    pub(crate) fn find(&self, engine: &wasmtime::Engine, name: &str) -> Option<Component> {
-        let path = self.path(name, CODE);
-        let stored = fs::read(self.path(name, AUTHENTICATION)).ok()?;
-        let stored = blake3::Hash::from_slice(&stored).ok()?;
-        // `Hash` compares in constant time.
-        if self.authentication(name, &path).ok()? != stored {
-            // Another process may be between its two files.
-            tracing::info!("{} is not what was written; it is compiled again", path.display());
-            return None;
+    /// Returns what was stored under this name, if it is there and is authentic.
+    pub(crate) fn find(&self, engine: &wasmtime::Engine, name: &str) -> Option<Stored> {
+        let (path, proof) = (self.path(name, CODE), self.path(name, PROOF));
+        let stored = Proof::read(&fs::read(&proof).ok()?)?;
+        // Hashing all of it takes longer than loading it, and whoever could change the file and leave these as they are
+        // could change this program as well.
+        if !stamp(&path).is_some_and(|stamp| self.stamped(name, &stored.digest, &stamp) == stored.stamp) {
+            if self.authentication(name, &stored.digest, File::open(&path).ok()?).ok()? != stored.content {
+                // Another process may be between its two files.
+                tracing::info!("{} is not what was written; it is compiled again", path.display());
+                return None;
+            }
+            self.prove(name, &stored.digest, stored.content).ok()?;
         }
         // SAFETY: this user's engine wrote the file, as the key proves, and nobody else can write to the folder.
         // `store` replaces files and never writes into one, so that what is mapped does not change.
         #[expect(unsafe_code, reason = "see the comment above")]
         let found = unsafe { Component::deserialize_file(engine, &path) };
         match found {
-            Ok(component) => {
+            Ok(compiled) => {
                 // The time of the last use; if it cannot be written, the entry only goes sooner.
-                let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
-                Some(component)
+                let _ = File::options().append(true).open(&proof).and_then(|file| file.set_modified(SystemTime::now()));
+                Some(Stored { compiled, digest: stored.digest })
             }
             Err(error) => {
                 tracing::info!("{} does not fit this engine: {error:#}", path.display());
@@ -109,13 +116,11 @@ impl CodeCache {
         fs::read_dir(&self.folder)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
     }
 
-    /// Stores machine code.
-    pub(crate) fn store(&self, name: &str, compiled: &[u8]) {
+    /// Stores the machine code of a component with this digest.
+    pub(crate) fn store(&self, name: &str, digest: &str, compiled: &[u8]) {
         let stored = self.make_room(compiled.len() as u64).and_then(|()| {
-            let authentication =
-                blake3::Hasher::new_keyed(&self.key).update(name.as_bytes()).update(compiled).finalize();
             private::replace(&self.path(name, CODE), compiled)?;
-            private::replace(&self.path(name, AUTHENTICATION), authentication.as_bytes())
+            self.prove(name, digest, self.authentication(name, digest, compiled)?)
         });
         if let Err(error) = stored {
             tracing::warn!("compiled pack is not kept in {}: {error}", self.folder.display());
@@ -126,31 +131,98 @@ impl CodeCache {
         self.folder.join(name).with_extension(extension)
     }
 
-    fn authentication(&self, name: &str, path: &Path) -> io::Result<blake3::Hash> {
+    /// Writes the proof of machine code that lies in its place.
+    fn prove(&self, name: &str, digest: &str, content: blake3::Hash) -> io::Result<()> {
+        let stamp = stamp(&self.path(name, CODE)).unwrap_or_default();
+        let stamp = self.stamped(name, digest, &stamp);
+        let proof = [content.as_bytes(), stamp.as_bytes(), digest.as_bytes()].concat();
+        private::replace(&self.path(name, PROOF), &proof)
+    }
+
+    fn authentication(&self, name: &str, digest: &str, content: impl io::Read) -> io::Result<blake3::Hash> {
+        Ok(self.keyed("content", name, digest).update_reader(content)?.finalize())
+    }
+
+    fn stamped(&self, name: &str, digest: &str, stamp: &[u8]) -> blake3::Hash {
+        self.keyed("stamp", name, digest).update(stamp).finalize()
+    }
+
+    fn keyed(&self, what: &str, name: &str, digest: &str) -> blake3::Hasher {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        hasher.update(name.as_bytes()).update_reader(File::open(path)?)?;
-        Ok(hasher.finalize())
+        for part in [what, name, digest] {
+            hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        }
+        hasher
     }
 
     /// Removes what was not used for the longest time, until so many bytes more fit.
     fn make_room(&self, more: u64) -> io::Result<()> {
-        let mut entries = Vec::new();
+        let mut entries: BTreeMap<PathBuf, (SystemTime, u64)> = BTreeMap::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
             let metadata = entry.metadata()?;
-            entries.push((metadata.modified()?, metadata.len(), entry.path()));
+            let (used, size) = entries.entry(entry.path().with_extension("")).or_insert((SystemTime::UNIX_EPOCH, 0));
+            *used = metadata.modified()?.max(*used);
+            *size += metadata.len();
         }
+        let mut entries: Vec<_> = entries.into_iter().map(|(path, (used, size))| (used, path, size)).collect();
         entries.sort();
-        let mut held: u64 = entries.iter().map(|(_, size, _)| size).sum();
-        for (_, size, path) in entries {
+        let mut held: u64 = entries.iter().map(|(_, _, size)| size).sum();
+        for (_, path, size) in entries {
             if held.saturating_add(more) <= self.bytes {
                 break;
             }
-            // Where another process was faster, it is gone all the same.
-            let _ = fs::remove_file(path);
+            for extension in ["", CODE, PROOF] {
+                // Where another process was faster, it is gone all the same.
+                let _ = fs::remove_file(path.with_extension(extension));
+            }
             held -= size;
         }
         Ok(())
+    }
+}
+
+/// What the cache holds of a component.
+pub(crate) struct Stored {
+    pub(crate) compiled: Component,
+    /// Of the component: another hash of some megabytes that need not be made again.
+    pub(crate) digest: String,
+}
+
+/// What lies beside machine code. `Hash` compares in constant time.
+struct Proof {
+    content: blake3::Hash,
+    stamp: blake3::Hash,
+    digest: String,
+}
+
+impl Proof {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (content, rest) = bytes.split_at_checked(blake3::OUT_LEN)?;
+        let (stamp, digest) = rest.split_at_checked(blake3::OUT_LEN)?;
+        Some(Self {
+            content: blake3::Hash::from_slice(content).ok()?,
+            stamp: blake3::Hash::from_slice(stamp).ok()?,
+            digest: String::from_utf8(digest.to_vec()).ok()?,
+        })
+    }
+}
+
+/// Returns what the system says of a file, and changes whenever somebody writes to it: nobody can set the time of the last
+/// change of a file's state. Nothing where systems have no such thing.
+fn stamp(path: &Path) -> Option<Vec<u8>> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let parts =
+            [found.dev(), found.ino(), found.size(), found.ctime().cast_unsigned(), found.ctime_nsec().cast_unsigned()];
+        Some(parts.iter().flat_map(|part| part.to_le_bytes()).collect())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
     }
 }
 
@@ -291,9 +363,9 @@ mod tests {
     fn what_was_stored_is_found_by_the_next_process() {
         let place = Place::new();
         assert!(place.open().expect("a cache").find(&place.engine, "a").is_none());
-        place.open().expect("a cache").store("a", &place.compiled());
+        place.open().expect("a cache").store("a", "sha256:a", &place.compiled());
         let cache = place.open().expect("a cache");
-        assert!(cache.find(&place.engine, "a").is_some());
+        assert_eq!(cache.find(&place.engine, "a").map(|stored| stored.digest).as_deref(), Some("sha256:a"));
         assert!(cache.find(&place.engine, "b").is_none());
     }
 
@@ -301,39 +373,63 @@ mod tests {
     fn what_somebody_else_wrote_is_not_run() {
         let place = Place::new();
         let cache = place.open().expect("a cache");
-        cache.store("a", &place.compiled());
+        cache.store("a", "sha256:a", &place.compiled());
         // One entry under the name of another, a byte changed, a short file, no code of authentication, another key.
-        for extension in [CODE, AUTHENTICATION] {
+        for extension in [CODE, PROOF] {
             fs::copy(cache.path("a", extension), cache.path("b", extension)).expect("copied");
         }
         assert!(cache.find(&place.engine, "b").is_none());
         for damage in [|bytes: &mut Vec<u8>| bytes[99] ^= 1, |bytes: &mut Vec<u8>| bytes.truncate(64)] {
             let mut bytes = place.compiled();
             damage(&mut bytes);
-            fs::write(cache.path("a", CODE), bytes).expect("written");
+            // In its place, and as another file. Clocks of files tick every few milliseconds.
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            fs::write(cache.path("a", CODE), &bytes).expect("written");
+            assert!(cache.find(&place.engine, "a").is_none());
+            private::replace(&cache.path("a", CODE), &bytes).expect("written");
             assert!(cache.find(&place.engine, "a").is_none());
         }
-        cache.store("a", &place.compiled());
+        cache.store("a", "sha256:a", &place.compiled());
         assert!(cache.find(&place.engine, "a").is_some());
         fs::remove_file(place.folder.path().join("config/key")).expect("removed");
         assert!(place.open().expect("a cache").find(&place.engine, "a").is_none());
     }
 
     #[test]
+    fn a_copy_of_the_folder_is_proved_by_its_content() {
+        let place = Place::new();
+        let cache = place.open().expect("a cache");
+        cache.store("a", "sha256:a", &place.compiled());
+        let code = cache.path("a", CODE);
+        let other = place.folder.path().join("copy");
+        fs::copy(&code, &other).expect("copied");
+        fs::rename(&other, &code).expect("moved");
+        let proof = fs::read(cache.path("a", PROOF)).expect("a proof");
+        assert!(cache.find(&place.engine, "a").is_some());
+        let renewed = fs::read(cache.path("a", PROOF)).expect("a proof");
+        assert_eq!(proof[..32], renewed[..32]);
+        #[cfg(unix)]
+        assert_ne!(proof, renewed, "the next look is a short one again");
+        assert!(cache.find(&place.engine, "a").is_some());
+    }
+
+    #[test]
     fn the_least_recently_used_goes_first() {
         let place = Place::new();
         let compiled = place.compiled();
-        let cache = CodeCache { bytes: compiled.len() as u64 * 2 + 100, ..place.open().expect("a cache") };
+        let cache = CodeCache { bytes: compiled.len() as u64 * 2 + 400, ..place.open().expect("a cache") };
         let old = |name: &str, seconds: u64| {
             let time = SystemTime::now() - std::time::Duration::from_secs(seconds);
-            let file = File::options().append(true).open(cache.path(name, CODE)).expect("a file");
-            file.set_modified(time).expect("a time");
+            for extension in [CODE, PROOF] {
+                let file = File::options().append(true).open(cache.path(name, extension)).expect("a file");
+                file.set_modified(time).expect("a time");
+            }
         };
-        cache.store("a", &compiled);
-        cache.store("b", &compiled);
+        cache.store("a", "sha256:a", &compiled);
+        cache.store("b", "sha256:b", &compiled);
         old("a", 60);
         old("b", 90);
-        cache.store("c", &compiled);
+        cache.store("c", "sha256:c", &compiled);
         let found = |name: &str| cache.find(&place.engine, name).is_some();
         assert_eq!((found("a"), found("b"), found("c")), (true, false, true));
     }

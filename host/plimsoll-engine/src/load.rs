@@ -52,21 +52,16 @@ impl Engine {
     pub fn load(&self, component: &[u8]) -> Result<Pack, LoadPackError> {
         let (engine, limits) = (&self.shared.engine, &self.shared.limits);
         let cached = self.cache.as_ref().map(|cache| (cache, cache::name(engine, limits, component)));
-        // Both take milliseconds for a component of an interpreted language, and neither needs the other.
-        let (digest, found) = std::thread::scope(|scope| {
-            let digest = scope.spawn(|| digest(component));
-            let found = cached.as_ref().and_then(|(cache, name)| cache.find(engine, name));
-            (digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
-        });
-        if let Some(compiled) = found {
-            let admitted = described_by(&compiled, engine)?;
-            return self.open(compiled, admitted, component.len(), digest);
+        if let Some(stored) = cached.as_ref().and_then(|(cache, name)| cache.find(engine, name)) {
+            let admitted = described_by(&stored.compiled, engine)?;
+            return self.open(stored.compiled, admitted, component.len(), stored.digest);
         }
+        let digest = digest(component);
         let admitted = admit(component, limits)?;
         let compiled = compile(engine, component)?;
         if let Some((cache, name)) = &cached {
             match compiled.serialize() {
-                Ok(code) => cache.store(name, &code),
+                Ok(code) => cache.store(name, &digest, &code),
                 Err(error) => tracing::warn!("compiled pack is not kept: {error:#}"),
             }
         }
