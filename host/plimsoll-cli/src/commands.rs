@@ -10,6 +10,8 @@ pub mod report;
 mod rules;
 mod test;
 
+use std::path::PathBuf;
+
 use plimsoll_engine::{Engine, EngineOptions, Limits};
 
 use crate::args::{Cli, Command, ConfigCommand, PackArgs};
@@ -60,9 +62,14 @@ pub(crate) fn engine(threads: usize, limits: Limits) -> Result<Engine, CliError>
     })
 }
 
+/// Starts the sandbox for the built-in packs, which are compiled, and these files. Without files the cache is not touched.
+pub(crate) fn engine_for(files: &[PathBuf], threads: usize, limits: Limits) -> Result<Engine, CliError> {
+    if files.is_empty() { uncached_engine(threads, limits) } else { engine(threads, limits) }
+}
+
 /// Loads the packs of a command that only reads pages.
 pub(crate) fn pages(arguments: &PackArgs, builtin: &[BuiltinPack]) -> Result<PackSet, CliError> {
-    let engine = engine(1, Limits::default())?;
+    let engine = engine_for(&arguments.packs, 1, Limits::default())?;
     let (packs, faults) = packs::load(&engine, &arguments.packs, arguments.builtin(builtin))?;
     if packs.is_empty() && faults.is_empty() {
         return Err(no_packs());

@@ -27,7 +27,7 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
     let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
     let jobs = arguments.jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
-    let engine = super::engine(jobs, plan.limits.clone())?;
+    let engine = super::engine_for(&plan.packs, jobs, plan.limits.clone())?;
     let (packs, faults) = packs::load(&engine, &plan.packs, arguments.packs.builtin(builtin))?;
     if packs.is_empty() && faults.is_empty() {
         return Err(super::no_packs());
