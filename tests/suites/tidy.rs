@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-model", &[]),
     ("plimsoll-page", &["plimsoll-model"]),
+    ("plimsoll-config", &["plimsoll-model"]),
     ("plimsoll-source", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-engine", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-report", &["plimsoll-model"]),

@@ -9,6 +9,7 @@ pub mod observation;
 pub mod rule;
 pub mod run;
 pub mod text;
+pub mod values;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use fault::{Fault, FaultKind};
@@ -17,3 +18,4 @@ pub use observation::{
 };
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use text::{LineIndex, Position, Span};
+pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};
