@@ -1,4 +1,4 @@
-;; A good pack, written by hand: one finding and one fact for each match, one metric for the project.
+;; A good pack, written by hand: one finding and one fact for each match, and the length of the name of each unit.
 ;; A case replaces what has the same name; see `assemble.rs`. Layouts are those of the canonical ABI for `wit/v0.1`.
 (module
   (memory $memory (export "memory") 4)
@@ -26,24 +26,26 @@
   (func $new (param $size i32) (result i32)
     (call $realloc (i32.const 0) (i32.const 0) (i32.const 8) (local.get $size)))
 
-  ;; description: id, version, rules, options, fact-keys
+  ;; description: id, version, rules, options, facts, concludes
   (data $description (i32.const 512)
-    "\00\01\00\00\07\00\00\00" "\08\01\00\00\05\00\00\00" "\58\02\00\00\01\00\00\00" "\00\00\00\00\00\00\00\00" "\80\02\00\00\01\00\00\00")
+    "\00\01\00\00\07\00\00\00" "\08\01\00\00\05\00\00\00" "\58\02\00\00\01\00\00\00" "\00\00\00\00\00\00\00\00" "\80\02\00\00\01\00\00\00" "\01")
   (data $id (i32.const 256) "hostile")
   (data $version (i32.const 264) "1.0.0")
   ;; rule: id, page, code
   (data $rule (i32.const 600) "\10\01\00\00\04\00\00\00" "\00\10\00\00" {{page size}} "\01")
-  (data $fact_keys (i32.const 640) "\10\01\00\00\04\00\00\00")
+  ;; fact: key, no fields
+  (data $facts (i32.const 640) "\10\01\00\00\04\00\00\00")
   (data $fact_key (i32.const 272) "todo")
   (data $metric (i32.const 280) "todos" "1")
   (data $page (i32.const 4096) {{page}})
   (func $describe (result i32) (i32.const 512))
 
-  ;; file: path, language, size, lines, role; groups of matches, each the rule at 0 and its matches at 8; returns
+  ;; file: path, language, kind, size, lines, role, unit; groups of matches, each the rule at 0 and its matches at 8; returns
   ;; result<observations, failure>. The pack has one rule, so there is one group.
   (func $inspect
-    (param $path i32) (param $path_size i32) (param $language i32) (param $language_size i32) (param $size i32)
-    (param $lines i32) (param $role i32) (param $role_size i32) (param $groups i32) (param $count i32) (result i32)
+    (param $path i32) (param $path_size i32) (param $language i32) (param $language_size i32)
+    (param $kind i32) (param $kind_size i32) (param $size i32) (param $lines i32) (param $role i32) (param $role_size i32)
+    (param $unit i32) (param $unit_size i32) (param $groups i32) (param $count i32) (result i32)
     (if (i32.eqz (local.get $count)) (then (return (call $observe (i32.const 0) (i32.const 0)))))
     (global.set $named (i64.load (local.get $groups)))
     (call $observe (i32.load offset=8 (local.get $groups)) (i32.load offset=12 (local.get $groups))))
@@ -79,7 +81,7 @@
     (i64.store (local.get $to) (global.get $named))
     (i64.store offset=8 (local.get $to) (i64.load offset=8 (local.get $match))))
 
-  ;; fact: key at 0, value at 8, optional span at 16
+  ;; fact: key at 0, values at 8, optional span at 16
   (func $fact (param $to i32) (param $match i32)
     (i32.store (local.get $to) (i32.const 272))
     (i32.store offset=4 (local.get $to) (i32.const 4))
@@ -87,8 +89,10 @@
     (i64.store offset=20 (local.get $to) (i64.load offset=8 (local.get $match))))
 
   ;; Returns result<conclusions, failure>: findings at 4, strengths at 12, metrics of 24 bytes at 20.
+  ;; unit: path, name, evidence
   (func $conclude
-    (param $facts i32) (param $fact_count i32) (param $files i32) (param $file_count i32) (result i32)
+    (param $path i32) (param $path_size i32) (param $name i32) (param $name_size i32)
+    (param $evidence i32) (param $evidence_count i32) (result i32)
     (local $result i32) (local $metric i32)
     (local.set $result (call $new (i32.const 28)))
     (local.set $metric (call $new (i32.const 24)))
@@ -96,7 +100,7 @@
     (i32.store offset=24 (local.get $result) (i32.const 1))
     (i32.store (local.get $metric) (i32.const 280))
     (i32.store offset=4 (local.get $metric) (i32.const 5))
-    (f64.store offset=8 (local.get $metric) (f64.convert_i32_u (local.get $fact_count)))
+    (f64.store offset=8 (local.get $metric) (f64.convert_i32_u (local.get $name_size)))
     (i32.store offset=16 (local.get $metric) (i32.const 285))
     (i32.store offset=20 (local.get $metric) (i32.const 1))
     (local.get $result)))

@@ -5,20 +5,23 @@
 
 pub mod assemble;
 pub mod examples;
+pub mod facts;
 mod file;
 mod finish;
 mod project;
 pub mod snapshot;
 pub mod snippet;
+pub mod view;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use plimsoll_engine::{Called, LogLine};
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
-use plimsoll_source::{Entry, Inventory, Root, WalkOptions};
+use plimsoll_source::{Entry, Inventory, Root, Units, WalkOptions};
 use rayon::prelude::*;
 
+use self::facts::FactStore;
 use crate::packs::PackSet;
 
 /// Everything that one audit depends on.
@@ -114,24 +117,32 @@ pub fn run(request: &Request<'_>, observer: &dyn Observer) -> Result<Run, AuditE
     pool.install(|| {
         let inventory = request.root.walk(request.walk);
         observer.found(inventory.entries.len() as u64);
-        let files = audit_files(request, &inventory, observer);
+        let units = request.root.units(&inventory);
+        let store = FactStore::default();
+        let shared = Shared { request, units: &units, store: &store, observer };
+        let files = audit_files(&shared, &inventory);
         if request.cancelled.load(Ordering::Relaxed) {
             return Err(AuditError::Cancelled);
         }
         let (outcomes, skipped): (Vec<file::Outcome>, Vec<Skipped>) = partition(files);
-        let conclusions = project::conclude(request, &outcomes, observer);
+        let conclusions = project::conclude(&shared, &outcomes);
         if request.cancelled.load(Ordering::Relaxed) {
             return Err(AuditError::Cancelled);
         }
-        Ok(finish::run(request, inventory, outcomes, skipped, conclusions))
+        Ok(finish::run(request, inventory, &units, outcomes, skipped, conclusions))
     })
 }
 
-fn audit_files(
-    request: &Request<'_>,
-    inventory: &Inventory,
-    observer: &dyn Observer,
-) -> Vec<Result<file::Outcome, Skipped>> {
+/// What all threads of one audit use.
+struct Shared<'a> {
+    request: &'a Request<'a>,
+    units: &'a Units,
+    store: &'a FactStore,
+    observer: &'a dyn Observer,
+}
+
+fn audit_files(shared: &Shared<'_>, inventory: &Inventory) -> Vec<Result<file::Outcome, Skipped>> {
+    let request = shared.request;
     // Largest first, so that no thread is left alone with the largest file at the end.
     let mut batches: Vec<(usize, &[Entry])> =
         inventory.entries.chunks(files_per_batch(request.packs, inventory.entries.len())).enumerate().collect();
@@ -145,8 +156,8 @@ fn audit_files(
                 if request.cancelled.load(Ordering::Relaxed) {
                     break;
                 }
-                audited.push(file::audit(request, entry, &mut sessions, observer));
-                observer.done();
+                audited.push(file::audit(shared, entry, &mut sessions));
+                shared.observer.done();
             }
             (index, audited)
         })

@@ -217,7 +217,7 @@ impl LoadedPack {
     /// Returns whether `conclude` is to be called.
     #[must_use]
     pub fn concludes(&self) -> bool {
-        !self.pack.description().fact_keys.is_empty() && self.coded_rules() > 0
+        self.pack.description().concludes && self.coded_rules() > 0
     }
 
     /// Returns the findings of rules without code: each match is one, with the page's message.

@@ -12,7 +12,7 @@ const PACKAGE: &str = "plimsoll:audit";
 /// The version that this host speaks.
 const VERSION: &str = "0.1.0";
 /// The interfaces that a pack may import. `types` holds only types.
-const IMPORTS: &[&str] = &["document", "host", "types"];
+const IMPORTS: &[&str] = &["document", "host", "project", "types"];
 /// The interface that a pack must export.
 const EXPORT: &str = "rules";
 /// The version of WASI that is answered, as far as versions must agree: 0.2.0 and 0.2.12 do.
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(
             message,
             Err("imports `acme:files/types@0.2.3`, which a rule has no business calling; allowed: \
-                 plimsoll:audit/document@0.1.0, plimsoll:audit/host@0.1.0, plimsoll:audit/types@0.1.0, and WASI 0.2, closed"
+                 plimsoll:audit/document@0.1.0, plimsoll:audit/host@0.1.0, plimsoll:audit/project@0.1.0, plimsoll:audit/types@0.1.0, and WASI 0.2, closed"
                 .to_owned())
         );
         assert!(import("plimsoll:audit/files@0.1.0").is_err());

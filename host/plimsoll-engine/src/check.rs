@@ -4,7 +4,7 @@
 //! trusted for the rest. The message names the field and the value. More than the operator allows is a fault as well:
 //! nothing is cut off silently.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use plimsoll_model::{
@@ -12,6 +12,7 @@ use plimsoll_model::{
 };
 
 use crate::description::{Rules, is_kebab, shown};
+use crate::facts::{Facts, RawFact};
 use crate::fault::Cause;
 use crate::guest::{RawConclusions, RawObservations, Said};
 use crate::limits::Limits;
@@ -20,7 +21,7 @@ use crate::limits::Limits;
 pub(crate) struct Check<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) rules: &'a Rules,
-    pub(crate) fact_keys: &'a [String],
+    pub(crate) facts: &'a Facts,
 }
 
 /// The file that spans belong to.
@@ -30,6 +31,8 @@ enum Place<'a> {
     Text(&'a str),
     /// Inside `conclude`, which does not see texts: the file.
     File(&'a FileMeta),
+    /// Inside `conclude`, for what belongs to no file.
+    Nowhere,
 }
 
 /// What a value belongs to; spelled out only when something is wrong with it.
@@ -62,20 +65,24 @@ impl Check<'_> {
         let findings = raw.findings.into_iter().map(|said| self.finding(said, place)).collect::<Result<_, _>>()?;
         let strengths = self.strengths(raw.strengths, Some(text))?;
         self.metrics(&raw.metrics)?;
-        raw.facts.iter().try_for_each(|fact| self.fact(fact, place))?;
-        Ok(Observations { findings, strengths, metrics: raw.metrics, facts: raw.facts })
+        let facts = raw.facts.into_iter().map(|fact| self.fact(fact, place)).collect::<Result<_, _>>()?;
+        Ok(Observations { findings, strengths, metrics: raw.metrics, facts })
     }
 
     /// Checks what `conclude` returned for these files.
-    pub(crate) fn conclusions(&self, raw: RawConclusions, files: &[FileMeta]) -> Result<Conclusions, Cause> {
+    pub(crate) fn conclusions<'f>(
+        &self,
+        raw: RawConclusions,
+        file: impl Fn(&str) -> Option<&'f FileMeta>,
+    ) -> Result<Conclusions, Cause> {
         at_most("findings", raw.findings.len(), "findings-per-call", self.limits.findings_per_call)?;
-        let by_path: BTreeMap<&str, &FileMeta> = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut findings = Vec::with_capacity(raw.findings.len());
         for (path, said) in raw.findings {
-            let Some(file) = by_path.get(path.as_str()) else {
+            let place = if path.is_empty() { Some(Place::Nowhere) } else { file(&path).map(Place::File) };
+            let Some(place) = place else {
                 lie!("a finding of rule `{}` is in `{}`, which was not audited", shown(&said.rule), shown(&path));
             };
-            findings.push((path, self.finding(said, Place::File(file))?));
+            findings.push((path, self.finding(said, place)?));
         }
         let strengths = self.strengths(raw.strengths, None)?;
         self.metrics(&raw.metrics)?;
@@ -165,12 +172,15 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn fact(&self, fact: &Fact, place: Place<'_>) -> Result<(), Cause> {
-        if !self.fact_keys.contains(&fact.key) {
-            lie!("the fact key `{}` was not declared by `describe`", shown(&fact.key));
+    fn fact(&self, fact: RawFact, place: Place<'_>) -> Result<Fact, Cause> {
+        let key = || shown(&fact.key);
+        for value in &fact.values {
+            self.text(format_args!("a value of a fact `{}`", key()), value)?;
         }
-        self.text(format_args!("the value of a fact `{}`", fact.key), &fact.value)?;
-        fact.span.map_or(Ok(()), |seen| span(format_args!("the span of a fact `{}`", fact.key), seen, place))
+        if let Some(seen) = fact.span {
+            span(format_args!("the span of a fact `{}`", key()), seen, place)?;
+        }
+        self.facts.check(fact)
     }
 
     fn rule(&self, what: &str, name: &str) -> Result<u32, Cause> {
@@ -201,6 +211,7 @@ fn span(what: fmt::Arguments<'_>, span: Span, place: Place<'_>) -> Result<(), Ca
     let size = match place {
         Place::Text(text) => text.len() as u64,
         Place::File(file) => u64::from(file.size),
+        Place::Nowhere => 0,
     };
     if span.start > span.end {
         lie!("{what} is {}: reversed", range(span));

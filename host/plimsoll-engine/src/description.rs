@@ -9,6 +9,7 @@ use plimsoll_model::{Fault, FaultKind};
 use plimsoll_page::Page;
 use serde_json::Value;
 
+use crate::facts::FactSpec;
 use crate::guest::{RawDescription, RawRule};
 use crate::limits::Limits;
 
@@ -23,8 +24,10 @@ pub struct Description {
     pub rules: Vec<RulePage>,
     /// What the operator may set.
     pub options: Vec<OptionSpec>,
-    /// Keys of the facts that `inspect` may return. Empty: `conclude` is not called.
-    pub fact_keys: Vec<String>,
+    /// The facts that `inspect` may record.
+    pub facts: Vec<FactSpec>,
+    /// Whether `conclude` is to be called.
+    pub concludes: bool,
     /// One for each page that cannot be used.
     pub faults: Vec<Fault>,
 }
@@ -78,7 +81,7 @@ impl Rules {
 
 /// Checks a description, and parses its pages.
 pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description, String> {
-    let RawDescription { id, version, rules, options, fact_keys } = raw;
+    let RawDescription { id, version, rules, options, facts, concludes } = raw;
     if !is_kebab(&id) {
         return Err(format!("the pack's id `{}` is not kebab-case", shown(&id)));
     }
@@ -94,13 +97,14 @@ pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description,
     }
     unique("rule", rules.iter().map(|rule| rule.id.as_str()))?;
     count("options", options.len(), limits.items_per_list)?;
-    count("fact keys", fact_keys.len(), limits.items_per_list)?;
+    count("facts", facts.len(), limits.items_per_list)?;
+    facts.iter().try_for_each(|fact| count("fields of a fact", fact.fields.len(), limits.items_per_list))?;
     options.iter().try_for_each(|option| option_is_usable(option, limits))?;
     unique("option", options.iter().map(|option| option.name.as_str()))?;
-    if let Some(key) = fact_keys.iter().find(|key| !is_kebab(key)) {
-        return Err(format!("the fact key `{}` is not kebab-case", shown(key)));
+    if let Some(flaw) = facts.iter().find_map(FactSpec::flaw) {
+        return Err(flaw);
     }
-    unique("fact key", fact_keys.iter().map(String::as_str))?;
+    unique("fact key", facts.iter().map(|fact| fact.key.as_str()))?;
 
     let mut good = Vec::with_capacity(rules.len());
     let mut faults = Vec::new();
@@ -124,7 +128,7 @@ pub(crate) fn check(raw: RawDescription, limits: &Limits) -> Result<Description,
             }),
         }
     }
-    Ok(Description { id, version, rules: good, options, fact_keys, faults })
+    Ok(Description { id, version, rules: good, options, facts, concludes, faults })
 }
 
 fn parse(page: &str, limits: &Limits) -> Result<Page, String> {
@@ -221,7 +225,8 @@ mod tests {
             version: "1.0.0".to_owned(),
             rules: vec![rule("todo", PAGE)],
             options: Vec::new(),
-            fact_keys: Vec::new(),
+            facts: Vec::new(),
+            concludes: false,
         }
     }
 
@@ -283,8 +288,9 @@ mod tests {
     fn nothing_is_declared_twice() {
         let rules = vec![rule("todo", PAGE), rule("todo", PAGE)];
         assert_eq!(refused(RawDescription { rules, ..raw() }), "it declares the rule `todo` twice");
-        let fact_keys = vec!["seen".to_owned(), "seen".to_owned()];
-        assert_eq!(refused(RawDescription { fact_keys, ..raw() }), "it declares the fact key `seen` twice");
+        let fact = FactSpec { key: "seen".to_owned(), fields: Vec::new() };
+        let facts = vec![fact.clone(), fact];
+        assert_eq!(refused(RawDescription { facts, ..raw() }), "it declares the fact key `seen` twice");
         assert_eq!(refused(RawDescription { rules: Vec::new(), ..raw() }), "pack `a-pack` has no rules");
     }
 

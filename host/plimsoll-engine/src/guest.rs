@@ -5,11 +5,12 @@
 mod v0_1;
 mod wasi;
 
-use plimsoll_model::{Fact, FileMeta, Finding, LocatedFact, Match, Metric, Strength};
+use plimsoll_model::{FileMeta, Finding, Match, Metric, Strength, Unit};
 use wasmtime::Store;
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::description::{OptionSpec, Rules};
+use crate::facts::{FactSpec, RawFact};
 use crate::host::State;
 
 /// The versions of the interface that packs may speak.
@@ -33,12 +34,7 @@ pub(crate) trait Instance {
         matches: &[Match],
     ) -> wasmtime::Result<Result<RawObservations, RawFailure>>;
 
-    fn conclude(
-        &self,
-        store: &mut Store<State>,
-        facts: &[LocatedFact],
-        files: &[FileMeta],
-    ) -> wasmtime::Result<Result<RawConclusions, RawFailure>>;
+    fn conclude(&self, store: &mut Store<State>, unit: &Unit) -> wasmtime::Result<Result<RawConclusions, RawFailure>>;
 }
 
 /// Something that a guest says of a rule that it names. The rule's index inside is not set yet.
@@ -55,7 +51,8 @@ pub(crate) struct RawDescription {
     pub(crate) version: String,
     pub(crate) rules: Vec<RawRule>,
     pub(crate) options: Vec<OptionSpec>,
-    pub(crate) fact_keys: Vec<String>,
+    pub(crate) facts: Vec<FactSpec>,
+    pub(crate) concludes: bool,
 }
 
 /// One rule of a description, unchecked.
@@ -72,7 +69,7 @@ pub(crate) struct RawObservations {
     pub(crate) findings: Vec<Said<Finding>>,
     pub(crate) strengths: Vec<Said<Strength>>,
     pub(crate) metrics: Vec<Metric>,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Vec<RawFact>,
 }
 
 /// What `conclude` returned, unchecked.

@@ -6,17 +6,22 @@
 
 mod document;
 mod log;
+mod project;
 mod refusal;
+mod values;
 mod wasi;
 
-use plimsoll_model::Document;
+use plimsoll_model::{Document, Project};
 
 use crate::description::Rules;
+use crate::facts::Facts;
 use crate::lend::Lent;
 use crate::limits::{Limits, Ration};
 use crate::settings::Options;
 pub(crate) use log::Log;
 pub use log::{LogLevel, LogLine};
+pub(crate) use project::ProjectError;
+pub(crate) use values::PackedValues;
 use wasi::Wasi;
 pub(crate) use wasi::{Closed, READY, Stream};
 
@@ -25,10 +30,14 @@ pub(crate) use wasi::{Closed, READY, Stream};
 pub(crate) struct Context<'a> {
     /// The file, inside `inspect`.
     pub(crate) document: Option<&'a dyn Document>,
+    /// The project, inside `conclude`.
+    pub(crate) project: Option<&'a dyn Project>,
     /// The pack's place in the run.
     pub(crate) pack: usize,
     /// The pack's rules; none before it was described.
     pub(crate) rules: Option<&'a Rules>,
+    /// The facts that the pack declared; none before it was described.
+    pub(crate) facts: Option<&'a Facts>,
     /// The values of the pack's options.
     pub(crate) options: Options<'a>,
     /// The digest of the pack's component.

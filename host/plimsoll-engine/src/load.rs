@@ -14,6 +14,7 @@ use crate::call::{Call, Failed};
 use crate::capabilities::{self, Permission};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
+use crate::facts::Facts;
 use crate::fault::Cause;
 use crate::guest;
 use crate::host::{Context, State};
@@ -137,6 +138,7 @@ impl Engine {
         Ok(Pack {
             shared: self.shared.clone(),
             guest,
+            facts: Facts::new(&description.facts),
             rules: Rules::of(&description),
             description,
             digest,

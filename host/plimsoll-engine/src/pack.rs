@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_model::{Conclusions, Document, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
+use plimsoll_model::{Conclusions, Document, Fault, FaultKind, Match, Observations, Project, Scope};
 
 use crate::call::{Call, Called, Ended, Live};
 use crate::capabilities::Permission;
 use crate::check::Check;
 use crate::description::{Description, Rules, shown};
 use crate::engine::Shared;
+use crate::facts::Facts;
 use crate::fault::Cause;
 use crate::guest::{Guest, Instance, RawFailure};
 use crate::host::Context;
@@ -22,6 +23,7 @@ pub struct Pack {
     pub(crate) guest: Box<dyn Guest>,
     pub(crate) description: Description,
     pub(crate) rules: Rules,
+    pub(crate) facts: Facts,
     pub(crate) digest: String,
     pub(crate) interface: String,
     pub(crate) imports: Vec<String>,
@@ -115,19 +117,25 @@ impl Pack {
         self.settle(ended, "inspect", Some(&meta.path), |raw| self.check().observations(raw, document.text()))
     }
 
-    /// Calls `conclude` for the project: all facts of this pack and all audited files, both in path order.
-    pub fn conclude(&self, facts: &[LocatedFact], files: &[FileMeta], settings: &Settings) -> Called<Conclusions> {
+    /// Calls `conclude` for a unit of the project.
+    pub fn conclude(&self, project: &dyn Project, settings: &Settings) -> Called<Conclusions> {
         let limits = &self.shared.limits;
-        let items = (facts.len() + files.len()) as u64;
+        let items = project.fact_count().saturating_add(project.files(Scope::Repository).len() as u64);
         let fuel = limits.fuel_per_conclude.saturating_add(limits.fuel_per_fact.saturating_mul(items));
-        let call = self.call(self.context(settings), fuel);
-        let ended = call.fresh(|instance, store| instance.conclude(store, facts, files));
-        self.settle(ended, "conclude", None, |raw| self.check().conclusions(raw, files))
+        let call = self.call(Context { project: Some(project), ..self.context(settings) }, fuel);
+        let ended = call.fresh(|instance, store| instance.conclude(store, project.unit()));
+        self.settle(ended, "conclude", None, |raw| self.check().conclusions(raw, |path| project.file(path)))
     }
 
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         let options = Options { declared: &self.description.options, settings: Some(settings) };
-        Context { document: None, pack: 0, rules: Some(&self.rules), options, digest: &self.digest }
+        Context {
+            rules: Some(&self.rules),
+            facts: Some(&self.facts),
+            options,
+            digest: &self.digest,
+            ..Context::default()
+        }
     }
 
     fn call<'a>(&'a self, context: Context<'a>, fuel: u64) -> Call<'a> {
@@ -135,7 +143,7 @@ impl Pack {
     }
 
     fn check(&self) -> Check<'_> {
-        Check { limits: &self.shared.limits, rules: &self.rules, fact_keys: &self.description.fact_keys }
+        Check { limits: &self.shared.limits, rules: &self.rules, facts: &self.facts }
     }
 
     /// Turns what a guest said into a result that can be believed, or into a fault.

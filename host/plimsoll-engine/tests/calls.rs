@@ -5,12 +5,18 @@
 mod assemble;
 #[path = "support/document.rs"]
 mod document;
+#[path = "support/project.rs"]
+mod project;
 
 use document::Text;
 use plimsoll_engine::{
     Allocation, Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Permission, Settings,
 };
-use plimsoll_model::{Document, DocumentError, Fault, FaultKind, FileMeta, Match, NodeTable, Observations, Span};
+use plimsoll_model::{
+    Document, DocumentError, Fault, FaultKind, FileMeta, Imported, Match, NodeTable, Observations, Outline, Span,
+    ValueTree,
+};
+use project::Known;
 
 const TEXT: &str = "one TODO two\nthrée TODO\n";
 
@@ -181,7 +187,7 @@ fn the_kind_of_an_error_stands_beside_its_message() {
 #[test]
 fn matches_come_in_one_group_for_each_rule() {
     let fields = r#"(import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
-        (func $inspect (param i32 i32 i32 i32 i32 i32 i32 i32) (param $groups i32) (param $count i32) (result i32)
+        (func $inspect (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (param $groups i32) (param $count i32) (result i32)
           (if (i32.ne (local.get $count) (i32.const 1)) (then (unreachable)))
           (if (i32.ne (i32.load offset=12 (local.get $groups)) (i32.const 2)) (then (unreachable)))
           (call $log (i32.const 2) (i32.load (local.get $groups)) (i32.load offset=4 (local.get $groups)))
@@ -195,16 +201,46 @@ fn matches_come_in_one_group_for_each_rule() {
 fn there_is_no_document_outside_inspect() {
     let fields = r#"(import "plimsoll:audit/document@0.1.0" "columns" (func $columns (param i32 i32 i32)))
         (import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
-        (func $conclude (param i32 i32 i32 i32) (result i32)
+        (func $conclude (param i32 i32 i32 i32 i32 i32) (result i32)
           (call $columns (i32.const 0) (i32.const 1) (i32.const 1024))
           (if (i32.ne (i32.load8_u (i32.const 1024)) (i32.const 1)) (then (unreachable)))
           (if (i32.ne (i32.load8_u (i32.const 1028)) (i32.const 0)) (then (unreachable)))
           (call $log (i32.const 0) (i32.load (i32.const 1032)) (i32.load (i32.const 1036)))
           (call $new (i32.const 28)))"#;
     let pack = load(&engine(), fields);
-    let called = pack.conclude(&[], &[], &Settings::default());
+    let called = pack.conclude(&Known::default(), &Settings::default());
     assert_eq!(called.result.map_err(|fault| fault.message), Ok(Default::default()));
     assert_eq!(called.log.first().map(|line| line.text.as_str()), Some("there is no document outside `inspect`"));
+}
+
+#[test]
+fn facts_come_in_pages_and_only_those_that_were_declared() {
+    let fields = |key: &str| {
+        format!(
+            r#"(import "plimsoll:audit/project@0.1.0" "facts" (func $facts (param i32 i32 i32 i32 i32 i32)))
+            (import "plimsoll:audit/host@0.1.0" "log" (func $log (param i32 i32 i32)))
+            (data (i32.const 64) "{key}")
+            (func $conclude (param i32 i32 i32 i32 i32 i32) (result i32)
+              (call $facts (i32.const 64) (i32.const {}) (i32.const 1) (i32.const 1) (i32.const 2) (i32.const 1024))
+              (if (i32.load8_u (i32.const 1024))
+                (then (call $log (i32.const 0) (i32.load (i32.const 1032)) (i32.load (i32.const 1036))))
+                (else
+                  (if (i32.ne (i32.load (i32.const 1032)) (i32.const 2)) (then (unreachable)))
+                  ;; The path of the first fact of the page, which is the second of all.
+                  (call $log (i32.const 0)
+                    (i32.load (i32.load (i32.const 1028))) (i32.load offset=4 (i32.load (i32.const 1028))))))
+              (call $new (i32.const 28)))"#,
+            key.len()
+        )
+    };
+    let conclude = |key: &str| {
+        let known = Known::with_facts(&["a.py", "b.py", "c.py", "d.py"]).with_file(Text::new("a.py", TEXT).meta());
+        let called = load(&engine(), &fields(key)).conclude(&known, &Settings::default());
+        assert_eq!(called.result.map_err(|fault| fault.message), Ok(Default::default()));
+        called.log.into_iter().next().map(|line| line.text)
+    };
+    assert_eq!(conclude("todo").as_deref(), Some("b.py"));
+    assert_eq!(conclude("tod").as_deref(), Some("fact key `tod` was not declared by `describe`"));
 }
 
 #[test]
@@ -309,6 +345,18 @@ fn a_host_that_panics_while_it_serves_a_guest_is_a_fault_of_that_call_only() {
         }
         fn select(&self, _: usize, _: u32, _: &str, _: u32) -> Result<Vec<Match>, DocumentError> {
             Err(DocumentError::NoSyntax)
+        }
+        fn values(&self) -> Result<&ValueTree, DocumentError> {
+            panic!("the host has a bug")
+        }
+        fn outline(&self) -> Result<&Outline, DocumentError> {
+            panic!("the host has a bug")
+        }
+        fn imports(&self) -> Result<&[Imported], DocumentError> {
+            panic!("the host has a bug")
+        }
+        fn resolve(&self, _node: u32) -> Result<String, DocumentError> {
+            panic!("the host has a bug")
         }
     }
     let engine = engine();

@@ -8,6 +8,9 @@
 mod assemble;
 #[path = "support/document.rs"]
 mod document;
+#[path = "support/project.rs"]
+#[expect(dead_code, reason = "facts are tried in another test")]
+mod project;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,7 +19,8 @@ use std::sync::{Arc, OnceLock};
 use document::Text;
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_engine::{Called, Engine, EngineOptions, Limits, LoadPackError, Pack, Settings};
-use plimsoll_model::{Document as _, Fault, LocatedFact};
+use plimsoll_model::{Document as _, Fault};
+use project::Known;
 
 const THREADS: usize = 3;
 
@@ -79,10 +83,7 @@ fn calls(pack: &Pack) -> String {
     let again = inspect();
     assert_eq!(again.fuel, inspected.fuel, "a call is a pure function, and costs the same every time");
     assert_eq!(again.result, inspected.result, "a call is a pure function");
-    let facts = inspected.result.map(|said| said.facts).unwrap_or_default();
-    let located = |fact| LocatedFact { path: "app.py".to_owned(), fact };
-    let facts: Vec<LocatedFact> = facts.into_iter().map(located).collect();
-    let concluded = pack.conclude(&facts, &[document.meta().clone()], &settings);
+    let concluded = pack.conclude(&Known::default().with_file(document.meta()), &settings);
     let said = outcome(&concluded, |said| {
         let metrics = said.metrics.iter().map(|metric| format!(", {} = {}", metric.name, metric.value));
         format!("{} findings{}", said.findings.len(), metrics.collect::<String>())

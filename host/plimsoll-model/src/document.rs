@@ -1,6 +1,10 @@
 //! One audited file as rules see it: its text, its flat syntax tree, and the matches in it.
 
+use std::sync::Arc;
+
+use crate::outline::{Imported, Outline};
 use crate::text::Span;
+use crate::values::ValueTree;
 
 /// What kind of file it is. Severity and scores may depend on it, by policy.
 #[derive(
@@ -22,6 +26,8 @@ pub enum Role {
     Script,
     /// Documentation.
     Docs,
+    /// Changes the schema or the data of a database, once.
+    Migration,
 }
 
 impl Role {
@@ -36,6 +42,7 @@ impl Role {
             Self::Vendored => "vendored",
             Self::Script => "script",
             Self::Docs => "docs",
+            Self::Migration => "migration",
         }
     }
 }
@@ -53,6 +60,10 @@ pub struct FileMeta {
     pub lines: u32,
     /// As classified by the host.
     pub role: Role,
+    /// What it configures or declares, such as `github/workflow`; empty where nothing is recognised.
+    pub kind: String,
+    /// The folder of the deployable unit that it belongs to; empty for the root.
+    pub unit: Arc<str>,
 }
 
 /// One variable of a selector's pattern.
@@ -172,6 +183,10 @@ pub enum DocumentError {
     NoSyntax,
     /// The tree does not have this node.
     NoSuchNode(u32),
+    /// The language does not configure.
+    NoValues,
+    /// Not Markdown.
+    NoOutline,
     /// Outside the text, reversed, or cutting a character in two.
     NoSuchSpan(Span),
     /// The page does not declare this selector for this language.
@@ -212,4 +227,28 @@ pub trait Document: Sync {
     /// # Errors
     /// [`DocumentError::NoSuchSelector`] or [`DocumentError::NoSuchNode`].
     fn select(&self, pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError>;
+
+    /// The values of a configuration file; read on first use.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoValues`] where the language does not configure.
+    fn values(&self) -> Result<&ValueTree, DocumentError>;
+
+    /// The headings, links and code of a Markdown document.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoOutline`] where it is none.
+    fn outline(&self) -> Result<&Outline, DocumentError>;
+
+    /// What the file imports.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoSyntax`] where there is no tree.
+    fn imports(&self) -> Result<&[Imported], DocumentError>;
+
+    /// What the name or call at a node refers to, by the file's imports; empty for what is not imported.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoSyntax`] or [`DocumentError::NoSuchNode`].
+    fn resolve(&self, node: u32) -> Result<String, DocumentError>;
 }

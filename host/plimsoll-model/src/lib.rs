@@ -5,7 +5,10 @@
 
 pub mod document;
 pub mod fault;
+pub mod inventory;
 pub mod observation;
+pub mod outline;
+pub mod project;
 pub mod rule;
 pub mod run;
 pub mod text;
@@ -16,6 +19,8 @@ pub use fault::{Fault, FaultKind};
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
+pub use outline::{Code, Heading, Imported, Link, Outline};
+pub use project::{Affected, PathEntry, Project, Scope, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use text::{LineIndex, Position, Span};
 pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};

@@ -93,10 +93,10 @@ pub struct Metric {
 /// What `inspect` remembers for `conclude`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// One of the keys that the pack declared.
-    pub key: String,
-    /// Opaque to the host.
-    pub value: String,
+    /// Number of the key among those that the pack declared.
+    pub key: u32,
+    /// One for each declared field.
+    pub values: Vec<String>,
     /// Where it was seen.
     pub span: Option<Span>,
 }
@@ -126,7 +126,7 @@ pub struct Observations {
 /// What one pack says about the project.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Conclusions {
-    /// Gaps, each with the path of its file.
+    /// Gaps, each with the path of its file; empty for what belongs to no file.
     pub findings: Vec<(String, Finding)>,
     /// Evidence of what is right.
     pub strengths: Vec<Strength>,

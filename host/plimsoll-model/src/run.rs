@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Role;
 use crate::fault::Fault;
 use crate::observation::Fix;
+use crate::project::Unit;
 use crate::rule::{Confidence, Severity};
 use crate::text::{Position, Span};
 
@@ -35,6 +36,9 @@ pub struct Run {
     pub packs: Vec<PackInfo>,
     /// The rules that were on, sorted by id.
     pub rules: Vec<RuleInfo>,
+    /// The deployable units in path order, the repository itself first; none where that is the only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitReport>,
     /// Worst first, then by path, place and rule.
     pub findings: Vec<Finding>,
     /// Sorted by rule.
@@ -331,6 +335,12 @@ pub struct Finding {
     pub location: Location,
     /// What kind of file it is in.
     pub role: Role,
+    /// The folder of the deployable unit that it belongs to; empty for the root.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// About the whole unit: the location is only where it is shown.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub whole_unit: bool,
     /// The lines around the place.
     pub snippet: Option<Snippet>,
     /// Other places in the same file.
@@ -344,6 +354,25 @@ pub struct Finding {
     /// What the pack has to add, sorted by key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<(String, String)>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// A deployable unit with what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnitReport {
+    /// The unit.
+    #[serde(flatten)]
+    pub unit: Unit,
+    /// Number of audited files.
+    pub files: u32,
+    /// Number of lines of them.
+    pub lines: u64,
+    /// Findings of each severity.
+    pub counts: Counts,
 }
 
 /// A place in a file.
@@ -401,8 +430,11 @@ pub struct Metric {
     pub pack: String,
     /// Kebab-case.
     pub name: String,
-    /// The file; none for the project.
+    /// The file; none for a unit.
     pub path: Option<String>,
+    /// The folder of the deployable unit; empty for the root.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit_path: String,
     /// Finite.
     pub value: f64,
     /// Such as `lines`.

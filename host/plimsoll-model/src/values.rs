@@ -28,6 +28,14 @@ pub enum ValueKind {
     Expression = 7,
 }
 
+impl ValueKind {
+    /// Returns whether it has a text and nothing below it.
+    #[must_use]
+    pub const fn is_scalar(self) -> bool {
+        matches!(self, Self::Null | Self::Boolean | Self::Number | Self::Text | Self::Expression)
+    }
+}
+
 /// One value. The subtree of value `n` is `n..next`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {

@@ -20,6 +20,23 @@ pub struct Example {
     pub strength: Option<(u32, u32)>,
     /// The text after all fixes, if a `fixed` block follows.
     pub fixed: Option<String>,
+    /// Other files of the same project.
+    pub beside: Vec<BesideFile>,
+    /// Line of the page of the block's first line of text, from 1.
+    pub line: u32,
+}
+
+/// Another file of an example's project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BesideFile {
+    /// The language of the block.
+    pub language: String,
+    /// Where it lies.
+    pub path: String,
+    /// The text without its markers.
+    pub text: String,
+    /// What must be reported in it, sorted by line.
+    pub findings: Vec<ExpectedFinding>,
     /// Line of the page of the block's first line of text, from 1.
     pub line: u32,
 }
@@ -42,7 +59,7 @@ pub(crate) struct Owner<'a> {
 /// Reads the blocks of the section.
 pub(crate) fn examples(blocks: &[Block<'_>], owner: &Owner<'_>) -> Result<Vec<Example>, PageError> {
     let mut examples: Vec<Example> = Vec::new();
-    // Whether nothing but `findings` and `fixed` stands between the last example and here.
+    // Whether nothing but `findings`, `fixed` and `beside` stands between the last example and here.
     let mut adjacent = false;
     for block in blocks {
         let Kind::Fence { info, text } = &block.kind else {
@@ -54,6 +71,7 @@ pub(crate) fn examples(blocks: &[Block<'_>], owner: &Owner<'_>) -> Result<Vec<Ex
         match words.as_slice() {
             ["findings", rest @ ..] => attach_findings(above, rest, text, block.line, owner)?,
             [name, rest @ ..] if rest.contains(&"fixed") => attach_fixed(above, name, rest, text, block.line)?,
+            [name, rest @ ..] if rest.contains(&"beside") => attach_beside(above, name, rest, text, block.line)?,
             [name, attributes @ ..] => {
                 examples.push(example(name, attributes, text, block.line, owner)?);
                 adjacent = true;
@@ -82,12 +100,24 @@ fn example(name: &str, attributes: &[&str], text: &str, fence: u32, owner: &Owne
             }
             _ => {
                 let word = attribute.split('=').next().unwrap_or(attribute);
-                return Err(PageError::new(fence, unknown("attribute", word, &["path", "strength", "fixed"])));
+                return Err(PageError::new(
+                    fence,
+                    unknown("attribute", word, &["path", "strength", "fixed", "beside"]),
+                ));
             }
         }
     }
     let (text, findings) = cut_markers(text, fence)?;
-    Ok(Example { language: name.to_owned(), path, text, findings, strength, fixed: None, line: fence + 1 })
+    Ok(Example {
+        language: name.to_owned(),
+        path,
+        text,
+        findings,
+        strength,
+        fixed: None,
+        beside: Vec::new(),
+        line: fence + 1,
+    })
 }
 
 fn example_path(value: &str, line: u32) -> Result<String, PageError> {
@@ -166,6 +196,36 @@ fn attach_findings(
         }
     }
     above.findings.sort();
+    Ok(())
+}
+
+fn attach_beside(
+    above: Option<&mut Example>,
+    name: &str,
+    rest: &[&str],
+    text: &str,
+    fence: u32,
+) -> Result<(), PageError> {
+    let fail = |message: &str| Err(PageError::new(fence, message));
+    let Some(above) = above else {
+        return fail("a `beside` block stands directly below its example, and there is none");
+    };
+    if !language::is_known(name) {
+        return Err(PageError::new(fence, language::unknown(name)));
+    }
+    let mut path = None;
+    for word in rest.iter().filter(|word| **word != "beside") {
+        match word.split_once('=') {
+            Some(("path", value)) if path.is_none() => path = Some(example_path(value, fence)?),
+            _ => return Err(PageError::new(fence, format!("a `beside` block has no attribute {}", quote(word)))),
+        }
+    }
+    let Some(path) = path else { return fail("a `beside` block needs a `path=`") };
+    if above.path.as_deref() == Some(&path) || above.beside.iter().any(|other| other.path == path) {
+        return Err(PageError::new(fence, format!("the example has a file {} already", quote(&path))));
+    }
+    let (text, findings) = cut_markers(text, fence)?;
+    above.beside.push(BesideFile { language: name.to_owned(), path, text, findings, line: fence + 1 });
     Ok(())
 }
 

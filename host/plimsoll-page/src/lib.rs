@@ -15,7 +15,7 @@ mod rule_object;
 mod select;
 mod yaml;
 
-pub use example::{Example, ExpectedFinding};
+pub use example::{BesideFile, Example, ExpectedFinding};
 pub use language::{TEXT, default_path, language_names};
 pub use nearest::unknown;
 pub use parse::PageError;

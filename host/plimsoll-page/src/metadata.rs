@@ -24,8 +24,16 @@ const KEYS: [&str; 13] = [
     "sensitive",
     "references",
 ];
-const ROLES: [Role; 7] =
-    [Role::Production, Role::Test, Role::Example, Role::Generated, Role::Vendored, Role::Script, Role::Docs];
+const ROLES: [Role; 8] = [
+    Role::Production,
+    Role::Test,
+    Role::Example,
+    Role::Generated,
+    Role::Vendored,
+    Role::Script,
+    Role::Docs,
+    Role::Migration,
+];
 
 /// The block, checked.
 pub(crate) struct Metadata {
@@ -187,7 +195,9 @@ impl<'i> Block<'_, 'i> {
     }
 
     fn roles(&self) -> Result<Vec<Role>, PageError> {
-        let Some(items) = self.texts("roles")? else { return Ok(vec![Role::Production, Role::Script]) };
+        let Some(items) = self.texts("roles")? else {
+            return Ok(vec![Role::Production, Role::Script, Role::Migration]);
+        };
         let mut roles = Vec::new();
         for (name, line) in &items {
             match ROLES.into_iter().find(|role| role.name() == name) {

@@ -6,12 +6,15 @@
 mod classify;
 mod ignored;
 mod language;
+mod names;
+mod outline;
 mod root;
 mod scan;
 mod select;
 mod source_file;
 mod syntax;
 mod table;
+mod units;
 mod walk;
 
 pub use classify::role_of;
@@ -20,4 +23,5 @@ pub use root::{OpenRootError, Root};
 pub use scan::{PackMatch, Scan, parse_only};
 pub use select::{RuleSelectors, SelectorFault, SelectorSet};
 pub use source_file::SourceFile;
+pub use units::Units;
 pub use walk::{Entry, Inventory, WalkOptions};

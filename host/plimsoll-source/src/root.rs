@@ -8,11 +8,16 @@ use std::path::{Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use plimsoll_model::PathEntry;
 use plimsoll_model::run::{SkipReason, Skipped};
 
 use crate::classify;
 use crate::source_file::SourceFile;
+use crate::units::Units;
 use crate::walk::{self, Entry, Inventory, WalkOptions};
+
+/// The largest lock files of real repositories have some ten megabytes.
+const MOST_MANIFEST: u64 = 32 << 20;
 
 /// Why the audited folder cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +91,39 @@ impl Root {
         let bytes = read(&self.dir, &entry.path, options).map_err(skip)?;
         let text = classify::text_of(bytes).map_err(skip)?;
         classify::source_file(&entry.path, text, options).map_err(skip)
+    }
+
+    /// Returns what is at a path below the root. A path that is not normal or leads outside has nothing.
+    #[must_use]
+    pub fn entry(&self, path: &str) -> PathEntry {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let is_normal = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']);
+        if !path.split('/').all(is_normal) {
+            return PathEntry::Nothing;
+        }
+        match self.dir.symlink_metadata(path) {
+            Ok(found) if found.is_symlink() => PathEntry::Link,
+            Ok(found) if found.is_dir() => PathEntry::Folder,
+            Ok(_) => PathEntry::File,
+            Err(_) => PathEntry::Nothing,
+        }
+    }
+
+    /// Reads a manifest or a lock file, which may be longer than any file that is audited. The size limit is its own.
+    ///
+    /// # Errors
+    /// The file as skipped.
+    pub fn read_manifest(&self, path: &str) -> Result<String, Skipped> {
+        let skip = |(reason, detail): (SkipReason, String)| Skipped { path: path.to_owned(), reason, detail };
+        let options = WalkOptions { max_file_size: MOST_MANIFEST, ..WalkOptions::default() };
+        read(&self.dir, path, &options).and_then(classify::text_of).map_err(skip)
+    }
+
+    /// Finds the deployable units of the audited folder.
+    #[must_use]
+    pub fn units(&self, inventory: &Inventory) -> Units {
+        let paths = inventory.entries.iter().map(|entry| entry.path.as_str());
+        Units::detect(&self.name, paths, |path| self.read_text(path).ok().flatten())
     }
 
     /// Reads a small text file of the audited folder that Plimsoll itself reads, such as its configuration. `None`: there

@@ -2,14 +2,17 @@
 //!
 //! The file is parsed only if a selector may match in it or somebody asks for the tree.
 
+mod answers;
+
 use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
-use plimsoll_model::{Capture, Document, DocumentError, FileMeta, LineIndex, Match, NodeTable, Span};
+use plimsoll_model::{Capture, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
 use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
+use crate::names::Names;
 use crate::select::{Candidate, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey};
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
@@ -30,6 +33,9 @@ pub struct Scan<'a> {
     file: &'a SourceFile,
     parsed: OnceLock<Result<Parsed, NoTree>>,
     table: OnceLock<NodeTable>,
+    values: OnceLock<Option<ValueTree>>,
+    outline: OnceLock<Outline>,
+    names: OnceLock<Names>,
     matches: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
@@ -46,6 +52,9 @@ impl<'a> Scan<'a> {
             file,
             parsed: OnceLock::new(),
             table: OnceLock::new(),
+            values: OnceLock::new(),
+            outline: OnceLock::new(),
+            names: OnceLock::new(),
             matches: Vec::new(),
             faults: Vec::new(),
         };
@@ -177,6 +186,13 @@ impl<'a> Scan<'a> {
         parsed.as_ref().ok().filter(|parsed| parsed.depth <= self.file.max_depth).ok_or(DocumentError::NoSyntax)
     }
 
+    /// The names that the file imports.
+    fn names(&self) -> Result<&Names, DocumentError> {
+        let parsed = self.syntax()?;
+        let read = || Names::read(self.file.meta.language, tree_of(&parsed.root).root_node(), self.file.text());
+        Ok(self.names.get_or_init(read))
+    }
+
     fn grammar(&self) -> Option<&'static tree_sitter::Language> {
         Grammar::of(self.file.meta.language).map(Grammar::language)
     }
@@ -257,59 +273,5 @@ impl<'t> Matcher<'t> {
     fn find(&self, node: &Node<'t>) -> Option<u32> {
         let size = self.file.meta.size;
         table::find(self.table.get_or_init(|| table::flatten(tree_of(self.root), size)), node, size)
-    }
-}
-
-impl Document for Scan<'_> {
-    fn meta(&self) -> &FileMeta {
-        &self.file.meta
-    }
-
-    fn text(&self) -> &str {
-        self.file.text()
-    }
-
-    fn table(&self) -> Result<&NodeTable, DocumentError> {
-        let parsed = self.syntax()?;
-        Ok(self.table.get_or_init(|| table::flatten(tree_of(&parsed.root), self.file.meta.size)))
-    }
-
-    fn kind_id(&self, name: &str) -> u32 {
-        self.grammar().map_or(0, |language| language.id_for_node_kind(name, true).into())
-    }
-
-    fn kind_name(&self, id: u32) -> &str {
-        let id = u16::try_from(id).ok();
-        self.grammar().zip(id).and_then(|(language, id)| language.node_kind_for_id(id)).unwrap_or_default()
-    }
-
-    fn field_id(&self, name: &str) -> u32 {
-        self.grammar().and_then(|language| language.field_id_for_name(name)).map_or(0, |id| id.get().into())
-    }
-
-    fn field_name(&self, id: u32) -> &str {
-        let id = u16::try_from(id).ok();
-        self.grammar().zip(id).and_then(|(language, id)| language.field_name_for_id(id)).unwrap_or_default()
-    }
-
-    fn select(&self, pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {
-        let parsed = self.syntax()?;
-        let own = position(self.file.meta.language).and_then(|language| self.set.language(language));
-        let is_asked = |candidate: &&SyntaxSelector| {
-            let owner = &candidate.owner;
-            owner.pack == pack && owner.rule as u32 == rule && owner.name == selector && !selector.is_empty()
-        };
-        let asked = own.and_then(|own| own.selectors.iter().find(is_asked));
-        let asked = asked.ok_or_else(|| DocumentError::NoSuchSelector(selector.to_owned()))?;
-        let tree = tree_of(&parsed.root);
-        if within as usize >= tree.root_node().descendant_count() {
-            return Err(DocumentError::NoSuchNode(within));
-        }
-        let mut cursor = tree.walk();
-        cursor.goto_descendant(within as usize);
-        let (_, candidates) = survey(cursor.node(), within, &asked.wanted());
-        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table);
-        candidates.into_iter().for_each(|candidate| matcher.test(asked, candidate));
-        Ok(matcher.matches.into_iter().map(|found| found.item).collect())
     }
 }

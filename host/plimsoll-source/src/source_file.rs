@@ -1,5 +1,7 @@
 //! A file that was read and may be audited.
 
+use std::sync::Arc;
+
 use plimsoll_model::{FileMeta, LineIndex, Role};
 
 use crate::language::languages;
@@ -25,7 +27,9 @@ impl SourceFile {
     pub fn in_memory(path: &str, language: &str, role: Role, text: String) -> Self {
         let language = languages().iter().map(|info| info.name).find(|name| *name == language).unwrap_or("text");
         let lines = LineIndex::new(&text).lines(&text);
-        let meta = FileMeta { path: path.to_owned(), language, size: text.len() as u32, lines, role };
+        let kind = plimsoll_config::file_kind(path, language, &text);
+        let size = text.len() as u32;
+        let meta = FileMeta { path: path.to_owned(), language, size, lines, role, kind, unit: Arc::from("") };
         Self { meta, text: text.into(), max_depth: MAX_DEPTH }
     }
 

@@ -13,6 +13,4 @@ mod yaml;
 plimsoll_sdk::pack! {
     id: "deployment",
     rules: [container_runs_as_root, container_without_limits, unpinned_action],
-    facts: ["limit-range", "patched-container", "unlimited-container"],
-    conclude: crate::rules::container_without_limits::conclude,
 }

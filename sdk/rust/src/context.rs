@@ -7,7 +7,7 @@ use crate::bindings::plimsoll::audit::types::{Fact, Metric, Observations, Streng
 use crate::host::Level;
 use crate::report::{Report, finding};
 use crate::session::Session;
-use crate::{File, Match, Node, Span};
+use crate::{FactKind, File, Imported, MarkdownOutline, Match, Node, Span, Values};
 
 /// One rule at work on one file.
 pub struct Context<'a> {
@@ -29,7 +29,7 @@ impl<'a> Context<'a> {
         Self { rule, file, matches, session, out }
     }
 
-    /// Returns path, language, size, lines and role of the file.
+    /// Returns path, language, kind, size, lines, role and unit of the file.
     #[must_use]
     pub fn file(&self) -> &'a File {
         self.file
@@ -115,9 +115,35 @@ impl<'a> Context<'a> {
         self.out.metrics.push(Metric { name: name.into(), value, unit: unit.into() });
     }
 
-    /// Remembers something for the pack's `conclude`; the key must be one of the pack's `facts`.
-    pub fn fact(&mut self, key: impl Into<String>, value: impl Into<String>, at: Option<Span>) {
-        self.out.facts.push(Fact { key: key.into(), value: value.into(), span: at });
+    /// Remembers something for `conclude`: one value for each field of a kind of fact that the rule declares.
+    pub fn fact<V: ToString>(&mut self, kind: FactKind, values: impl IntoIterator<Item = V>, at: Option<Span>) {
+        let values = values.into_iter().map(|value| value.to_string()).collect();
+        self.out.facts.push(Fact { key: kind.key.to_owned(), values, span: at });
+    }
+
+    /// Returns the values of a configuration file; `None`, and a failure of the rule, where the language does not configure.
+    #[must_use]
+    pub fn values(&self) -> Option<&'a Values> {
+        self.session.values()
+    }
+
+    /// Returns the headings, links and code of a Markdown file; nothing, and a failure of the rule, for any other file.
+    #[must_use]
+    pub fn outline(&self) -> &'a MarkdownOutline {
+        self.session.outline()
+    }
+
+    /// Returns what the file imports, in text order. Empty for languages whose names the host does not resolve.
+    #[must_use]
+    pub fn imports(&self) -> &'a [Imported] {
+        self.session.imports()
+    }
+
+    /// Returns what the name or call at a node refers to, by the file's imports, such as `requests.get`; empty for what is
+    /// not imported.
+    #[must_use]
+    pub fn resolve(&self, node: u32) -> String {
+        self.session.resolve(node)
     }
 
     /// Returns the operator's value for one of the pack's options, as JSON.

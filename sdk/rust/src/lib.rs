@@ -22,24 +22,29 @@ mod session;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 mod tree;
+mod values;
 
-pub use bindings::exports::plimsoll::audit::rules::{Conclusions, LocatedFact, PlacedFinding};
+pub use bindings::exports::plimsoll::audit::rules::{Conclusions, FieldKind, PlacedFinding};
+pub use bindings::plimsoll::audit::document::{Code, Heading, Imported, Link, MarkdownOutline};
+pub use bindings::plimsoll::audit::project::{Dependency, Entry, LocatedFact, Manifest, Vulnerability};
 pub use bindings::plimsoll::audit::types::{
     Applicability, Capture, Confidence, Edit, Fact, Failure, File, Finding, Fix, Match, Metric, Observations, Related,
-    RuleMatches, Severity, Span, Strength,
+    RuleMatches, Severity, Span, Strength, Unit,
 };
 pub use context::Context;
 pub use host::{DocumentError, DocumentErrorKind, Level};
-pub use pack::{Conclude, Pack, Setting};
-pub use project::Project;
+pub use pack::{Pack, Setting};
+pub use project::{Part, Project};
 pub use report::Report;
-pub use rule::{Check, Rule};
+pub use rule::{Check, Conclude, FactKind, Rule};
 pub use tree::Node;
+pub use values::{Object, Value, ValueKind, Values};
 
 /// Everything that a rule's source file needs.
 pub mod prelude {
     pub use crate::{
-        Applicability, Confidence, Context, Edit, File, Level, Match, Node, Project, Report, Rule, Severity, Span, rule,
+        Applicability, Confidence, Context, Edit, FactKind, File, Level, LocatedFact, Match, Node, Project, Report,
+        Rule, Severity, Span, Value, Values, fact, rule,
     };
 }
 

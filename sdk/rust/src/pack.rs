@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use crate::bindings::exports::plimsoll::audit::rules::{
-    Conclusions, Description, LocatedFact, OptionSpec, Rule as RuleRecord,
+    Conclusions, Description, FactField, FactSpec, OptionSpec, Rule as RuleRecord,
 };
-use crate::bindings::plimsoll::audit::types::{Failure, Observations};
+use crate::bindings::plimsoll::audit::types::{Failure, Observations, Unit};
 use crate::host::{ComponentHost, Host, Level};
 use crate::session::Session;
-use crate::{Context, File, Project, Rule, RuleMatches};
+use crate::{Context, FactKind, File, Project, Rule, RuleMatches};
 
 /// A setting of a pack that the operator may change.
 #[derive(Clone, Copy)]
@@ -21,9 +21,6 @@ pub struct Setting {
     pub description: &'static str,
 }
 
-/// The function of a pack that sees the whole project.
-pub type Conclude = fn(&mut Project<'_>) -> Result<(), String>;
-
 /// A pack as [`pack!`](crate::pack!) declares it.
 #[derive(Clone, Copy)]
 pub struct Pack {
@@ -35,10 +32,6 @@ pub struct Pack {
     pub rules: &'static [Rule],
     /// What the operator may change.
     pub options: &'static [Setting],
-    /// Keys of the facts that rules may record.
-    pub facts: &'static [&'static str],
-    /// Runs once for the whole project, if the pack has such a function.
-    pub conclude: Option<Conclude>,
 }
 
 thread_local! {
@@ -54,7 +47,7 @@ impl Pack {
         let rules = self.rules.iter().map(|rule| RuleRecord {
             id: rule.id.to_owned(),
             page: rule.page.to_owned(),
-            code: rule.check.is_some(),
+            code: rule.check.is_some() || rule.conclude.is_some(),
         });
         let options = self.options.iter().map(|setting| OptionSpec {
             name: setting.name.to_owned(),
@@ -66,8 +59,23 @@ impl Pack {
             version: self.version.to_owned(),
             rules: rules.collect(),
             options: options.collect(),
-            fact_keys: self.facts.iter().map(|&key| key.to_owned()).collect(),
+            facts: self.facts(),
+            concludes: self.rules.iter().any(|rule| rule.conclude.is_some()),
         }
+    }
+
+    /// The facts of all rules, each key once. Two rules that declare one key differently make the host refuse the pack.
+    fn facts(&self) -> Vec<FactSpec> {
+        let mut kinds: Vec<FactKind> = Vec::new();
+        for kind in self.rules.iter().flat_map(|rule| rule.facts) {
+            if !kinds.contains(kind) {
+                kinds.push(*kind);
+            }
+        }
+        let field = |&(name, kind): &(&str, _)| FactField { name: name.replace('_', "-"), kind };
+        let spec =
+            |kind: FactKind| FactSpec { key: kind.key.to_owned(), fields: kind.fields.iter().map(field).collect() };
+        kinds.into_iter().map(spec).collect()
     }
 
     /// Answers the host's `inspect` inside a component.
@@ -107,24 +115,20 @@ impl Pack {
     /// Answers the host's `conclude` inside a component.
     ///
     /// # Errors
-    /// What the pack's function returned.
+    /// The first rule that failed, with its reason.
     #[doc(hidden)]
-    pub fn conclude(&self, facts: &[LocatedFact], files: &[File]) -> Result<Conclusions, Failure> {
+    pub fn conclude(&self, unit: &Unit) -> Result<Conclusions, Failure> {
         log_panics();
-        self.conclude_with(&ComponentHost, facts, files)
+        self.conclude_with(&ComponentHost, unit)
     }
 
-    pub(crate) fn conclude_with(
-        &self,
-        host: &dyn Host,
-        facts: &[LocatedFact],
-        files: &[File],
-    ) -> Result<Conclusions, Failure> {
+    pub(crate) fn conclude_with(&self, host: &dyn Host, unit: &Unit) -> Result<Conclusions, Failure> {
         let mut out = Conclusions { findings: vec![], strengths: vec![], metrics: vec![] };
-        RUNNING.set("conclude");
-        if let Some(conclude) = self.conclude {
-            let outcome = conclude(&mut Project::new(facts, files, host, &mut out));
-            outcome.map_err(|message| Failure { rule: None, message })?;
+        for rule in self.rules {
+            let Some(conclude) = rule.conclude else { continue };
+            RUNNING.set(rule.id);
+            let outcome = conclude(&mut Project::new(rule.id, unit, host, &mut out));
+            outcome.map_err(|message| Failure { rule: Some(rule.id.to_owned()), message })?;
         }
         Ok(out)
     }
@@ -141,18 +145,16 @@ fn log_panics() {
     }));
 }
 
-/// Declares a pack: its id, the list of its rules and, where it has them, options, fact keys and a `conclude` function.
+/// Declares a pack: its id, the list of its rules and, where it has them, options.
 ///
 /// A rule with code is the name of its module under `src/rules/`, which holds `pub const RULE: Rule`. A rule that is a
-/// page only is the stem of that page, as a string. Further keys stand in the order `options`, `facts`, `conclude`.
+/// page only is the stem of that page, as a string.
 ///
 /// ```ignore
 /// plimsoll_sdk::pack! {
 ///     id: "reliability",
 ///     rules: [response_body_not_closed, "swallowed-error"],
 ///     options: [{ name: "max-retries", default: "5", description: "How many attempts are still sane." }],
-///     facts: ["health-endpoint"],
-///     conclude: health::conclude,
 /// }
 /// ```
 #[macro_export]
@@ -161,8 +163,6 @@ macro_rules! pack {
         id: $id:literal,
         rules: [$($rule:tt),+ $(,)?]
         $(, options: [$({ name: $name:literal, default: $default:literal, description: $description:literal $(,)? }),* $(,)?])?
-        $(, facts: [$($fact:literal),* $(,)?])?
-        $(, conclude: $conclude:path)?
         $(,)?
     ) => {
         $crate::__modules! { [] $($rule)+ }
@@ -173,8 +173,6 @@ macro_rules! pack {
             version: ::core::env!("CARGO_PKG_VERSION"),
             rules: &[$($crate::__rule!($rule)),+],
             options: &[$($($crate::Setting { name: $name, default: $default, description: $description }),*)?],
-            facts: &[$($($fact),*)?],
-            conclude: $crate::__conclude!($($conclude)?),
         };
 
         #[cfg(target_arch = "wasm32")]
@@ -196,11 +194,8 @@ macro_rules! pack {
                     super::PACK.inspect(&file, &matches)
                 }
 
-                fn conclude(
-                    facts: ::std::vec::Vec<boundary::LocatedFact>,
-                    files: ::std::vec::Vec<types::File>,
-                ) -> ::core::result::Result<boundary::Conclusions, types::Failure> {
-                    super::PACK.conclude(&facts, &files)
+                fn conclude(unit: types::Unit) -> ::core::result::Result<boundary::Conclusions, types::Failure> {
+                    super::PACK.conclude(&unit)
                 }
             }
 
@@ -233,19 +228,4 @@ macro_rules! __rule {
     ($page:literal) => {
         $crate::Rule::page_only($page, ::core::include_str!(::core::concat!("rules/", $page, ".md")))
     };
-}
-
-/// The optional `conclude` function.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __conclude {
-    () => {
-        ::core::option::Option::None
-    };
-    ($conclude:path) => {{
-        fn run(cx: &mut $crate::Project<'_>) -> ::core::result::Result<(), $crate::__private::String> {
-            $crate::__private::Outcome::outcome($conclude(cx))
-        }
-        ::core::option::Option::Some(run as $crate::Conclude)
-    }};
 }

@@ -1,6 +1,6 @@
 //! Conveniences on the records of the boundary. The records themselves come from `wit/v0.1/types.wit`.
 
-use crate::{Capture, Edit, Match, Span};
+use crate::{Capture, Edit, LocatedFact, Match, Span};
 
 impl Span {
     /// Returns whether `other` lies inside this span, ends included.
@@ -34,6 +34,14 @@ impl Match {
     /// Returns all captures of that name, such as the nodes of a `$$$LIST`.
     pub fn captures<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m Capture> {
         self.captures.iter().filter(move |capture| capture.name == name)
+    }
+}
+
+impl LocatedFact {
+    /// Returns one of the fact's values by its number; empty where there is none.
+    #[must_use]
+    pub fn value(&self, index: usize) -> &str {
+        self.values.get(index).map_or("", String::as_str)
     }
 }
 

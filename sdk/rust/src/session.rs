@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::host::{DocumentError, Host};
 use crate::tree::Subtree;
-use crate::{Match, Span};
+use crate::{Imported, MarkdownOutline, Match, Span, Values};
 
 pub(crate) struct Session {
     host: Box<dyn Host>,
@@ -19,6 +19,9 @@ pub(crate) struct Session {
     subtrees: Chain<Subtree>,
     kinds: RefCell<BTreeMap<u32, Rc<str>>>,
     fields: RefCell<BTreeMap<String, u32>>,
+    values: OnceCell<Option<Values>>,
+    outline: OnceCell<MarkdownOutline>,
+    imports: OnceCell<Vec<Imported>>,
     failure: Cell<Option<String>>,
 }
 
@@ -32,6 +35,9 @@ impl Session {
             subtrees: Chain::default(),
             kinds: RefCell::default(),
             fields: RefCell::default(),
+            values: OnceCell::new(),
+            outline: OnceCell::new(),
+            imports: OnceCell::new(),
             failure: Cell::new(None),
         }
     }
@@ -131,6 +137,25 @@ impl Session {
         let names: BTreeMap<u32, Rc<str>> = self.kind_names(distinct).into_iter().collect();
         let named = kinds.iter().map(|kind| names.get(kind).cloned().unwrap_or_else(|| Rc::from("")));
         ids.iter().copied().zip(named).collect()
+    }
+
+    pub(crate) fn values(&self) -> Option<&Values> {
+        self.values.get_or_init(|| self.check("values", self.host.values()).map(Values::new)).as_ref()
+    }
+
+    pub(crate) fn outline(&self) -> &MarkdownOutline {
+        let nothing =
+            || MarkdownOutline { headings: Vec::new(), links: Vec::new(), code: Vec::new(), anchors: Vec::new() };
+        self.outline.get_or_init(|| self.check("outline", self.host.outline()).unwrap_or_else(nothing))
+    }
+
+    pub(crate) fn imports(&self) -> &[Imported] {
+        self.imports.get_or_init(|| self.check("imports", self.host.imports()).unwrap_or_default())
+    }
+
+    pub(crate) fn resolve(&self, node: u32) -> String {
+        let names = self.check("resolve", self.host.resolve(&[node]));
+        names.and_then(|mut names| names.pop()).unwrap_or_default()
     }
 
     pub(crate) fn select(&self, rule: &str, selector: &str, within: u32) -> Vec<Match> {

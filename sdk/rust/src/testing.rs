@@ -12,11 +12,15 @@
 //! let document = Document::new("python", "time.sleep(1)").tree(tree).matched("blocking-call", "", "call");
 //! ```
 
+mod repository;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::host::{DocumentError, DocumentErrorKind, Host, Level};
-use crate::{Capture, Conclusions, Failure, File, LocatedFact, Match, Observations, Pack, RuleMatches, Span};
+use crate::{Capture, Failure, File, Match, Observations, Pack, RuleMatches, Span};
+
+pub use repository::Repository;
 
 /// A node of a tree made by hand.
 #[derive(Debug, Clone)]
@@ -98,6 +102,8 @@ impl Document {
             size: text.len() as u32,
             lines: text.lines().count() as u32,
             role: "production".to_owned(),
+            kind: String::new(),
+            unit: String::new(),
         };
         Self {
             file,
@@ -333,12 +339,4 @@ impl Host for Document {
 
 fn refusal(kind: DocumentErrorKind, message: String) -> DocumentError {
     DocumentError { kind, message }
-}
-
-/// Runs a pack's `conclude` over facts and files, as the host would.
-///
-/// # Errors
-/// What the host would record as a fault.
-pub fn conclude(pack: &Pack, facts: &[LocatedFact], files: &[File]) -> Result<Conclusions, Failure> {
-    pack.conclude_with(&Document::new("text", ""), facts, files)
 }

@@ -1,16 +1,18 @@
 //! What the host gets back from a pack, and how often it is asked on the way.
 
 use plimsoll_sdk::prelude::*;
-use plimsoll_sdk::testing::{self, Document, Shape, node};
-use plimsoll_sdk::{Check, LocatedFact, Pack};
+use plimsoll_sdk::testing::{Document, Repository, Shape, node};
+use plimsoll_sdk::{Check, Pack};
+
+const SEEN: FactKind = fact!("seen", what: text);
 
 fn pack(rules: &'static [Rule]) -> Pack {
-    Pack { id: "test", version: "1.2.3", rules, options: &[], facts: &["seen"], conclude: None }
+    Pack { id: "test", version: "1.2.3", rules, options: &[] }
 }
 
 /// The macro's own work is tested by the hello pack; here a rule is only a function.
 const fn rule(id: &'static str, check: Check) -> Rule {
-    Rule::with_code(id, "", check)
+    Rule::with_code(id, "", Some(check), None).facts(&[SEEN])
 }
 
 const SOURCE: &str = "def f():\n    a(1)\n    b(2)  # why\n";
@@ -161,38 +163,40 @@ fn options_facts_metrics_and_log_lines_get_through() {
     fn check(cx: &mut Context<'_>) -> Result<(), String> {
         let limit: f64 = cx.option("limit").ok_or("no option")?.parse().map_err(|_| "no number")?;
         cx.metric("limit", limit, "1");
-        cx.fact("seen", cx.captured(&cx.matches()[1], "ARGUMENT"), Some(cx.matches()[0].span));
+        cx.fact(SEEN, [cx.captured(&cx.matches()[1], "ARGUMENT")], Some(cx.matches()[0].span));
         cx.log(Level::Info, cx.language());
         Ok(())
     }
     const RULES: &[Rule] = &[rule("x", check)];
     let document = document().option("limit", "5").matched("x", "", "call").capture("ARGUMENT", "2");
     let out = document.inspect(&pack(RULES)).unwrap();
-    assert_eq!((out.metrics[0].value, out.facts[0].value.as_str()), (5.0, "2"));
+    assert_eq!((out.metrics[0].value, out.facts[0].values[0].as_str()), (5.0, "2"));
     assert_eq!(document.log_lines(), ["python"]);
 }
 
 #[test]
 fn conclude_sees_every_fact_and_reports_in_any_file() {
     fn conclude(cx: &mut Project<'_>) -> Result<(), String> {
-        let seen = cx.facts_of("seen").count() as u32;
-        for fact in cx.facts() {
-            cx.report("x", &fact.path, Span { start: 0, end: 0 }).message(&fact.value);
+        for fact in cx.facts(SEEN.key) {
+            cx.report(&fact.path, Span { start: 0, end: 0 }).message(fact.value(0));
         }
-        cx.strength("x", seen, cx.files().len() as u32);
+        let name = cx.unit().name.clone();
+        cx.report_unit().message(name);
+        cx.strength(cx.facts(SEEN.key).count() as u32, cx.files().count() as u32);
         Ok(())
     }
-    let fact = |path: &str| LocatedFact {
-        path: path.to_owned(),
-        key: "seen".to_owned(),
-        value: format!("in {path}"),
-        span: None,
-    };
-    let pack = Pack { conclude: Some(conclude), ..pack(&[]) };
-    let out = testing::conclude(&pack, &[fact("a.py"), fact("b.py")], &[]).unwrap();
-    assert_eq!(out.findings[1].path, "b.py");
-    assert_eq!(out.findings[1].finding.message, "in b.py");
-    assert_eq!(out.strengths[0].met, 2);
+    const RULES: &[Rule] = &[Rule::with_code("x", "", None, Some(conclude)).facts(&[SEEN])];
+    // More than one page of facts.
+    let project = (0..1_500).fold(Repository::new().file("a.py", "python"), |project, number| {
+        project.fact(&format!("{number}.py"), SEEN, [format!("in {number}").as_str()])
+    });
+    let out = project.conclude(&pack(RULES)).unwrap();
+    assert_eq!(
+        (out.findings[1_499].path.as_str(), out.findings[1_499].finding.message.as_str()),
+        ("1499.py", "in 1499")
+    );
+    assert_eq!((out.findings[1_500].path.as_str(), out.findings[1_500].finding.message.as_str()), ("", "example"));
+    assert_eq!((out.strengths[0].met, out.strengths[0].total), (1_500, 1));
 }
 
 #[test]
@@ -202,5 +206,9 @@ fn describe_repeats_what_the_pack_declares() {
     assert_eq!((described.id.as_str(), described.version.as_str()), ("test", "1.2.3"));
     let rule = &described.rules[0];
     assert_eq!((rule.id.as_str(), rule.page.as_str(), rule.code), ("page", "# A page", false));
-    assert_eq!(described.fact_keys, ["seen"]);
+    assert!(described.facts.is_empty() && !described.concludes);
+    const TWO: &[Rule] = &[Rule::page_only("one", "").facts(&[SEEN]), Rule::page_only("two", "").facts(&[SEEN])];
+    let described = pack(TWO).describe();
+    assert_eq!(described.facts.len(), 1, "a fact that two rules share is declared once");
+    assert_eq!((described.facts[0].key.as_str(), described.facts[0].fields[0].name.as_str()), ("seen", "what"));
 }

@@ -2,19 +2,21 @@
 
 use plimsoll_sdk::prelude::*;
 
-pub const RULE: Rule = rule!("conclude-fails", check);
+pub const RULE: Rule = rule!("conclude-fails", check, conclude).facts(&[OWNER]);
+
+const OWNER: FactKind = fact!("owner", name: text);
 
 fn check(cx: &mut Context<'_>) {
     for found in cx.matches() {
         let name = cx.captured(found, "name");
-        cx.fact("owner", name, Some(found.span));
+        cx.fact(OWNER, [name], Some(found.span));
         cx.report(found);
     }
 }
 
-pub fn conclude(project: &mut Project<'_>) -> Result<(), String> {
-    for fact in project.facts_of("owner") {
-        if fact.value == "nobody" {
+fn conclude(project: &mut Project<'_>) -> Result<(), String> {
+    for fact in project.facts(OWNER.key) {
+        if fact.value(0) == "nobody" {
             return Err(format!("`{}` belongs to nobody", fact.path));
         }
     }

@@ -2,35 +2,41 @@
 
 use plimsoll_sdk::prelude::*;
 
-pub const RULE: Rule = rule!("facts-and-conclude", check);
+pub const RULE: Rule = rule!("facts-and-conclude", check, conclude).facts(&[PORT, FILE]);
+
+const PORT: FactKind = fact!("service-port", port: integer, internal: boolean);
+const FILE: FactKind = fact!("service-file", role: text, unit: text);
 
 fn check(cx: &mut Context<'_>) {
     for found in cx.matches() {
         let port = cx.captured(found, "port");
-        cx.fact("service-port", port, Some(found.span));
+        cx.fact(PORT, [port, if port.len() > 3 { "true" } else { "false" }], Some(found.span));
     }
-    cx.fact("service-file", cx.file().role.clone(), None);
+    cx.fact(FILE, [&cx.file().role, &cx.file().unit], None);
 }
 
-pub fn conclude(project: &mut Project<'_>) -> Result<(), String> {
-    let ports: Vec<_> = project.facts_of("service-port").collect();
+fn conclude(project: &mut Project<'_>) {
+    let ports: Vec<_> = project.facts(PORT.key).collect();
     if ports.is_empty() {
-        return Ok(());
+        return;
     }
-    for fact in project.facts().iter().filter(|fact| fact.key.starts_with("service-")) {
+    for (key, fact) in [PORT, FILE].iter().flat_map(|kind| project.facts(kind.key).map(|fact| (kind.key, fact))) {
         let place = fact.span.map_or("none".to_owned(), |span| format!("{}..{}", span.start, span.end));
-        project.log(Level::Info, &format!("{} {} {} {place}", fact.path, fact.key, fact.value));
+        project.log(Level::Info, &format!("{} {key} {:?} {place}", fact.path, fact.values));
     }
     let mut met = 0;
     for (index, fact) in ports.iter().enumerate() {
-        let (Some(first), Some(span)) = (ports[..index].iter().find(|one| one.value == fact.value), fact.span) else {
+        let first = ports[..index].iter().find(|one| one.value(0) == fact.value(0));
+        let (Some(first), Some(span)) = (first, fact.span) else {
             met += 1;
             continue;
         };
-        let message = format!("port {} is taken by {}", fact.value, first.path);
-        project.report("facts-and-conclude", &fact.path, span).message(message).severity(Severity::P1);
+        let message = format!("port {} is taken by {}", fact.value(0), first.path);
+        project.report(&fact.path, span).message(message).severity(Severity::P1);
     }
-    project.strength("facts-and-conclude", met, ports.len() as u32);
-    project.metric("audited-files", project.files().len() as f64, "files");
-    Ok(())
+    if !project.exists("docs") {
+        project.report_unit().message(format!("{} has no docs", project.unit().name));
+    }
+    project.strength(met, ports.len() as u32);
+    project.metric("audited-files", project.files().count() as f64, "files");
 }

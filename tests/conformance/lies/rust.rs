@@ -24,7 +24,7 @@ fn check(cx: &mut Context<'_>) {
             cx.metric("lines", 1.0, "1");
             cx.metric("lines", 2.0, "1");
         }
-        "fact-undeclared.py" => cx.fact("no-such-key", "value", None),
+        "fact-undeclared.py" => cx.fact(fact!("no-such-key", what: text), ["value"], None),
         _ => {}
     }
 }

@@ -1,6 +1,6 @@
 ;; A metric of zero divided by zero.
 (module
-  (func $conclude (param i32 i32 i32 i32) (result i32)
+  (func $conclude (param i32 i32 i32 i32 i32 i32) (result i32)
     (i32.store (i32.const 84) (i32.const 96))
     (i32.store (i32.const 88) (i32.const 1))
     (i32.store (i32.const 96) (i32.const 280))

@@ -2,7 +2,7 @@
 (module
   (data (i32.const 64) "../../etc/passwd")
   (data (i32.const 288) "todo")
-  (func $conclude (param i32 i32 i32 i32) (result i32)
+  (func $conclude (param i32 i32 i32 i32 i32 i32) (result i32)
     (i32.store (i32.const 100) (i32.const 128))
     (i32.store (i32.const 104) (i32.const 1))
     (i32.store (i32.const 128) (i32.const 64))

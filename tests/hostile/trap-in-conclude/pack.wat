@@ -1,3 +1,3 @@
 ;; Does well file by file, and fails at the end.
 (module
-  (func $conclude (param i32 i32 i32 i32) (result i32) (unreachable)))
+  (func $conclude (param i32 i32 i32 i32 i32 i32) (result i32) (unreachable)))

@@ -18,7 +18,8 @@
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
       (br_if $next (local.get $left))))
   (func $conclude
-    (param $facts i32) (param $fact_count i32) (param $files i32) (param $file_count i32) (result i32)
+    (param $path i32) (param $path_size i32) (param $name i32) (param $name_size i32)
+    (param $evidence i32) (param $evidence_count i32) (result i32)
     (local $result i32) (local $metric i32)
     (call $seed (i32.const 28672))
     (local.set $result (call $new (i32.const 28)))

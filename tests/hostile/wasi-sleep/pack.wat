@@ -21,7 +21,8 @@
     (call $drop_pollable (local.get $timer))
     (call $copy (local.get $to) (local.get $match)))
   (func $conclude
-    (param $facts i32) (param $fact_count i32) (param $files i32) (param $file_count i32) (result i32)
+    (param $path i32) (param $path_size i32) (param $name i32) (param $name_size i32)
+    (param $evidence i32) (param $evidence_count i32) (result i32)
     (call $wall (i32.const 28672))
     (if (i64.ne (i64.load (i32.const 28672)) (i64.const 315532800)) (then unreachable))
     (call $block (call $at (i64.const -1)))

@@ -62,13 +62,9 @@ fn rust(cases: &[&Case]) -> String {
     let options = list(settings(cases).map(|[name, default, description]| {
         format!("{{ name: {name}, default: {default}, description: {description} }}")
     }));
-    let concludes =
-        lines(concluding(cases).map(|case| format!("    rules::{}::conclude(project)?;", snake(&case.name))));
     format!(
         "//! All cases of the conformance suite.\n\nplimsoll_sdk::pack! {{\n    id: \"conformance\",\n    rules: [{rules}],\n    \
-         options: [{options}],\n    facts: [{}],\n    conclude: conclude,\n}}\n\n\
-         fn conclude(project: &mut plimsoll_sdk::Project<'_>) -> Result<(), String> {{\n{concludes}    Ok(())\n}}\n",
-        facts(cases)
+         options: [{options}],\n}}\n",
     )
 }
 

@@ -42,7 +42,10 @@ impl<'a> Render<'a> {
                 said.findings.iter().for_each(|finding| self.finding("", finding));
                 self.numbers(&said.strengths, &said.metrics);
                 for fact in &said.facts {
-                    let _ = writeln!(self.out, "  fact {}: {}{}", fact.key, text(&fact.value), maybe(fact.span));
+                    let specs = &self.pack.pack.description().facts;
+                    let key = specs.get(fact.key as usize).map_or("?", |spec| spec.key.as_str());
+                    let values: Vec<String> = fact.values.iter().map(|value| text(value)).collect();
+                    let _ = writeln!(self.out, "  fact {key}: {}{}", values.join(" "), maybe(fact.span));
                 }
             }
             Err(fault) => self.fault(fault),

@@ -2,10 +2,13 @@
 //! concludes. What the guest said is compared before the command line makes a report of it, so that facts and log lines
 //! are seen too.
 
+use plimsoll_cli::audit::facts::{FactIndex, FactStore, Packed};
+use plimsoll_cli::audit::view::{Known, View};
 use plimsoll_cli::packs::LoadedPack;
 use plimsoll_engine::{Called, Session, Settings};
-use plimsoll_model::{FileMeta, LocatedFact, Match, Observations, Role};
-use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
+use plimsoll_model::inventory::Inventory;
+use plimsoll_model::{FileMeta, Match, Observations, Role};
+use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
 
 use crate::case::Case;
 use crate::render::Render;
@@ -23,21 +26,33 @@ pub(crate) fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
     // As an audit does it: where starting is dear, one instance for all files. A fresh one must give the same.
     let mut session = pack.pack.session().verifying(true);
     let mut render = Render::new(pack, case);
-    let mut files: Vec<FileMeta> = Vec::new();
-    let mut facts: Vec<LocatedFact> = Vec::new();
+    let store = FactStore::default();
+    let mut files: Vec<(FileMeta, Vec<Packed>)> = Vec::new();
     for (path, text) in case.input() {
         let file = file(&path, text);
+        let mut facts = Vec::new();
         if let Some(called) = inspect(&mut session, &selectors, &file, &settings) {
             render.inspected(&path, &called);
             let said = called.result.map(|said| said.facts).unwrap_or_default();
-            facts.extend(said.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }));
+            facts = store.keep(0, said);
         } else {
             render.silent(&path);
         }
-        files.push(file.meta);
+        files.push((file.meta, facts));
     }
     if case.conclude {
-        render.concluded(&pack.pack.conclude(&facts, &files, &settings));
+        let units = Units::single("case");
+        let known = Known {
+            root: None,
+            units: &units,
+            files: files.iter().map(|(meta, _)| meta.clone()).collect(),
+            facts: FactIndex::new(&store, files.iter().map(|(meta, facts)| (meta, facts.as_slice()))),
+            inventory: &Inventory::default(),
+            affected: &[],
+        };
+        let unit = &units.all()[0];
+        let parts = known.parts_of(unit);
+        render.concluded(&pack.pack.conclude(&View::new(&known, 0, unit, &parts), &settings));
     }
     Ok(render.finish())
 }

@@ -15,11 +15,21 @@ pub struct Draft {
     pub(super) identity: String,
 }
 
+impl Draft {
+    /// Marks a finding that is about a whole unit, and is only shown in this file. Where it is shown is no part of what it is.
+    #[must_use]
+    pub(super) fn about_unit(self) -> Self {
+        let identity = format!("{}\n{}\n{}", self.finding.rule, self.finding.unit, self.finding.message);
+        Self { finding: run::Finding { whole_unit: true, snippet: None, ..self.finding }, identity }
+    }
+}
+
 /// Turns the findings of one file into those of the run.
 #[derive(Debug)]
 pub struct Assembler<'a> {
     path: &'a str,
     role: Role,
+    unit: &'a str,
     text: &'a str,
     lines: LineIndex,
     /// Spans that no report may show, sorted.
@@ -40,7 +50,7 @@ impl<'a> Assembler<'a> {
             .collect();
         secrets.sort_unstable();
         secrets.dedup();
-        Self { path: &meta.path, role: meta.role, text, lines: LineIndex::new(text), secrets }
+        Self { path: &meta.path, role: meta.role, unit: &meta.unit, text, lines: LineIndex::new(text), secrets }
     }
 
     /// Returns the place of a span.
@@ -76,6 +86,8 @@ impl<'a> Assembler<'a> {
             rule,
             message,
             role: self.role,
+            unit: self.unit.to_owned(),
+            whole_unit: false,
             snippet: snippet::cut(self.text, &self.lines, &location, &self.secrets),
             related: finding
                 .related

@@ -5,10 +5,13 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_model::{Document as _, Fault, Finding, LineIndex, LocatedFact, Match, Role, Strength};
+use plimsoll_model::inventory::Inventory;
+use plimsoll_model::{Document as _, Fault, FileMeta, Finding, LineIndex, Match, Role, Strength};
 use plimsoll_page::{Example, ExpectedFinding};
-use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile};
+use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
 
+use super::facts::{FactIndex, FactStore, Packed};
+use super::view::{Known, View};
 use super::{Call, Observer, Unobserved};
 use crate::packs::LoadedPack;
 
@@ -96,23 +99,37 @@ fn alone(pack: &LoadedPack, rule: u32) -> Vec<RuleSelectors<'_>> {
         .collect()
 }
 
-/// Returns the file that an example is, as an audit would have read it.
+/// Returns the files of an example's project, its own first, as an audit would have read them.
 ///
 /// # Errors
-/// A path of another language than the example's.
-pub fn file(pack: &LoadedPack, rule: u32, example: &Example) -> Result<SourceFile, String> {
+/// A path of another language than the block's.
+pub fn files(pack: &LoadedPack, rule: u32, example: &Example) -> Result<Vec<SourceFile>, String> {
     let path = example.path.clone().or_else(|| plimsoll_page::default_path(&example.language).map(str::to_owned));
     let path = path.unwrap_or_else(|| "example.txt".to_owned());
-    let found = plimsoll_source::language_for(&path, example.text.lines().next().unwrap_or(""));
-    if found != example.language {
-        return Err(format!("the path `{path}` is {found}, not {}", example.language));
+    let mut own = file(&path, &example.language, &example.text)?;
+    if example.path.is_none() {
+        // Where the page names no path, examples are of the kind of file that the rule is for.
+        own.meta.role = pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production);
     }
-    // Where the page names no path, examples are of the kind of file that the rule is for.
-    let role = match &example.path {
-        Some(path) => plimsoll_source::role_of(path, found),
-        None => pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production),
-    };
-    Ok(SourceFile::in_memory(&path, found, role, example.text.clone()))
+    let beside = example.beside.iter().map(|one| file(&one.path, &one.language, &one.text));
+    std::iter::once(Ok(own)).chain(beside).collect()
+}
+
+fn file(path: &str, language: &str, text: &str) -> Result<SourceFile, String> {
+    let found = plimsoll_source::language_for(path, text.lines().next().unwrap_or(""));
+    if found != language {
+        return Err(format!("the path `{path}` is {found}, not {language}"));
+    }
+    Ok(SourceFile::in_memory(path, found, plimsoll_source::role_of(path, found), text.to_owned()))
+}
+
+/// What the rules said about the files of an example.
+#[derive(Default)]
+struct Said {
+    /// Each with the file's place in the example.
+    findings: Vec<(usize, Finding)>,
+    strengths: Vec<Strength>,
+    facts: Vec<(FileMeta, Vec<Packed>)>,
 }
 
 fn run(
@@ -122,62 +139,119 @@ fn run(
     selectors: &SelectorSet,
     observer: &dyn Observer,
 ) -> Result<(), Wrong> {
-    let file = file(pack, rule, example)?;
-    let scan = selectors.scan(&file);
+    let files = files(pack, rule, example)?;
+    let store = FactStore::default();
+    let mut said = Said::default();
+    for (place, file) in files.iter().enumerate() {
+        inspect(pack, rule, selectors, observer, (place, file), &store, &mut said)?;
+    }
+    if pack.has_code(rule) && pack.concludes() {
+        conclude(pack, observer, &files, &store, &mut said)?;
+    }
+    let of_file = |place: usize| -> Vec<Finding> {
+        said.findings.iter().filter(|(at, _)| *at == place).map(|(_, finding)| finding.clone()).collect()
+    };
+    compare_findings(pack, "", &example.text, &example.findings, &of_file(0))?;
+    for (index, beside) in example.beside.iter().enumerate() {
+        compare_findings(pack, &beside.path, &beside.text, &beside.findings, &of_file(index + 1))?;
+    }
+    compare_strength(rule, example, &said.strengths)?;
+    Ok(compare_fixed(example, &of_file(0))?)
+}
+
+fn inspect(
+    pack: &LoadedPack,
+    rule: u32,
+    selectors: &SelectorSet,
+    observer: &dyn Observer,
+    (place, file): (usize, &SourceFile),
+    store: &FactStore,
+    said: &mut Said,
+) -> Result<(), Wrong> {
+    let scan = selectors.scan(file);
     if let Some(skipped) = scan.too_deep() {
         return Err(format!("is not audited: {}", skipped.detail).into());
     }
     let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
-    let mut findings = Vec::new();
-    let mut strengths = Vec::new();
+    let mut packed = Vec::new();
     if !pack.has_code(rule) {
-        findings = pack.declared_findings(scan.text(), &matches).findings;
+        let findings = pack.declared_findings(scan.text(), &matches).findings;
+        said.findings.extend(findings.into_iter().map(|finding| (place, finding)));
     } else if !matches.is_empty() {
-        let path = file.meta.path.as_str();
         let called = pack.pack.inspect(0, &scan, &matches, &pack.settings);
-        observer.called(&Call::of(Some(path), &called));
-        let said = called.result.map_err(Wrong::of_fault)?;
-        findings = said.findings;
-        strengths = said.strengths;
-        if pack.concludes() {
-            let facts: Vec<LocatedFact> =
-                said.facts.into_iter().map(|fact| LocatedFact { path: path.to_owned(), fact }).collect();
-            let files = [file.meta.clone()];
-            let called = pack.pack.conclude(&facts, &files, &pack.settings);
-            observer.called(&Call::of(None, &called));
-            let concluded = called.result.map_err(Wrong::of_fault)?;
-            findings.extend(concluded.findings.into_iter().map(|(_, finding)| finding));
-            strengths.extend(concluded.strengths);
-        }
+        observer.called(&Call::of(Some(&file.meta.path), &called));
+        let found = called.result.map_err(Wrong::of_fault)?;
+        said.findings.extend(found.findings.into_iter().map(|finding| (place, finding)));
+        said.strengths.extend(found.strengths);
+        packed = store.keep(0, found.facts);
     }
-    compare_findings(pack, example, &findings)?;
-    compare_strength(rule, example, &strengths)?;
-    Ok(compare_fixed(example, &findings)?)
+    said.facts.push((file.meta.clone(), packed));
+    Ok(())
 }
 
-fn compare_findings(pack: &LoadedPack, example: &Example, findings: &[Finding]) -> Result<(), String> {
-    let lines = LineIndex::new(&example.text);
+/// Concludes the example as a project of its own: one unit, and nothing beside its files.
+fn conclude(
+    pack: &LoadedPack,
+    observer: &dyn Observer,
+    files: &[SourceFile],
+    store: &FactStore,
+    said: &mut Said,
+) -> Result<(), Wrong> {
+    let facts = std::mem::take(&mut said.facts);
+    let mut ordered: Vec<&(FileMeta, Vec<Packed>)> = facts.iter().collect();
+    ordered.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let units = Units::single("example");
+    let known = Known {
+        root: None,
+        units: &units,
+        files: ordered.iter().map(|(meta, _)| meta.clone()).collect(),
+        facts: FactIndex::new(store, ordered.iter().map(|(meta, packed)| (meta, packed.as_slice()))),
+        inventory: &Inventory::default(),
+        affected: &[],
+    };
+    for unit in units.all() {
+        let parts = known.parts_of(unit);
+        let called = pack.pack.conclude(&View::new(&known, 0, unit, &parts), &pack.settings);
+        observer.called(&Call::of(None, &called));
+        let concluded = called.result.map_err(Wrong::of_fault)?;
+        // What belongs to no file is placed on the first one, as the page's author marks it.
+        let place = |path: &str| files.iter().position(|file| file.meta.path == path).unwrap_or(0);
+        said.findings.extend(concluded.findings.into_iter().map(|(path, finding)| (place(&path), finding)));
+        said.strengths.extend(concluded.strengths);
+    }
+    Ok(())
+}
+
+/// `path` is empty for the example's own file.
+fn compare_findings(
+    pack: &LoadedPack,
+    path: &str,
+    text: &str,
+    expected: &[ExpectedFinding],
+    findings: &[Finding],
+) -> Result<(), String> {
+    let lines = LineIndex::new(text);
     let mut got: Vec<ExpectedFinding> = findings
         .iter()
         .map(|finding| ExpectedFinding {
-            line: lines.position(&example.text, finding.span.start).line,
+            line: lines.position(text, finding.span.start).line,
             rule: pack.page(finding.rule).map_or_else(String::new, |page| page.id.clone()),
         })
         .collect();
     got.sort();
-    if got == example.findings {
+    if got == expected {
         return Ok(());
     }
-    let mut message = String::from("expected and got differ:");
-    for (sign, one, other) in [("-", &example.findings, &got), ("+", &got, &example.findings)] {
+    let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
+    let mut message = format!("expected and got differ{place}:");
+    for (sign, one, other) in [("-", expected, got.as_slice()), ("+", got.as_slice(), expected)] {
         for finding in one.iter().filter(|finding| !other.contains(finding)) {
-            let text = lines.line_span(&example.text, finding.line).and_then(|span| span.of(&example.text));
-            let _ =
-                write!(message, "\n  {sign} line {}: {}  | {}", finding.line, finding.rule, text.unwrap_or("").trim());
+            let line = lines.line_span(text, finding.line).and_then(|span| span.of(text)).unwrap_or("");
+            let _ = write!(message, "\n  {sign} line {}: {}  | {}", finding.line, finding.rule, line.trim());
         }
     }
-    if got.len() != example.findings.len() {
-        let _ = write!(message, "\n  {} findings expected, {} got", example.findings.len(), got.len());
+    if got.len() != expected.len() {
+        let _ = write!(message, "\n  {} findings expected, {} got", expected.len(), got.len());
     }
     Err(message)
 }

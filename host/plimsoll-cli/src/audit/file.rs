@@ -2,11 +2,12 @@
 
 use plimsoll_engine::Session;
 use plimsoll_model::run::{self, Location, ParseErrors, Skipped};
-use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, LocatedFact, Match, Observations};
+use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, Match, Observations};
 use plimsoll_source::{Entry, Scan, SourceFile};
 
 use super::assemble::{Assembler, Draft};
-use super::{Call, Observer, Request, log_fault};
+use super::facts::Packed;
+use super::{Call, Shared, log_fault};
 use crate::packs::LoadedPack;
 
 /// What one file gave.
@@ -16,8 +17,7 @@ pub(super) struct Outcome {
     pub(super) findings: Vec<Draft>,
     pub(super) strengths: Vec<StrengthPart>,
     pub(super) metrics: Vec<run::Metric>,
-    /// One list for each pack.
-    pub(super) facts: Vec<Vec<LocatedFact>>,
+    pub(super) facts: Vec<Packed>,
     pub(super) faults: Vec<Fault>,
     pub(super) parse_errors: Option<ParseErrors>,
     pub(super) planned: u64,
@@ -35,33 +35,25 @@ pub(super) struct StrengthPart {
 }
 
 /// Audits one file.
-pub(super) fn audit(
-    request: &Request<'_>,
-    entry: &Entry,
-    sessions: &mut [Session<'_>],
-    observer: &dyn Observer,
-) -> Result<Outcome, Skipped> {
-    let file = request.root.load(entry, request.walk)?;
+pub(super) fn audit(shared: &Shared<'_>, entry: &Entry, sessions: &mut [Session<'_>]) -> Result<Outcome, Skipped> {
+    let request = shared.request;
+    let mut file = request.root.load(entry, request.walk)?;
+    file.meta.unit = shared.units.of(&file.meta.path);
     let scan = request.packs.selectors().scan(&file);
     match scan.too_deep() {
         Some(skipped) => Err(skipped),
-        None => Ok(inspect(request.packs.packs(), sessions, &file, &scan, observer)),
+        None => Ok(inspect(shared, sessions, &file, &scan)),
     }
 }
 
-fn inspect(
-    packs: &[LoadedPack],
-    sessions: &mut [Session<'_>],
-    file: &SourceFile,
-    scan: &Scan<'_>,
-    observer: &dyn Observer,
-) -> Outcome {
+fn inspect(shared: &Shared<'_>, sessions: &mut [Session<'_>], file: &SourceFile, scan: &Scan<'_>) -> Outcome {
+    let packs = shared.request.packs.packs();
     let mut outcome = Outcome {
         meta: scan.meta().clone(),
         findings: Vec::new(),
         strengths: Vec::new(),
         metrics: Vec::new(),
-        facts: vec![Vec::new(); packs.len()],
+        facts: Vec::new(),
         faults: Vec::new(),
         parse_errors: None,
         planned: 0,
@@ -85,13 +77,13 @@ fn inspect(
         if !coded.is_empty() {
             let called = session.inspect(index, scan, &coded, &pack.settings);
             pack.log(&called.log, Some(&file.meta.path));
-            observer.called(&Call::of(Some(&file.meta.path), &called));
+            shared.observer.called(&Call::of(Some(&file.meta.path), &called));
             match called.result {
                 Ok(mut more) => {
                     observations.findings.append(&mut more.findings);
                     observations.strengths = more.strengths;
                     observations.metrics = more.metrics;
-                    observations.facts = more.facts;
+                    outcome.facts.extend(shared.store.keep(index, more.facts));
                 }
                 Err(fault) => {
                     log_fault(&fault);
@@ -142,11 +134,9 @@ fn assemble(packs: &[LoadedPack], scan: &Scan<'_>, said: Vec<(usize, Observation
             pack: pack.id().to_owned(),
             name: metric.name,
             path: Some(path.clone()),
+            unit_path: String::new(),
             value: metric.value,
             unit: metric.unit,
         }));
-        if let Some(facts) = outcome.facts.get_mut(index) {
-            facts.extend(observations.facts.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }));
-        }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::Severity;
 use plimsoll_model::run::{
-    Counts, Coverage, FORMAT, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped, Strength,
-    Subject, Tool,
+    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
+    Strength, Subject, Tool, UnitReport,
 };
-use plimsoll_source::Inventory;
+use plimsoll_model::{FileMeta, Severity, Unit};
+use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
 use super::project::Conclusion;
@@ -19,6 +19,7 @@ const MOST_EVIDENCE: usize = 5;
 pub(super) fn run(
     request: &Request<'_>,
     inventory: Inventory,
+    units: &Units,
     outcomes: Vec<Outcome>,
     unread: Vec<Skipped>,
     conclusion: Conclusion,
@@ -42,6 +43,7 @@ pub(super) fn run(
         languages: languages(&outcomes),
     };
 
+    let metas: Vec<FileMeta> = outcomes.iter().map(|outcome| outcome.meta.clone()).collect();
     let mut faults = request.packs.faults().to_vec();
     faults.extend(conclusion.faults);
     let mut drafts = conclusion.findings;
@@ -54,7 +56,7 @@ pub(super) fn run(
         metrics.extend(outcome.metrics);
     }
     faults.sort();
-    metrics.sort_by(|a, b| (&a.pack, &a.name, &a.path).cmp(&(&b.pack, &b.name, &b.path)));
+    metrics.sort_by(|a, b| (&a.pack, &a.name, &a.path, &a.unit_path).cmp(&(&b.pack, &b.name, &b.path, &b.unit_path)));
     let findings = assemble::finish(drafts);
     let mut counts = Counts::default();
     for finding in &findings {
@@ -77,6 +79,7 @@ pub(super) fn run(
         coverage,
         packs: request.packs.infos(),
         rules: request.packs.rules(),
+        units: unit_reports(units, &metas, &findings),
         findings,
         strengths: strengths(request, parts),
         metrics,
@@ -84,6 +87,25 @@ pub(super) fn run(
         skipped,
         parse_errors,
     }
+}
+
+/// The units with what was found in each; none where the repository is a single one.
+fn unit_reports(units: &Units, files: &[FileMeta], findings: &[Finding]) -> Vec<UnitReport> {
+    if units.all().len() < 2 {
+        return Vec::new();
+    }
+    let report = |unit: &Unit| {
+        let mine = || files.iter().filter(|file| *file.unit == *unit.path);
+        let mut counts = Counts::default();
+        findings.iter().filter(|finding| finding.unit == unit.path).for_each(|finding| counts.add(finding.severity));
+        UnitReport {
+            unit: unit.clone(),
+            files: mine().count() as u32,
+            lines: mine().map(|file| u64::from(file.lines)).sum(),
+            counts,
+        }
+    };
+    units.all().iter().map(report).collect()
 }
 
 fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {

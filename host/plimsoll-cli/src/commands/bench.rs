@@ -117,10 +117,10 @@ fn own(folder: Option<&PackFolder>, pack: LoadedPack, sums: &mut Sums) -> Result
     for (pack, mut session) in packs.packs().iter().zip(packs.sessions(false)) {
         for (rule, page) in pack.pack.description().rules.iter().map(|rule| &rule.page).enumerate() {
             // A wrong path is what `plimsoll test` is for.
-            let files = page.examples.iter().filter_map(|example| examples::file(pack, rule as u32, example).ok());
-            for file in files {
+            let projects = page.examples.iter().filter_map(|example| examples::files(pack, rule as u32, example).ok());
+            for files in projects {
                 let mut project = Project::default();
-                sums.file(&packs, &mut session, &file, &mut project);
+                files.iter().for_each(|file| sums.file(&packs, &mut session, file, &mut project));
                 sums.conclude(pack, project);
             }
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use plimsoll_engine::{Limits, LoadPackError, Pack};
+use plimsoll_engine::{FactSpec, Limits, LoadPackError, Pack};
 use serde::Serialize;
 
 use crate::args::{Global, PackCommand};
@@ -31,7 +31,7 @@ struct Card {
     load: Option<LoadCost>,
     permission: &'static str,
     imports: Vec<String>,
-    fact_keys: Vec<String>,
+    facts: Vec<String>,
     options: Vec<CardOption>,
     rules: Vec<CardRule>,
     faults: Vec<String>,
@@ -93,7 +93,7 @@ fn card(pack: &Pack) -> Card {
         load: None,
         permission: pack.permission().name(),
         imports: pack.imports().to_vec(),
-        fact_keys: description.fact_keys.clone(),
+        facts: description.facts.iter().map(fact_line).collect(),
         options: description
             .options
             .iter()
@@ -119,6 +119,13 @@ fn card(pack: &Pack) -> Card {
     }
 }
 
+/// Such as `service-port (service: text, port: integer)`.
+fn fact_line(fact: &FactSpec) -> String {
+    let fields: Vec<String> =
+        fact.fields.iter().map(|field| format!("{}: {}", field.name, field.kind.name())).collect();
+    format!("{} ({})", fact.key, fields.join(", "))
+}
+
 fn plain(card: &Card) -> String {
     let clean = plimsoll_report::sanitize::terminal;
     let mut out = format!("{} {}\n\n", clean(&card.id), clean(&card.version));
@@ -134,8 +141,8 @@ fn plain(card: &Card) -> String {
     if let Some(load) = &card.load {
         row("load", &load.line());
     }
-    if !card.fact_keys.is_empty() {
-        row("facts", &card.fact_keys.join(", "));
+    for fact in &card.facts {
+        row("fact", fact);
     }
     for option in &card.options {
         row("option", &format!("{} = {}  {}", option.name, option.default, option.description));

@@ -4,6 +4,7 @@ use plimsoll_model::{Applicability, Related, Role};
 
 use super::*;
 use crate::description::Description;
+use crate::facts::FactSpec;
 
 const TEXT: &str = "let café = 1;\n";
 
@@ -31,7 +32,8 @@ fn said(what: Finding) -> RawObservations {
 
 fn check(raw: RawObservations) -> Result<Observations, String> {
     let limits = Limits { text_bytes: 20, items_per_list: 3, findings_per_call: 2, ..Limits::default() };
-    let check = Check { limits: &limits, rules: &rules(), fact_keys: &["seen".to_owned()] };
+    let seen = FactSpec { key: "seen".to_owned(), fields: Vec::new() };
+    let check = Check { limits: &limits, rules: &rules(), facts: &Facts::new(&[seen]) };
     check.observations(raw, TEXT).map_err(|cause| format!("{}: {}", cause.kind.name(), cause.message))
 }
 
@@ -124,7 +126,7 @@ fn strengths_and_facts_are_checked() {
     assert_eq!(refused(strength(3, 2, 3)), "invalid-output: the counts of a strength of rule `one` say 3 of 2");
     assert!(refused(strength(1, 2, 8)).starts_with("invalid-output: the evidence of a strength of rule `one` is 0..8"));
     let fact = |key: &str, span| {
-        let fact = Fact { key: key.to_owned(), value: String::new(), span: Some(span) };
+        let fact = RawFact { key: key.to_owned(), values: Vec::new(), span: Some(span) };
         RawObservations { facts: vec![fact], ..said(finding()) }
     };
     assert!(check(fact("seen", Span::new(0, 3))).is_ok());
@@ -134,15 +136,23 @@ fn strengths_and_facts_are_checked() {
 
 #[test]
 fn conclusions_stay_inside_audited_files() {
-    let file = FileMeta { path: "a.py".to_owned(), language: "python", size: 9, lines: 1, role: Role::Production };
+    let file = FileMeta {
+        path: "a.py".to_owned(),
+        language: "python",
+        size: 9,
+        lines: 1,
+        role: Role::Production,
+        kind: String::new(),
+        unit: "".into(),
+    };
     let conclude = |path: &str, evidence: Vec<Span>| {
         let findings = vec![(path.to_owned(), Said { rule: "one".to_owned(), what: finding() })];
         let what = Strength { rule: 0, met: 1, total: 1, evidence };
         let strengths = vec![Said { rule: "one".to_owned(), what }];
         let limits = Limits::default();
-        let check = Check { limits: &limits, rules: &rules(), fact_keys: &[] };
+        let check = Check { limits: &limits, rules: &rules(), facts: &Facts::default() };
         let raw = RawConclusions { findings, strengths, metrics: Vec::new() };
-        check.conclusions(raw, std::slice::from_ref(&file)).map_err(|cause| cause.message)
+        check.conclusions(raw, |path| (path == file.path).then_some(&file)).map_err(|cause| cause.message)
     };
     assert!(conclude("a.py", Vec::new()).is_ok());
     assert_eq!(
@@ -150,6 +160,7 @@ fn conclusions_stay_inside_audited_files() {
         Err("a finding of rule `one` is in `../b.py`, which was not audited".to_owned())
     );
     assert!(conclude("a.py", vec![Span::new(0, 1)]).is_err());
+    assert!(conclude("", Vec::new()).is_err_and(|message| message.contains("outside the file, which has 0 bytes")));
 }
 
 #[test]
@@ -159,7 +170,8 @@ fn rules_are_found_by_name() {
         version: "1.0.0".to_owned(),
         rules: Vec::new(),
         options: Vec::new(),
-        fact_keys: Vec::new(),
+        facts: Vec::new(),
+        concludes: false,
         faults: Vec::new(),
     };
     assert_eq!(Rules::of(&description).index("one"), None);

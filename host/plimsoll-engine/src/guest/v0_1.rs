@@ -1,5 +1,6 @@
 //! `plimsoll:audit@0.1`: generated bindings, and nothing but conversions around them.
 
+mod answers;
 mod convert;
 mod imports;
 
@@ -11,7 +12,7 @@ mod bindings {
     });
 }
 
-use plimsoll_model::{FileMeta, LocatedFact, Match};
+use plimsoll_model::{FileMeta, Match, Unit};
 use wasmtime::Store;
 use wasmtime::component::{HasSelf, InstancePre, Linker};
 
@@ -63,15 +64,8 @@ impl Instance for bindings::Pack {
         Ok(said.map(types::Observations::into).map_err(types::Failure::into))
     }
 
-    fn conclude(
-        &self,
-        store: &mut Store<State>,
-        facts: &[LocatedFact],
-        files: &[FileMeta],
-    ) -> wasmtime::Result<Result<RawConclusions, RawFailure>> {
-        let facts: Vec<rules::LocatedFact> = facts.iter().map(Into::into).collect();
-        let files: Vec<types::File> = files.iter().map(Into::into).collect();
-        let said = self.plimsoll_audit_rules().call_conclude(store, &facts, &files)?;
+    fn conclude(&self, store: &mut Store<State>, unit: &Unit) -> wasmtime::Result<Result<RawConclusions, RawFailure>> {
+        let said = self.plimsoll_audit_rules().call_conclude(store, &unit.into())?;
         Ok(said.map(rules::Conclusions::into).map_err(types::Failure::into))
     }
 }

@@ -1,15 +1,17 @@
 //! Answers about the file under inspection.
 
-use plimsoll_model::{Columns, Document, DocumentError, Match, NodeTable, Span};
+use plimsoll_model::{Columns, Document, DocumentError, Imported, Match, NodeTable, Outline, Span};
 
 use super::{Context, State};
 
-type Answer<T> = wasmtime::Result<Result<T, DocumentError>>;
+pub(super) type Answer<T> = wasmtime::Result<Result<T, DocumentError>>;
 
 /// What one lookup of a name in a grammar costs: it is a search through all of its names.
 const LOOKUP: u64 = 1_000;
 /// What matching one node against a selector costs.
 const MATCH: u64 = 100;
+/// What one record of an answer costs beside its texts.
+pub(super) const RECORD: u64 = 32;
 /// What one match costs on top, with its captures.
 const MATCH_BYTES: u64 = 200;
 
@@ -121,13 +123,45 @@ impl State {
         Ok(found)
     }
 
+    /// Returns the headings, links and code of a Markdown document.
+    pub(crate) fn outline(&mut self) -> Answer<Outline> {
+        let outline = self.document(|document| document.outline().cloned())?;
+        let bytes = outline.as_ref().map_or(0, |outline| {
+            let headings = outline.headings.iter().map(|heading| heading.text.len() + heading.anchor.len());
+            let links = outline.links.iter().map(|link| link.target.len() + link.text.len());
+            let code = outline.code.iter().map(|code| code.language.len() + code.text.len());
+            let anchors = outline.anchors.iter().map(String::len);
+            headings.chain(links).chain(code).chain(anchors).map(|text| text as u64 + RECORD).sum()
+        });
+        self.pay_for_answer(bytes)?;
+        Ok(outline)
+    }
+
+    /// Returns what the file imports.
+    pub(crate) fn imports(&mut self) -> Answer<Vec<Imported>> {
+        let imports = self.document(|document| document.imports().map(<[Imported]>::to_vec))?;
+        let bytes = |one: &Imported| (one.local.len() + one.name.len()) as u64 + RECORD;
+        self.pay_for_answer(imports.as_ref().map_or(0, |imports| imports.iter().map(bytes).sum()))?;
+        Ok(imports)
+    }
+
+    /// Returns what the name or call at each node refers to.
+    pub(crate) fn resolve(&mut self, nodes: &[u32]) -> Answer<Vec<String>> {
+        self.work.pay(nodes.len() as u64 * LOOKUP)?;
+        let names =
+            self.document(|document| nodes.iter().map(|node| document.resolve(*node)).collect::<Result<Vec<_>, _>>())?;
+        let bytes = names.as_ref().map_or(0, |names| names.iter().map(|name| name.len() as u64 + RECORD).sum());
+        self.pay_for_answer(bytes)?;
+        Ok(names)
+    }
+
     fn names(&mut self, ids: &[u32], name: impl Fn(&dyn Document, u32) -> &str) -> Answer<Vec<String>> {
         let bytes = self.grammar(|document| ids.iter().map(|id| name(document, *id).len() as u64 + 8).sum::<u64>())?;
         self.pay_for_answer(bytes.unwrap_or(0))?;
         self.grammar(|document| ids.iter().map(|id| name(document, *id).to_owned()).collect())
     }
 
-    fn document<R>(&self, ask: impl FnOnce(&dyn Document) -> Result<R, DocumentError>) -> Answer<R> {
+    pub(super) fn document<R>(&self, ask: impl FnOnce(&dyn Document) -> Result<R, DocumentError>) -> Answer<R> {
         self.ask(|context| document(context).and_then(ask))
     }
 

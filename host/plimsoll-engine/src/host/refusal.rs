@@ -27,6 +27,8 @@ fn sentence(context: &Context<'_>, error: &DocumentError, rule: Option<&str>) ->
         DocumentError::NoSyntax => format!(
             "there is no syntax tree: this host has no grammar for `{language}`, or the file is nested too deeply for it"
         ),
+        DocumentError::NoValues => format!("there are no values: `{language}` is not a language that configures"),
+        DocumentError::NoOutline => format!("there is no outline: the file is `{language}`, not `markdown`"),
         DocumentError::NoSuchNode(node) => {
             let nodes = document.table().map_or(0, |table| table.len());
             format!("node {node} does not exist: the tree has {nodes} node{}", if nodes == 1 { "" } else { "s" })

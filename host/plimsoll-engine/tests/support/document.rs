@@ -1,6 +1,10 @@
 //! A document that needs no parser: one node for the file, and one for each of its words.
 
-use plimsoll_model::{Document, DocumentError, FileMeta, LineIndex, Match, NodeTable, Role, Span};
+use std::sync::Arc;
+
+use plimsoll_model::{
+    Document, DocumentError, FileMeta, Imported, LineIndex, Match, NodeTable, Outline, Role, Span, ValueTree,
+};
 
 /// A text, as `inspect` sees it.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ impl Text {
             size,
             lines: LineIndex::new(text).lines(text),
             role: Role::Production,
+            kind: String::new(),
+            unit: Arc::from(""),
         };
         let mut table = NodeTable::default();
         let words: Vec<Span> = text.split_whitespace().filter_map(|word| place(text, word)).collect();
@@ -97,5 +103,21 @@ impl Document for Text {
             return Err(DocumentError::NoSuchNode(within));
         }
         Ok(self.matches("TODO"))
+    }
+
+    fn values(&self) -> Result<&ValueTree, DocumentError> {
+        Err(DocumentError::NoValues)
+    }
+
+    fn outline(&self) -> Result<&Outline, DocumentError> {
+        Err(DocumentError::NoOutline)
+    }
+
+    fn imports(&self) -> Result<&[Imported], DocumentError> {
+        Ok(&[])
+    }
+
+    fn resolve(&self, _node: u32) -> Result<String, DocumentError> {
+        Ok(String::new())
     }
 }

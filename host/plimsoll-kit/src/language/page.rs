@@ -49,17 +49,17 @@ fn module(id: &str, version: &str, pages: &[(String, String)]) -> Vec<u8> {
     let rules_at = data.words(&rules);
     let id_at = data.text(id);
     let version_at = data.text(version);
-    // record description { id, version: string, rules, options, fact-keys: list }
+    // record description { id, version: string, rules, options, facts: list, concludes: bool }
     let description =
-        [id_at, id.len() as u32, version_at, version.len() as u32, rules_at, pages.len() as u32, 0, 0, 0, 0];
+        [id_at, id.len() as u32, version_at, version.len() as u32, rules_at, pages.len() as u32, 0, 0, 0, 0, 0];
     let described = data.words(&description);
     // The case `ok` of a result, with as many empty lists as either answer has.
     let nothing = data.words(&[0; 9]);
 
     let i32s = |count: usize| std::iter::repeat_n(ValType::I32, count);
     let mut types = TypeSection::new();
-    // describe; inspect of a file (eight words) and matches; conclude of facts and files; the allocator.
-    for parameters in [0, 10, 4, 4] {
+    // describe; inspect of a file (twelve words) and matches; conclude of a unit; the allocator.
+    for parameters in [0, 14, 6, 4] {
         types.ty().function(i32s(parameters), i32s(1));
     }
     let mut functions = FunctionSection::new();

@@ -164,6 +164,8 @@ pub(crate) fn finding(rule: &str, path: &str, text: &str, needle: &str) -> Findi
         fingerprint: format!("{:016x}", location.span.start + 256 * location.span.end + path.len() as u32),
         location,
         role: Role::Production,
+        unit: String::new(),
+        whole_unit: false,
         related: Vec::new(),
         fixes: Vec::new(),
         properties: Vec::new(),
@@ -275,6 +277,7 @@ pub(crate) fn run() -> Run {
             pack("security", "built-in", 1),
         ],
         rules: rules(),
+        units: Vec::new(),
         findings,
         strengths: vec![
             Strength {
@@ -297,6 +300,7 @@ pub(crate) fn run() -> Run {
                 pack: "reliability".to_owned(),
                 name: "http-calls".to_owned(),
                 path: None,
+                unit_path: String::new(),
                 value: 14.0,
                 unit: "calls".to_owned(),
             },
@@ -304,6 +308,7 @@ pub(crate) fn run() -> Run {
                 pack: "reliability".to_owned(),
                 name: "http-calls".to_owned(),
                 path: Some("app/rates/client.py".to_owned()),
+                unit_path: String::new(),
                 value: 2.0,
                 unit: "calls".to_owned(),
             },

@@ -116,11 +116,40 @@ pub fn of(path: &str, language: &str) -> Role {
         Role::Example
     } else if within(DOCS) || language == "markdown" || is_prose(name) {
         Role::Docs
+    } else if is_migration(&lower, name, language) {
+        Role::Migration
     } else if within(SCRIPT) || SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
         Role::Script
     } else {
         Role::Production
     }
+}
+
+/// Whether the file changes a database: the places where the usual tools keep such files.
+fn is_migration(folders: &[String], name: &str, language: &str) -> bool {
+    let ends_with = |end: &[&str]| folders.ends_with(&end.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+    let is_dated = name.starts_with(|c: char| c.is_ascii_digit()) || is_flyway(name);
+    match language {
+        "sql" => {
+            folders.iter().any(|folder| matches!(&**folder, "migrations" | "migration" | "migrate")) || is_flyway(name)
+        }
+        // Django and Alembic; what else lies in such a folder is the tool that migrates.
+        "python" => {
+            ends_with(&["alembic", "versions"])
+                || ends_with(&["migrations", "versions"])
+                || ends_with(&["migrations"]) && (is_dated || name == "__init__.py")
+        }
+        "ruby" => ends_with(&["db", "migrate"]),
+        "php" | "javascript" | "typescript" | "go" | "csharp" => ends_with(&["migrations"]) && is_dated,
+        _ => false,
+    }
+}
+
+/// `V1_2__add_users.sql`, `U3__undo.sql`, `R__views.sql`.
+fn is_flyway(name: &str) -> bool {
+    let Some((start, _)) = name.split_once("__") else { return false };
+    let Some(version) = start.strip_prefix(['V', 'U', 'R']) else { return false };
+    (start == "R" || !version.is_empty()) && version.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '_'))
 }
 
 /// Whether the words of a folder's name say that it holds what tests need.

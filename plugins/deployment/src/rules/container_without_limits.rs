@@ -3,22 +3,22 @@
 //! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files
 //! only give facts, and `conclude` reports what no other file mends.
 
-use std::convert::Infallible;
-
-use plimsoll_sdk::LocatedFact;
 use plimsoll_sdk::prelude::*;
 
 use crate::kubernetes::{Object, is_filled_in, lasting_containers, objects};
 use crate::yaml::{Value, Yaml};
 
-pub(crate) const RULE: Rule = rule!("container-without-limits", check);
+pub(crate) const RULE: Rule =
+    rule!("container-without-limits", check, conclude).facts(&[UNLIMITED, PATCHED, DEFAULTED]);
 
 /// A container without a limit.
-pub(crate) const UNLIMITED: &str = "unlimited-container";
+const UNLIMITED: FactKind =
+    fact!("unlimited-container", namespace: text, kind: text, name: text, container: text, requests: boolean);
 /// A patch that gives a container a limit.
-pub(crate) const PATCHED: &str = "patched-container";
+const PATCHED: FactKind =
+    fact!("patched-container", namespace: text, kind: text, name: text, container: text, requests: boolean);
 /// A namespace that gives containers a default limit.
-pub(crate) const DEFAULTED: &str = "limit-range";
+const DEFAULTED: FactKind = fact!("limit-range", namespace: text);
 
 fn check(cx: &mut Context<'_>) {
     let Some(root) = cx.root() else { return };
@@ -26,7 +26,7 @@ fn check(cx: &mut Context<'_>) {
     let mut limited: Vec<Span> = Vec::new();
     for object in objects(&yaml) {
         if object.kind == "LimitRange" && object.is_of("") && gives_default(&object) {
-            cx.fact(DEFAULTED, Place { namespace: object.namespace(), ..Place::default() }.to_string(), None);
+            cx.fact(DEFAULTED, [object.namespace()], None);
         }
         let Some(pod) = object.pod_spec().filter(|_| !is_filled_in(&object.name())) else { continue };
         let pod_limit = memory(pod, "limits");
@@ -44,9 +44,9 @@ fn check(cx: &mut Context<'_>) {
                 (true, Memory::Set) => limited.push(name.span()),
                 (true, Memory::Absent) => {
                     place.requests = memory(container, "requests") == Memory::Set;
-                    cx.fact(UNLIMITED, place.to_string(), Some(name.span()));
+                    cx.fact(UNLIMITED, place.values(), Some(name.span()));
                 }
-                (false, Memory::Set) => cx.fact(PATCHED, place.to_string(), None),
+                (false, Memory::Set) => cx.fact(PATCHED, place.values(), None),
                 _ => {}
             }
         }
@@ -59,25 +59,27 @@ fn check(cx: &mut Context<'_>) {
 }
 
 /// Reports the containers that nothing in the project limits.
-pub(crate) fn conclude(project: &mut Project<'_>) -> Result<(), Infallible> {
-    let read =
-        |key: &'static str| project.facts_of(key).map(|fact| (fact, Place::read(&fact.value))).collect::<Vec<_>>();
-    let (defaults, patches, unlimited) = (read(DEFAULTED), read(PATCHED), read(UNLIMITED));
+fn conclude(project: &mut Project<'_>) {
+    let everywhere = project.repository();
+    let defaults: Vec<LocatedFact> = everywhere.facts(DEFAULTED.key).collect();
+    let patches: Vec<Place> = everywhere.facts(PATCHED.key).map(|fact| Place::read(&fact)).collect();
+    let unlimited: Vec<LocatedFact> = project.facts(UNLIMITED.key).collect();
     let total = unlimited.len() as u32;
     let mut mended = 0;
-    for (fact, place) in unlimited {
-        let defaulted = defaults.iter().any(|(from, range)| match (&*range.namespace, &*place.namespace) {
+    for fact in &unlimited {
+        let place = Place::read(fact);
+        let defaulted = defaults.iter().any(|from| match (from.value(0), &*place.namespace) {
             // What has no namespace gets one when it is applied, together with the files beside it.
             ("", _) | (_, "") => folder(from) == folder(fact),
             (one, other) => one == other,
         });
-        let patched = patches.iter().any(|(_, patch)| patch.patches(&place));
+        let patched = patches.iter().any(|patch| patch.patches(&place));
         let Some(span) = fact.span.filter(|_| !defaulted && !patched) else {
             mended += 1;
             continue;
         };
         let container = &place.container;
-        let report = project.report(RULE.id(), &fact.path, span);
+        let report = project.report(&fact.path, span);
         if place.requests {
             report
                 .message(format!("the container `{container}` has a memory request and no limit"))
@@ -87,9 +89,8 @@ pub(crate) fn conclude(project: &mut Project<'_>) -> Result<(), Infallible> {
         }
     }
     if total > 0 {
-        project.strength(RULE.id(), mended, total);
+        project.strength(mended, total);
     }
-    Ok(())
 }
 
 fn folder(fact: &LocatedFact) -> &str {
@@ -135,7 +136,7 @@ fn memory(owner: Value<'_>, of: &str) -> Memory {
     Memory::Set
 }
 
-/// Whose memory a fact speaks of. Travels as one line of text.
+/// Whose memory a fact speaks of.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Place {
     namespace: String,
@@ -144,9 +145,6 @@ struct Place {
     container: String,
     requests: bool,
 }
-
-/// Stands in no name that Kubernetes takes.
-const SEPARATOR: char = '\u{1f}';
 
 impl Place {
     fn of(object: &Object<'_>, container: Value<'_>) -> Self {
@@ -159,41 +157,24 @@ impl Place {
         }
     }
 
-    fn read(text: &str) -> Self {
-        let mut fields = text.split(SEPARATOR).map(str::to_owned);
-        let mut next = || fields.next().unwrap_or_default();
-        Self { namespace: next(), kind: next(), name: next(), container: next(), requests: next() == "requests" }
+    fn read(fact: &LocatedFact) -> Self {
+        let text = |index| fact.value(index).to_owned();
+        Self {
+            namespace: text(0),
+            kind: text(1),
+            name: text(2),
+            container: text(3),
+            requests: fact.value(4) == "true",
+        }
+    }
+
+    fn values(&self) -> [&str; 5] {
+        let requests = if self.requests { "true" } else { "false" };
+        [&self.namespace, &self.kind, &self.name, &self.container, requests]
     }
 
     fn patches(&self, other: &Self) -> bool {
         (&self.kind, &self.name, &self.container) == (&other.kind, &other.name, &other.container)
             && (self.namespace == other.namespace || self.namespace.is_empty() || other.namespace.is_empty())
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let requests = if self.requests { "requests" } else { "" };
-        let fields =
-            [&self.namespace, &self.kind, &self.name, &self.container].map(|field| field.replace(SEPARATOR, " "));
-        write!(formatter, "{}{SEPARATOR}{requests}", fields.join(&SEPARATOR.to_string()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_survives_the_way_through_a_fact() {
-        let place = Place {
-            namespace: String::new(),
-            kind: "Pod".into(),
-            name: "a b".into(),
-            container: "c".into(),
-            requests: true,
-        };
-        assert_eq!(Place::read(&place.to_string()), place);
-        assert_eq!(Place::read(&Place::default().to_string()), Place::default());
     }
 }

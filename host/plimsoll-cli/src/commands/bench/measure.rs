@@ -6,10 +6,13 @@
 use std::time::Instant;
 
 use plimsoll_engine::{Called, Session};
-use plimsoll_model::{FileMeta, LocatedFact, Match, Observations};
-use plimsoll_source::SourceFile;
+use plimsoll_model::inventory::Inventory;
+use plimsoll_model::{FileMeta, Match, Observations};
+use plimsoll_source::{SourceFile, Units};
 use serde::Serialize;
 
+use crate::audit::facts::{FactIndex, FactStore, Packed};
+use crate::audit::view::{Known, View};
 use crate::packs::{LoadedPack, PackSet};
 
 /// What a rule, or the pack, took.
@@ -83,8 +86,8 @@ pub(super) struct Sums {
 /// What one project gave so far, for its `conclude`.
 #[derive(Debug, Default)]
 pub(super) struct Project {
-    facts: Vec<LocatedFact>,
-    files: Vec<FileMeta>,
+    store: FactStore,
+    files: Vec<(FileMeta, Vec<Packed>)>,
 }
 
 impl Sums {
@@ -105,7 +108,7 @@ impl Sums {
         let scan = packs.selectors().scan(file);
         self.files += 1;
         self.bytes += u64::from(file.meta.size);
-        project.files.push(file.meta.clone());
+        let mut facts = Vec::new();
         let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
         let coded: Vec<Match> = matches.iter().filter(|found| pack.has_code(found.rule)).cloned().collect();
         let mut inspect = |matches: &[Match]| session.inspect(0, &scan, matches, &pack.settings);
@@ -116,10 +119,10 @@ impl Sums {
             let said: Option<Observations> = self.together.add(self.rounds, || inspect(&coded));
             if let Some(said) = said {
                 self.together.findings += said.findings.len() as u64;
-                let path = &file.meta.path;
-                project.facts.extend(said.facts.into_iter().map(|fact| LocatedFact { path: path.clone(), fact }));
+                facts = project.store.keep(0, said.facts);
             }
         }
+        project.files.push((file.meta.clone(), facts));
         for mine in matches.chunk_by(|a, b| a.rule == b.rule) {
             let Some(rule) = mine.first().map(|found| found.rule) else { continue };
             let Some(tally) = self.rules.get_mut(rule as usize) else { continue };
@@ -139,9 +142,20 @@ impl Sums {
         if !pack.concludes() || project.files.is_empty() {
             return;
         }
-        project.facts.sort_by(|a, b| a.path.cmp(&b.path));
-        let said =
-            self.conclude.add(self.rounds, || pack.pack.conclude(&project.facts, &project.files, &pack.settings));
+        project.files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        let units = Units::single("bench");
+        let known = Known {
+            root: None,
+            units: &units,
+            files: project.files.iter().map(|(meta, _)| meta.clone()).collect(),
+            facts: FactIndex::new(&project.store, project.files.iter().map(|(meta, facts)| (meta, facts.as_slice()))),
+            inventory: &Inventory::default(),
+            affected: &[],
+        };
+        let Some(unit) = units.all().first() else { return };
+        let parts = known.parts_of(unit);
+        let view = View::new(&known, 0, unit, &parts);
+        let said = self.conclude.add(self.rounds, || pack.pack.conclude(&view, &pack.settings));
         self.conclude.files += project.files.len() as u64;
         self.conclude.findings += said.map_or(0, |said| said.findings.len() as u64);
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use plimsoll_model as model;
 
 use super::bindings::exports::plimsoll::audit::rules;
-use super::bindings::plimsoll::audit::{document, types};
+use super::bindings::plimsoll::audit::{document, project, types};
 use crate::description::{OptionSpec, Rules};
+use crate::facts::{FactField, FactSpec, FieldKind, RawFact};
 use crate::guest::{RawConclusions, RawDescription, RawFailure, RawObservations, RawRule, Said};
 
 /// Stands in for the index of a rule until the rule's name has been checked.
@@ -54,21 +55,25 @@ impl From<&model::FileMeta> for types::File {
         Self {
             path: file.path.clone(),
             language: file.language.to_owned(),
+            kind: file.kind.clone(),
             size: file.size,
             lines: file.lines,
             role: file.role.name().to_owned(),
+            unit: file.unit.as_ref().to_owned(),
         }
     }
 }
 
-impl From<&model::LocatedFact> for rules::LocatedFact {
-    fn from(located: &model::LocatedFact) -> Self {
-        Self {
-            path: located.path.clone(),
-            key: located.fact.key.clone(),
-            value: located.fact.value.clone(),
-            span: located.fact.span.map(model::Span::into),
-        }
+impl From<&model::Unit> for types::Unit {
+    fn from(unit: &model::Unit) -> Self {
+        Self { path: unit.path.clone(), name: unit.name.clone(), evidence: unit.evidence.clone() }
+    }
+}
+
+impl From<model::LocatedFact> for project::LocatedFact {
+    fn from(located: model::LocatedFact) -> Self {
+        let model::Fact { values, span, .. } = located.fact;
+        Self { path: located.path, values, span: span.map(model::Span::into) }
     }
 }
 
@@ -77,6 +82,8 @@ impl From<&model::DocumentError> for document::DocumentErrorKind {
         match error {
             model::DocumentError::NoDocument => Self::NoDocument,
             model::DocumentError::NoSyntax => Self::NoSyntax,
+            model::DocumentError::NoValues => Self::NoValues,
+            model::DocumentError::NoOutline => Self::NoOutline,
             model::DocumentError::NoSuchNode(_) => Self::NoSuchNode,
             model::DocumentError::NoSuchSpan(_) => Self::NoSuchSpan,
             model::DocumentError::NoSuchSelector(_) => Self::NoSuchSelector,
@@ -93,12 +100,23 @@ impl From<rules::Description> for RawDescription {
             default: option.default_value,
             description: option.description,
         };
+        let field = |field: rules::FactField| {
+            let kind = match field.kind {
+                rules::FieldKind::Text => FieldKind::Text,
+                rules::FieldKind::Integer => FieldKind::Integer,
+                rules::FieldKind::Boolean => FieldKind::Boolean,
+            };
+            FactField { name: field.name, kind }
+        };
+        let fact =
+            |fact: rules::FactSpec| FactSpec { key: fact.key, fields: fact.fields.into_iter().map(field).collect() };
         Self {
             id: said.id,
             version: said.version,
             rules: said.rules.into_iter().map(rule).collect(),
             options: said.options.into_iter().map(option).collect(),
-            fact_keys: said.fact_keys,
+            facts: said.facts.into_iter().map(fact).collect(),
+            concludes: said.concludes,
         }
     }
 }
@@ -111,11 +129,8 @@ impl From<types::Failure> for RawFailure {
 
 impl From<types::Observations> for RawObservations {
     fn from(said: types::Observations) -> Self {
-        let fact = |fact: types::Fact| model::Fact {
-            key: fact.key,
-            value: fact.value,
-            span: fact.span.map(types::Span::into),
-        };
+        let fact =
+            |fact: types::Fact| RawFact { key: fact.key, values: fact.values, span: fact.span.map(types::Span::into) };
         Self {
             findings: said.findings.into_iter().map(finding).collect(),
             strengths: said.strengths.into_iter().map(strength).collect(),

@@ -2,9 +2,9 @@
 
 use plimsoll_model::DocumentError;
 
-use super::bindings::plimsoll::audit::{document, host, types};
+use super::bindings::plimsoll::audit::{document, host, project, types};
 use super::convert;
-use crate::host::{LogLevel, State};
+use crate::host::{LogLevel, ProjectError, State};
 
 type Answer<T> = wasmtime::Result<Result<T, document::DocumentError>>;
 
@@ -83,4 +83,78 @@ impl document::Host for State {
         let found = answer(self, found, Some(&rule))?;
         Ok(found.map(|found| found.iter().map(convert::found).collect()))
     }
+
+    fn values(&mut self) -> Answer<document::ValueTree> {
+        let said = Self::values(self);
+        Ok(answer(self, said, None)?.map(Into::into))
+    }
+
+    fn outline(&mut self) -> Answer<document::MarkdownOutline> {
+        let said = Self::outline(self);
+        Ok(answer(self, said, None)?.map(Into::into))
+    }
+
+    fn imports(&mut self) -> Answer<Vec<document::Imported>> {
+        let said = Self::imports(self);
+        Ok(answer(self, said, None)?.map(|found| found.into_iter().map(Into::into).collect()))
+    }
+
+    fn resolve(&mut self, nodes: Vec<u32>) -> Answer<Vec<String>> {
+        let said = Self::resolve(self, &nodes);
+        answer(self, said, None)
+    }
+}
+
+impl project::Host for State {
+    fn facts(&mut self, key: String, scope: project::Scope, first: u32, most: u32) -> About<Vec<project::LocatedFact>> {
+        let said = Self::facts(self, &key, scope.into(), first, most)?;
+        about(said.map(|facts| facts.into_iter().map(Into::into).collect()))
+    }
+
+    fn files(&mut self, scope: project::Scope, first: u32, most: u32) -> About<Vec<types::File>> {
+        let said = Self::files(self, scope.into(), first, most)?;
+        about(said.map(|files| files.iter().map(Into::into).collect()))
+    }
+
+    fn units(&mut self) -> About<Vec<types::Unit>> {
+        let said = Self::units(self)?;
+        about(said.map(|units| units.iter().map(Into::into).collect()))
+    }
+
+    fn entries(&mut self, paths: Vec<String>) -> About<Vec<project::Entry>> {
+        let said = Self::entries(self, &paths)?;
+        about(said.map(|entries| entries.into_iter().map(Into::into).collect()))
+    }
+
+    fn manifests(&mut self, scope: project::Scope) -> About<Vec<project::Manifest>> {
+        let said = Self::manifests(self, scope.into())?;
+        about(said.map(|manifests| manifests.into_iter().map(Into::into).collect()))
+    }
+
+    fn dependencies(&mut self, scope: project::Scope, first: u32, most: u32) -> About<Vec<project::Dependency>> {
+        let said = Self::dependencies(self, scope.into(), first, most)?;
+        about(said.map(|found| found.into_iter().map(Into::into).collect()))
+    }
+
+    fn packages_of(&mut self, ecosystem: String, imports: Vec<String>) -> About<Vec<Vec<String>>> {
+        let said = Self::packages_of(self, &ecosystem, &imports)?;
+        about(said)
+    }
+
+    fn vulnerabilities(&mut self, scope: project::Scope) -> About<Vec<project::Vulnerability>> {
+        let said = Self::vulnerabilities(self, scope.into())?;
+        about(said.map(|found| found.into_iter().map(Into::into).collect()))
+    }
+}
+
+type About<T> = wasmtime::Result<Result<T, project::ProjectError>>;
+
+fn about<T>(answer: Result<T, ProjectError>) -> About<T> {
+    Ok(answer.map_err(|error| {
+        let kind = match error {
+            ProjectError::NoProject => project::ProjectErrorKind::NoProject,
+            ProjectError::NoSuchKey(_) => project::ProjectErrorKind::NoSuchKey,
+        };
+        project::ProjectError { kind, message: error.to_string() }
+    }))
 }
