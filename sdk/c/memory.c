@@ -15,7 +15,14 @@ typedef struct block {
     _Alignas(max_align_t) unsigned char bytes[];
 } block;
 
-static const size_t BLOCK = 64 << 10;
+enum { BLOCK = 64 << 10 };
+
+// The first block is part of the memory that an instance begins with: to grow a memory costs the host as much as a small call.
+static union {
+    block block;
+    unsigned char bytes[sizeof(block) + BLOCK];
+} first;
+
 static block *blocks;
 
 pl_session pl_now;
@@ -25,7 +32,7 @@ void *pl_alloc(size_t size) {
     if (aligned < size) abort();
     if (blocks == NULL || blocks->size - blocks->used < aligned) {
         size_t room = aligned > BLOCK ? aligned : BLOCK;
-        block *fresh = malloc(sizeof(block) + room);
+        block *fresh = blocks == NULL && room == BLOCK ? &first.block : malloc(sizeof(block) + room);
         if (fresh == NULL) abort();
         *fresh = (block){.next = blocks, .size = room};
         blocks = fresh;
@@ -38,7 +45,7 @@ void *pl_alloc(size_t size) {
 void pl_memory_reset(void) {
     while (blocks != NULL) {
         block *next = blocks->next;
-        free(blocks);
+        if (blocks != &first.block) free(blocks);
         blocks = next;
     }
     pl_now = (pl_session){0};

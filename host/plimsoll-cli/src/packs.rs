@@ -5,7 +5,7 @@ mod load;
 mod selection;
 
 pub use cost::{LoadCost, duration, load_measured};
-pub use load::{Origin, load, read};
+pub use load::{Origin, load, load_file, read};
 pub use selection::Selection;
 
 use plimsoll_engine::{LogLine, Pack, Session, Settings};

@@ -45,7 +45,7 @@ pub(crate) struct Said<T> {
 }
 
 /// What `describe` returned, unchecked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RawDescription {
     pub(crate) id: String,
     pub(crate) version: String,

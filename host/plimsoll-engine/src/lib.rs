@@ -4,7 +4,7 @@
 //! [`Pack::conclude`] call it. Every call has a fresh store and a fresh instance, so that a pack is a pure function of what
 //! it is handed. Whatever a pack does wrong becomes a [`plimsoll_model::Fault`] with the same words on every machine.
 //!
-//! This crate must not open files, look at the environment, or know where a document comes from. Guests have no file
+//! This crate must not open files but those of its own cache, look at the environment, or know where a document comes from. Guests have no file
 //! system, no network, no clock and no randomness, because nothing here links any: see `capabilities.rs`. A pack whose
 //! language insists on WASI gets it closed: answers that are computed from its input, and a fault for all else (`host/wasi.rs`).
 //!

@@ -4,25 +4,35 @@
 
 #![expect(clippy::result_large_err, reason = "a pack is loaded once; its fault is handed on as it is")]
 
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::time::SystemTime;
+
 use plimsoll_model::Fault;
 use sha2::{Digest as _, Sha256};
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::admission::{Admitted, Refusal, admit};
-use crate::cache;
+use crate::cache::{self, CodeCache, Entry, Stamp};
 use crate::call::{Call, Failed};
 use crate::capabilities::{self, Permission};
 use crate::description::{self, Rules};
 use crate::engine::{Engine, portable};
 use crate::facts::Facts;
 use crate::fault::Cause;
-use crate::guest;
+use crate::guest::{self, Guest, RawDescription};
 use crate::host::{Context, State};
 use crate::pack::Pack;
 
 /// Why a pack cannot be used. Reads after the name of the file.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadPackError {
+    /// The system refuses to read the file.
+    #[error("cannot be read: {0}")]
+    Read(io::Error),
     /// Not a component, not a pack, or one that asks for too much.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -46,27 +56,84 @@ pub enum LoadPackError {
 }
 
 impl Engine {
-    /// Admits, compiles and describes a component. With a cache, what it admitted and compiled before is only described.
+    /// Admits, compiles and describes a component. With a cache, what it admitted, compiled and described before is only
+    /// opened.
     ///
     /// # Errors
     /// See [`LoadPackError`].
     pub fn load(&self, component: &[u8]) -> Result<Pack, LoadPackError> {
-        let (engine, limits) = (&self.shared.engine, &self.shared.limits);
-        let cached = self.cache.as_ref().map(|cache| (cache, cache::name(engine, limits, component)));
-        if let Some(stored) = cached.as_ref().and_then(|(cache, name)| cache.find(engine, name)) {
-            let admitted = described_by(&stored.compiled, engine)?;
-            return self.open(stored.compiled, admitted, component.len(), stored.digest);
+        match &self.cache {
+            Some(cache) => self.load_kept(cache, component, blake3::hash(component)),
+            None => self.open(self.make(component)?, None),
         }
-        let digest = digest(component);
-        let admitted = admit(component, limits)?;
-        let compiled = compile(engine, component)?;
-        if let Some((cache, name)) = &cached {
-            match compiled.serialize() {
-                Ok(code) => cache.store(name, &digest, &code),
-                Err(error) => tracing::warn!("compiled pack is not kept: {error:#}"),
+    }
+
+    /// Loads the component in a file. With a cache, a file that did not change since it was loaded is not read.
+    ///
+    /// # Errors
+    /// See [`LoadPackError`].
+    pub fn load_file(&self, file: &mut File) -> Result<Pack, LoadPackError> {
+        self.load_file_at(file, SystemTime::now())
+    }
+
+    /// Loads the component in a file; this is the time.
+    fn load_file_at(&self, file: &mut File, now: SystemTime) -> Result<Pack, LoadPackError> {
+        // Before it is read: what is written while it is read belongs to another stamp.
+        let stamped = self.cache.as_ref().and_then(|cache| Some((cache, Stamp::of_any(file)?)));
+        if let Some((cache, stamp)) = stamped
+            && let Some(component) = cache.seen(stamp)
+            && let Some(pack) = self.reopen(cache, &self.name(component))
+        {
+            return pack;
+        }
+        let mut component = Vec::new();
+        file.read_to_end(&mut component).map_err(LoadPackError::Read)?;
+        let Some(cache) = &self.cache else { return self.load(&component) };
+        let hash = blake3::hash(&component);
+        if let Some((cache, stamp)) = stamped {
+            cache.see(stamp, now, hash);
+        }
+        self.load_kept(cache, &component, hash)
+    }
+
+    /// Loads a component with this hash from the cache, or into it.
+    fn load_kept(&self, cache: &CodeCache, component: &[u8], hash: blake3::Hash) -> Result<Pack, LoadPackError> {
+        let name = self.name(hash);
+        if let Some(pack) = self.reopen(cache, &name) {
+            return pack;
+        }
+        let code = self.make(component)?;
+        let entry = match code.component.serialize() {
+            Ok(compiled) => cache.store(&name, code.size, &code.digest, &compiled),
+            Err(error) => {
+                tracing::warn!("compiled pack is not kept: {error:#}");
+                None
             }
-        }
-        self.open(compiled, admitted, component.len(), digest)
+        };
+        self.open(code, entry.map(|entry| Kept { cache, name: &name, entry }))
+    }
+
+    /// Opens what the cache has under this name.
+    fn reopen(&self, cache: &CodeCache, name: &str) -> Option<Result<Pack, LoadPackError>> {
+        let (component, entry) = cache.find(&self.shared.engine, name)?;
+        let code = described_by(&component, &self.shared.engine).map(|admitted| Code {
+            component,
+            admitted,
+            size: entry.size,
+            digest: entry.digest.clone(),
+        });
+        Some(code.map_err(LoadPackError::from).and_then(|code| self.open(code, Some(Kept { cache, name, entry }))))
+    }
+
+    fn name(&self, component: blake3::Hash) -> String {
+        cache::name(&self.shared.engine, &self.shared.limits, component)
+    }
+
+    /// Admits and compiles a component.
+    fn make(&self, component: &[u8]) -> Result<Code, LoadPackError> {
+        let admitted = admit(component, &self.shared.limits)?;
+        let (size, digest) = (component.len(), digest(component));
+        Ok(Code { component: compile(&self.shared.engine, component)?, admitted, size, digest })
     }
 
     /// Loads a component that was compiled by [`Engine::precompile`]. If the compiled code does not fit this engine, the
@@ -86,7 +153,8 @@ impl Engine {
         match found {
             Ok(found) => {
                 let admitted = described_by(&found, &self.shared.engine)?;
-                self.open(found, admitted, component.len(), digest(component))
+                let (size, digest) = (component.len(), digest(component));
+                self.open(Code { component: found, admitted, size, digest }, None)
             }
             Err(error) => {
                 tracing::warn!("compiled pack does not fit, so it is compiled again: {error:#}");
@@ -106,34 +174,29 @@ impl Engine {
         compiled.map_err(|error| LoadPackError::Compile(format!("{error:#}")))
     }
 
-    fn open(
-        &self,
-        compiled: Component,
-        admitted: Admitted,
-        size: usize,
-        digest: String,
-    ) -> Result<Pack, LoadPackError> {
+    /// Links compiled code, and asks it to describe itself, unless that is known.
+    fn open(&self, code: Code, kept: Option<Kept<'_>>) -> Result<Pack, LoadPackError> {
+        let Code { component, admitted, size, digest } = code;
         let interface = capabilities::spoken(&admitted.export);
         let wrong = |reason: String| LoadPackError::WrongShape { interface: interface.clone(), reason };
         let permission = Permission::of(&admitted.imports);
-        let dear = permission == Permission::ClosedWasi || has_large_heap(&compiled);
-        let linked = self.link(&compiled, permission).map_err(|error| wrong(format!("{error:#}")))?;
+        let dear = permission == Permission::ClosedWasi || has_large_heap(&component);
+        let linked = self.link(&component, permission).map_err(|error| wrong(format!("{error:#}")))?;
         let guest = guest::open(linked).map_err(|error| wrong(error.to_string()))?;
         let limits = &self.shared.limits;
-        let context = Context { digest: &digest, ..Context::default() };
-        let call = Call { shared: &self.shared, guest: &*guest, context, fuel: limits.fuel_per_describe };
-        let ended = call.fresh(|instance, store| instance.describe(store));
-        let raw = ended.outcome.map_err(|failed| match failed {
-            Failed::WrongShape(reason) => wrong(reason),
-            Failed::Fault(Cause { kind, message }) => LoadPackError::Describe(Fault {
-                pack: String::new(),
-                rule: None,
-                path: None,
-                during: "describe".to_owned(),
-                kind,
-                message,
-            }),
-        })?;
+        let raw = match kept.as_ref().and_then(|kept| kept.entry.said(limits)) {
+            Some(said) => said,
+            None => {
+                let said = self.ask(&*guest, &digest).map_err(|failed| match failed {
+                    Failed::WrongShape(reason) => wrong(reason),
+                    Failed::Fault(cause) => LoadPackError::Describe(undescribed(cause)),
+                })?;
+                if let Some(Kept { cache, name, entry }) = kept {
+                    cache.describe(name, entry, limits, &said);
+                }
+                said
+            }
+        };
         let description = description::check(raw, limits).map_err(LoadPackError::Description)?;
         Ok(Pack {
             shared: self.shared.clone(),
@@ -150,6 +213,13 @@ impl Engine {
         })
     }
 
+    /// Calls `describe`.
+    fn ask(&self, guest: &dyn Guest, digest: &str) -> Result<RawDescription, Failed> {
+        let context = Context { digest, ..Context::default() };
+        let call = Call { shared: &self.shared, guest, context, fuel: self.shared.limits.fuel_per_describe };
+        call.fresh(|instance, store| instance.describe(store)).outcome
+    }
+
     /// Links a component: with nothing but our own interfaces, if it asks for no more.
     fn link(&self, compiled: &Component, permission: Permission) -> wasmtime::Result<InstancePre<State>> {
         match permission {
@@ -162,6 +232,27 @@ impl Engine {
             }
         }
     }
+}
+
+/// A component that was admitted and compiled.
+struct Code {
+    component: Component,
+    admitted: Admitted,
+    /// Of the component, in bytes.
+    size: usize,
+    digest: String,
+}
+
+/// What the cache knows of compiled code, and where what it does not know goes.
+struct Kept<'a> {
+    cache: &'a CodeCache,
+    name: &'a str,
+    entry: Entry,
+}
+
+/// The fault of a pack whose name is not known.
+fn undescribed(Cause { kind, message }: Cause) -> Fault {
+    Fault { pack: String::new(), rule: None, path: None, during: "describe".to_owned(), kind, message }
 }
 
 /// Whether a component begins with so much memory that starting it is dear: an interpreter brings its whole heap along.
@@ -191,42 +282,4 @@ fn described_by(component: &Component, engine: &wasmtime::Engine) -> Result<Admi
 fn digest(bytes: &[u8]) -> String {
     let hex: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{}", hex.concat())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::EngineOptions;
-
-    /// What a compiled component says about processor features: name, then whether it needs it.
-    fn needed(compiled: &[u8]) -> Vec<String> {
-        let mut needed = Vec::new();
-        for at in 0..compiled.len() {
-            let Some(name) = compiled.get(at..).filter(|rest| rest.starts_with(b"has_")) else { continue };
-            let size = name
-                .iter()
-                .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || **byte == b'_')
-                .count();
-            // As Wasmtime writes it: the length of the name before it, and after it the kind of value and the value.
-            let whole = compiled.get(at.wrapping_sub(1)).is_some_and(|length| usize::from(*length) == size);
-            if whole && name.get(size + 1) == Some(&1) {
-                needed.push(String::from_utf8_lossy(name.get(..size).unwrap_or_default()).into_owned());
-            }
-        }
-        needed
-    }
-
-    #[test]
-    fn compiled_packs_need_no_processor_feature() {
-        const EMPTY: &[u8] = b"\0asm\x0d\0\x01\0";
-        let engine = Engine::new(&EngineOptions::default()).expect("the sandbox starts");
-        let portable = portable(&engine.shared.limits).and_then(|engine| engine.precompile_component(EMPTY));
-        let portable = portable.expect("it compiles");
-        assert_eq!(needed(&portable), Vec::<String>::new());
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("sse4.1") {
-            let native = engine.shared.engine.precompile_component(EMPTY).expect("it compiles");
-            assert!(needed(&native).contains(&"has_sse41".to_owned()), "the test can see what code needs");
-        }
-    }
 }

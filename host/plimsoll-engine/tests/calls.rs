@@ -562,7 +562,7 @@ fn a_pack_from_the_cache_is_the_same_pack() {
     let component = assemble::good();
     let shown = |pack: &Pack| format!("{:?} {:?} {:?} {:?}", pack.description(), pack.imports(), pack, pack.size());
     let first = engine().with_cache(cache()).load(&component).expect("a good pack");
-    let held = cache().held_bytes().expect("a readable folder");
+    let held = cache().code_bytes().expect("a readable folder");
     assert!(held > 10_000, "machine code was kept: {held} bytes");
     let second = engine().with_cache(cache()).load(&component).expect("a good pack");
     assert_eq!(shown(&first), shown(&second));
@@ -572,5 +572,5 @@ fn a_pack_from_the_cache_is_the_same_pack() {
     for _ in 0..2 {
         assert!(engine().with_cache(cache()).load(&refused).is_err());
     }
-    assert_eq!(cache().held_bytes().expect("a readable folder"), held);
+    assert_eq!(cache().code_bytes().expect("a readable folder"), held);
 }

@@ -26,7 +26,7 @@ pub(crate) struct Measured {
     pub(crate) size: usize,
     /// `plimsoll pack build` of what was built before.
     pub(crate) build: Duration,
-    /// From bytes to a pack that can be called, with and without compiling it.
+    /// From a file to a pack that can be called, with and without compiling it.
     pub(crate) load: LoadCost,
     /// A fresh instance, called without a match.
     pub(crate) instance: Duration,

@@ -55,13 +55,12 @@ struct CardRule {
 }
 
 fn inspect(file: &Path, measure: bool, json: bool) -> Result<Exit, CliError> {
-    let component = packs::read(file)?;
     let card = if measure {
         let engine = super::uncached_engine(1, Limits::default())?;
-        let (pack, cost) = packs::load_measured(engine, &component, file)?;
+        let (pack, cost) = packs::load_measured(engine, &packs::read(file)?, file)?;
         Card { load: Some(cost), ..card(&pack) }
     } else {
-        card(&loaded(super::engine(1, Limits::default())?.load(&component), file)?)
+        card(&loaded(packs::load_file(&super::engine(1, Limits::default())?, file)?, file)?)
     };
     let text = if json {
         serde_json::to_string_pretty(&card).map_err(|error| CliError::new(Exit::Internal, error.to_string()))? + "\n"

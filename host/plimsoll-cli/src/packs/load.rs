@@ -1,9 +1,11 @@
 //! From components on disk, or in this binary, to packs that can be called.
 
 use std::fmt;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use plimsoll_engine::{Engine, LoadPackError, Settings};
+use plimsoll_engine::{Engine, LoadPackError, Pack, Settings};
 use plimsoll_model::Fault;
 
 use super::LoadedPack;
@@ -58,7 +60,7 @@ pub fn load(
         packs.push(LoadedPack::new(pack, Origin::BuiltIn, Settings::default()));
     }
     for path in files {
-        match engine.load(&read(path)?) {
+        match load_file(engine, path)? {
             Ok(pack) => packs.push(LoadedPack::new(pack, Origin::File(path.clone()), Settings::default())),
             Err(LoadPackError::Describe(fault)) => {
                 let stem =
@@ -71,11 +73,28 @@ pub fn load(
     Ok((packs, faults))
 }
 
+/// Loads a component that the operator named.
+///
+/// # Errors
+/// A file that cannot be read; what the engine says is inside.
+#[expect(clippy::disallowed_methods, reason = "packs are the operator's files, not the audited project's")]
+pub fn load_file(engine: &Engine, path: &Path) -> Result<Result<Pack, LoadPackError>, CliError> {
+    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    match engine.load_file(&mut file) {
+        Err(LoadPackError::Read(error)) => Err(unreadable(path, &error)),
+        loaded => Ok(loaded),
+    }
+}
+
 /// Reads a component that the operator named.
 ///
 /// # Errors
 /// What the system says, with the path.
 #[expect(clippy::disallowed_methods, reason = "packs are the operator's files, not the audited project's")]
 pub fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    std::fs::read(path).map_err(|error| CliError::usage(format!("cannot read pack {}: {error}", path.display())))
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> CliError {
+    CliError::usage(format!("cannot read pack {}: {error}", path.display()))
 }
