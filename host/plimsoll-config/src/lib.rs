@@ -5,10 +5,13 @@
 
 mod draft;
 mod json;
+mod kinds;
 mod template;
 mod toml;
 mod xml;
 mod yaml;
+
+pub use kinds::{file_kind, kinds};
 
 use plimsoll_model::{Span, ValueTree};
 
@@ -17,16 +20,25 @@ use plimsoll_model::{Span, ValueTree};
 /// The path decides nothing but what the file configures, see `objects`.
 #[must_use]
 pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
-    let _ = path;
     const MARK: char = '\u{feff}';
     let body = text.strip_prefix(MARK).unwrap_or(text);
+    let mut unresolved = Vec::new();
     let mut tree = match language {
-        "yaml" => yaml::read(body).tree,
+        "yaml" => {
+            let stream = yaml::read(body);
+            unresolved = stream.unresolved;
+            stream.tree
+        }
         "json" => json::read(body),
         "toml" => toml::read(body),
         "xml" => xml::read(body),
         _ => return None,
     };
+    // What a broken file does not say, it may have said behind the mistake.
+    if language != "yaml" && !tree.errors.is_empty() {
+        unresolved.extend(tree.roots());
+    }
+    kinds::fill(path, language, body, &mut tree, &unresolved);
     if body.len() < text.len() {
         shift(&mut tree, MARK.len_utf8() as u32);
     }
