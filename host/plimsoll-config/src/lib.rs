@@ -6,12 +6,14 @@
 mod draft;
 mod json;
 mod kinds;
+mod path;
 mod template;
 mod toml;
 mod xml;
 mod yaml;
 
 pub use kinds::{file_kind, kinds};
+pub use path::{KeyPath, Matches, Missing, MissingPlaces, PathError, PathMatch, missing};
 
 use plimsoll_model::{Span, ValueTree};
 
