@@ -3,10 +3,16 @@
 //!
 //! This crate is pure: text in, values out. It must not open files or know about rules.
 
+mod dockerfile;
+mod dotenv;
 mod draft;
+mod hcl;
+mod ini;
 mod json;
 mod kinds;
+mod nginx;
 mod path;
+mod properties;
 mod template;
 mod toml;
 mod xml;
@@ -33,6 +39,12 @@ pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
         }
         "json" => json::read(body),
         "toml" => toml::read(body),
+        "dockerfile" => dockerfile::read(body),
+        "dotenv" => dotenv::read(body),
+        "hcl" => hcl::read(body),
+        "ini" => ini::read(body),
+        "properties" => properties::read(body),
+        "nginx" => nginx::read(body),
         "xml" => xml::read(body),
         _ => return None,
     };

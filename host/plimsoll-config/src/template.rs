@@ -104,7 +104,9 @@ fn action_end(text: &str, from: usize, close: &str) -> Option<usize> {
     // A closing mark inside a string of the action does not close it, as long as the string itself is closed.
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
+    // Far more than any action has, so that many openings do not read the file to its end once each.
+    let limit = bytes.len().min(from + 8192);
+    while at < limit {
         if text[at..].starts_with(close) {
             return Some(at + close.len());
         }

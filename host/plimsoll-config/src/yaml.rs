@@ -274,7 +274,8 @@ impl<'a> Reader<'a> {
         let action = self.masked.and_then(|masked| {
             let rest = source[at..].trim_start_matches(':').trim_start();
             let start = source.len() - rest.len();
-            masked.actions.iter().find(|action| action.start == start)
+            let place = masked.actions.binary_search_by_key(&start, |action| action.start).ok()?;
+            masked.actions.get(place)
         });
         let id = match action {
             Some(action) => {

@@ -24,7 +24,8 @@ pub(crate) fn add(tree: &ValueTree, mut object: ConfigObject, objects: &mut Vec<
         }
         "docker/file" => {
             objects.push(object);
-            for stage in tree.children(root) {
+            // What stands before the first image belongs to all stages.
+            for stage in tree.children(root).filter(|stage| tree.member(*stage, "from").is_some()) {
                 objects.push(named("docker/stage", tree.text_at(stage, &["as"]).unwrap_or_default(), stage, resolved));
             }
             return;
