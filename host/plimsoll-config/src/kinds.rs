@@ -253,6 +253,11 @@ pub fn file_kind(path: &str, language: &str, text: &str) -> String {
     }
 }
 
+/// Returns the direction that the path of a migration gives.
+pub(crate) fn direction(path: &str, language: &str, text: &str) -> Option<&'static str> {
+    migration::of(path, language, text).map(|migration| migration.direction)
+}
+
 /// Returns name and description of all kinds, in the order of their names.
 #[must_use]
 pub fn kinds() -> Vec<(&'static str, &'static str)> {

@@ -13,6 +13,7 @@ mod kinds;
 mod nginx;
 mod path;
 mod properties;
+mod sql;
 mod template;
 mod toml;
 mod xml;
@@ -38,6 +39,7 @@ pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
             stream.tree
         }
         "json" => json::read(body),
+        "sql" => sql::read(body, kinds::direction(path, language, body)),
         "toml" => toml::read(body),
         "dockerfile" => dockerfile::read(body),
         "dotenv" => dotenv::read(body),

@@ -61,6 +61,10 @@ fn key_is(language: &str, written: &str, key: &str, value: &Value) -> bool {
         "yaml" => value.flags & ValueTree::TEMPLATED != 0 || reread("yaml", written).is_none_or(|text| text == key),
         "toml" => reread("toml", &format!("k = {written}")).is_none_or(|text| text == key),
         "json" => reread("json", written).is_some_and(|text| text == key),
+        "sql" => {
+            let written = written.to_ascii_lowercase().replace(' ', "_");
+            key.ends_with(&written) || key.starts_with(&written)
+        }
         "dotenv" | "ini" | "nginx" | "hcl" if key.starts_with('#') => true,
         "properties" => written.contains('\\'),
         _ => written.trim_matches(['"', '\'']) == key,

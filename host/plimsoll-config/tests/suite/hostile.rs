@@ -3,10 +3,11 @@
 use plimsoll_config::values;
 use proptest::prelude::*;
 
-const LANGUAGES: [&str; 10] =
-    ["yaml", "json", "toml", "xml", "hcl", "dockerfile", "dotenv", "ini", "properties", "nginx"];
+const LANGUAGES: [&str; 11] =
+    ["yaml", "json", "toml", "xml", "hcl", "dockerfile", "dotenv", "ini", "properties", "nginx", "sql"];
 
-const SEEDS: [&str; 12] = [
+const SEEDS: [&str; 13] = [
+    "CREATE TABLE a.\"b\" (c);ALTER TABLE a ADD b, DROP [c];\nDELIMITER $$\nCREATE TRIGGER t BEGIN x; END$$ /* /* */ $q$ ; $q$\nGO\n\\c d\n",
     "export A=\"b\\n$C\" # d\nE='f\ng'\nH=i #j\nK: l\nM\nN=`o`\n",
     "[a]\nb = c ; d\n  e\nf: \"g\"\n[a]\n[*.{h,i}]\nj\n! k = l\\\n   m\\u00e9 \\\\\n",
     "http {\n server { listen 80; listen 443 ssl; location ~ \\.php$ { if ($a ~* \"b;\") { return 301 ${c}d; } } }\n # e\n}\n",
