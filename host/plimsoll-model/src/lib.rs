@@ -5,6 +5,7 @@
 
 pub mod document;
 pub mod fault;
+pub mod inventory;
 pub mod observation;
 pub mod rule;
 pub mod run;
@@ -13,6 +14,7 @@ pub mod values;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use fault::{Fault, FaultKind};
+pub use inventory::{Dependency, Ecosystem, Inventory, Manifest, ManifestKind, PackageKind, Place, Problem, Scope};
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
