@@ -11,8 +11,9 @@ mod draft;
 mod format;
 pub mod name;
 mod read;
+pub mod version;
 
 pub use combine::combine;
 pub use draft::{Declared, FileInventory, Package, Shared};
 pub use format::is_manifest;
-pub use read::{ReadError, read};
+pub use read::{MAX_BYTES, ReadError, read};
