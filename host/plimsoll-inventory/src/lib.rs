@@ -6,6 +6,7 @@
 //!
 //! [`Inventory`]: plimsoll_model::Inventory
 
+pub mod advisories;
 mod combine;
 mod draft;
 mod format;
