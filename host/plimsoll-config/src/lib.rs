@@ -3,10 +3,46 @@
 //!
 //! This crate is pure: text in, values out. It must not open files or know about rules.
 
-use plimsoll_model::ValueTree;
+mod draft;
+mod json;
+mod template;
+mod toml;
+mod xml;
+mod yaml;
+
+use plimsoll_model::{Span, ValueTree};
 
 /// Returns the values of a file, `None` for a language that is not configuration.
+///
+/// The path decides nothing but what the file configures, see `objects`.
 #[must_use]
-pub fn values(_path: &str, _language: &str, _text: &str) -> Option<ValueTree> {
-    None
+pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
+    let _ = path;
+    const MARK: char = '\u{feff}';
+    let body = text.strip_prefix(MARK).unwrap_or(text);
+    let mut tree = match language {
+        "yaml" => yaml::read(body).tree,
+        "json" => json::read(body),
+        "toml" => toml::read(body),
+        "xml" => xml::read(body),
+        _ => return None,
+    };
+    if body.len() < text.len() {
+        shift(&mut tree, MARK.len_utf8() as u32);
+    }
+    Some(tree)
+}
+
+/// Moves a tree behind the byte order mark, which no reader sees.
+fn shift(tree: &mut ValueTree, by: u32) {
+    let moved = |span: Span| Span::new(span.start + by, span.end + by);
+    for value in &mut tree.values {
+        value.span = moved(value.span);
+        if let Some(key) = &mut value.key {
+            key.span = moved(key.span);
+        }
+    }
+    for error in tree.errors.iter_mut().filter(|error| error.position.line == 1) {
+        error.position.column += 1;
+    }
 }
