@@ -24,19 +24,27 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
     // For each lock file, which of its packages manifests ask for, and what they need them for.
     let mut asked: BTreeMap<usize, Vec<reach::Asked>> = BTreeMap::new();
     let mut locks = Vec::with_capacity(files.len());
+    let names: Vec<reach::Names<'_>> = files.iter().map(reach::Names::of).collect();
     for (at, file) in files.iter().enumerate() {
         let lock = project.lock_of(at);
         locks.push(lock);
-        let names = lock.map(|lock| reach::Names::of(&files[lock]));
         for declared in &file.declared {
-            let (name, requirement) = project.complete(at, declared);
-            let found = lock.zip(names.as_ref()).and_then(|(lock, names)| {
-                resolve(file, &files[lock], names, declared, &name, requirement.as_deref()).map(|found| (lock, found))
+            let (name, requirement, pins) = project.complete(at, declared);
+            let found: Vec<u32> = lock.map_or_else(Vec::new, |lock| {
+                resolve(file, &files[lock], &names[lock], declared, &name, requirement.as_deref())
             });
-            if let Some((lock, package)) = found {
-                asked.entry(lock).or_default().push(reach::Asked { package, scope: declared.scope });
+            if found.is_empty() && project.is_own(file.manifest.ecosystem, &name) {
+                continue;
             }
-            inventory.dependencies.push(direct(file, &files, declared, name, requirement, found));
+            let completed = Declared { name, requirement, pins, ..declared.clone() };
+            let each = found.iter().map(|package| Some((lock?, *package)));
+            let none = found.is_empty().then_some(None);
+            for found in each.chain(none) {
+                if let Some((lock, package)) = found {
+                    asked.entry(lock).or_default().push(reach::Asked { package, scope: declared.scope });
+                }
+                inventory.dependencies.push(direct(file, &files, completed.clone(), found));
+            }
         }
     }
     for (at, file) in files.iter().enumerate() {
@@ -69,19 +77,17 @@ fn place(file: &FileInventory, span: plimsoll_model::Span) -> Place {
 fn direct(
     file: &FileInventory,
     files: &[FileInventory],
-    declared: &Declared,
-    name: String,
-    requirement: Option<String>,
+    declared: Declared,
     found: Option<(usize, u32)>,
 ) -> Dependency {
     let pinned = found.and_then(|(lock, package)| Some((&files[lock], files[lock].packages.get(package as usize)?)));
-    let locked = pinned.map(|(_, package)| package.version.clone()).or_else(|| declared.pins.clone());
     let here = declared.pins.is_some().then(|| place(file, declared.span));
+    let locked = pinned.map(|(_, package)| package.version.clone()).or(declared.pins);
     Dependency {
         ecosystem: file.manifest.ecosystem,
         // An alias is installed under another name: what counts is the package.
-        name: pinned.map_or(name, |(_, package)| package.name.clone()),
-        requirement,
+        name: pinned.map_or(declared.name, |(_, package)| package.name.clone()),
+        requirement: declared.requirement,
         locked,
         scope: declared.scope,
         direct: declared.direct,
@@ -90,8 +96,8 @@ fn direct(
     }
 }
 
-/// Returns the package of a lock file that a declaration gets: the member's own, else everyone's, else the only one of
-/// that name. Several of one name without an answer are not guessed at.
+/// Returns the packages of a lock file that a declaration gets: the member's own, else everyone's, else what the name alone
+/// can mean. It is one, but where platforms differ.
 fn resolve(
     file: &FileInventory,
     lock: &FileInventory,
@@ -99,18 +105,19 @@ fn resolve(
     declared: &Declared,
     name: &str,
     requirement: Option<&str>,
-) -> Option<u32> {
+) -> Vec<u32> {
     let member = workspace::below(workspace::folder(&lock.manifest.path), workspace::folder(&file.manifest.path));
     let with = requirement.map(|requirement| format!("{name}@{requirement}"));
     let package = file.manifest.name.as_deref().unwrap_or("");
     for asker in [member.unwrap_or(""), package, ""] {
-        for what in [with.as_deref(), declared.inherits.as_deref(), Some(name)].into_iter().flatten() {
+        let keys = declared.keys.iter().map(String::as_str);
+        for what in keys.chain(with.as_deref()).chain([name]) {
             if let Some(found) = lock.answers.get(&answer_key(asker, what)) {
-                return Some(*found);
+                return vec![*found];
             }
         }
     }
-    names.only(name)
+    names.meant(name).to_vec()
 }
 
 /// Adds what a lock file pins and no manifest asks for.
@@ -140,17 +147,17 @@ fn transitive(lock: &FileInventory, asked: Vec<reach::Asked>, out: &mut Vec<Depe
 }
 
 impl workspace::Project<'_> {
-    /// Returns a declaration's name and requirement, completed from what it refers to.
-    fn complete(&self, at: usize, declared: &Declared) -> (String, Option<String>) {
-        let shared = declared.inherits.as_deref().and_then(|key| self.shared(at, key));
-        let name = shared.map_or(&declared.name, |shared| &shared.name).clone();
-        let own = || declared.requirement.clone();
-        let requirement = match self.files[at].format {
-            // What the project itself writes wins there; elsewhere the text of the reference itself is no requirement.
-            Format::DotnetProject | Format::Pom => own().or_else(|| shared.and_then(|one| one.requirement.clone())),
-            _ => shared.and_then(|one| one.requirement.clone()).or_else(own),
-        };
-        (name, requirement)
+    /// Returns a declaration's name, requirement and exact version, completed from what it refers to.
+    fn complete(&self, at: usize, declared: &Declared) -> (String, Option<String>, Option<String>) {
+        let own = || (declared.name.clone(), declared.requirement.clone(), declared.pins.clone());
+        let Some(shared) = declared.inherits.as_deref().and_then(|key| self.shared(at, key)) else { return own() };
+        // What the project itself writes wins in some; elsewhere the text of the reference itself is no requirement.
+        let wins = matches!(self.files[at].format, Format::DotnetProject | Format::Pom);
+        if wins && declared.requirement.is_some() {
+            return own();
+        }
+        let requirement = shared.requirement.clone().or_else(|| declared.requirement.clone());
+        (shared.name.clone(), requirement, shared.pins.clone())
     }
 
     /// Returns whether a declaration refers to something that is not there.

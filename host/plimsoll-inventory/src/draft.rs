@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::{LineIndex, Manifest, PackageKind, Problem, Scope, Span};
+use plimsoll_model::{LineIndex, Manifest, PackageKind, Position, Problem, Scope, Span};
 
 use crate::format::Format;
 
@@ -42,6 +42,8 @@ pub struct Declared {
     pub span: Span,
     /// The key in another file's [`FileInventory::shared`] that completes it.
     pub inherits: Option<String>,
+    /// What else a lock file may call it, such as the name that it is installed under.
+    pub keys: Vec<String>,
 }
 
 /// What other manifests may refer to.
@@ -51,6 +53,8 @@ pub struct Shared {
     pub name: String,
     /// The versions that it allows, as written.
     pub requirement: Option<String>,
+    /// The exact version, where that alone decides it.
+    pub pins: Option<String>,
 }
 
 /// One package that a lock file pins.
@@ -80,6 +84,20 @@ pub(crate) fn answer_key(member: &str, what: &str) -> String {
 pub(crate) const MAX_ENTRIES: usize = 250_000;
 /// How many problems of one file are listed; the rest is counted.
 const MAX_PROBLEMS: usize = 50;
+
+impl Declared {
+    /// Returns a declaration that only names what it asks for.
+    pub(crate) const fn new(name: String, scope: Scope, span: Span) -> Self {
+        Self { name, requirement: None, pins: None, scope, direct: true, span, inherits: None, keys: Vec::new() }
+    }
+}
+
+impl Package {
+    /// Returns a package of which nothing else is known.
+    pub(crate) const fn new(name: String, version: String, span: Span) -> Self {
+        Self { name, version, span, scope: None, direct: false, needs: Vec::new() }
+    }
+}
 
 /// What a reader fills.
 pub(crate) struct Draft<'t> {
@@ -117,11 +135,16 @@ impl<'t> Draft<'t> {
 
     /// Notes what cannot be read, at a byte offset.
     pub(crate) fn problem(&mut self, at: u32, message: impl Into<String>) {
+        let position = self.lines.get_or_insert_with(|| LineIndex::new(self.text)).position(self.text, at);
+        self.problem_at(position, message);
+    }
+
+    /// Notes what cannot be read, at a line and column.
+    pub(crate) fn problem_at(&mut self, position: Position, message: impl Into<String>) {
         if self.file.problems.len() >= MAX_PROBLEMS {
             self.unlisted += 1;
             return;
         }
-        let position = self.lines.get_or_insert_with(|| LineIndex::new(self.text)).position(self.text, at);
         self.file.problems.push(Problem { path: self.file.manifest.path.clone(), position, message: message.into() });
     }
 
@@ -154,14 +177,16 @@ impl<'t> Draft<'t> {
         self.file.manifest.unresolved = self.file.manifest.unresolved.saturating_add(1);
     }
 
-    pub(crate) fn share(&mut self, key: String, name: String, requirement: Option<String>) {
+    /// Adds what other manifests may refer to. The first of a key stands.
+    pub(crate) fn share(&mut self, key: String, shared: Shared) {
         if self.file.shared.len() < MAX_ENTRIES {
-            self.file.shared.entry(key).or_insert(Shared { name, requirement });
+            self.file.shared.entry(key).or_insert(shared);
         } else {
             self.refused += 1;
         }
     }
 
+    /// Notes what the package says it is for.
     pub(crate) const fn is_application(&mut self, application: bool) {
         self.file.manifest.package = Some(if application { PackageKind::Application } else { PackageKind::Library });
     }
@@ -184,7 +209,7 @@ impl<'t> Draft<'t> {
             left_out.push(format!("{} more problems of this file are not listed", self.unlisted));
         }
         self.file.problems.truncate(MAX_PROBLEMS);
-        let position = plimsoll_model::Position { line: 1, column: 1 };
+        let position = Position { line: 1, column: 1 };
         let path = &self.file.manifest.path;
         let said = left_out.into_iter().map(|message| Problem { path: path.clone(), position, message });
         self.file.problems.extend(said.collect::<Vec<_>>());

@@ -8,13 +8,25 @@ use thiserror::Error;
 use crate::draft::{Draft, FileInventory};
 use crate::format::Format;
 
+mod cargo;
+mod catalog;
+mod composer;
 mod gemfile;
 mod gemfile_lock;
 mod gomod;
 mod gradle;
+mod maven;
+mod npm;
+mod npm_lock;
+mod nuget;
 mod pep508;
+mod pnpm;
+mod poetry;
+mod pyproject;
 mod requirements;
 mod setup_cfg;
+mod tree;
+mod uv;
 mod yarn;
 
 /// The largest file that is read.
@@ -52,7 +64,26 @@ pub fn read(path: &str, text: &str) -> Result<FileInventory, ReadError> {
         Format::YarnLock => yarn::read(&mut draft),
         Format::GradleBuild => gradle::read_build(&mut draft),
         Format::GradleLock => gradle::read_lock(&mut draft),
-        _ => {}
+        Format::PackageJson => npm::read(&mut draft),
+        Format::PnpmWorkspace => npm::read_pnpm_workspace(&mut draft),
+        Format::PackageLock | Format::NpmShrinkwrap => npm_lock::read(&mut draft),
+        Format::PnpmLock => pnpm::read(&mut draft),
+        Format::Pyproject => pyproject::read(&mut draft),
+        Format::PoetryLock => poetry::read_lock(&mut draft),
+        Format::Pipfile => poetry::read_pipfile(&mut draft),
+        Format::PipfileLock => poetry::read_pipfile_lock(&mut draft),
+        Format::UvLock => uv::read(&mut draft),
+        Format::PdmLock => uv::read_pdm(&mut draft),
+        Format::CargoToml => cargo::read(&mut draft),
+        Format::CargoLock => cargo::read_lock(&mut draft),
+        Format::Pom => maven::read(&mut draft),
+        Format::GradleCatalog => catalog::read(&mut draft),
+        Format::DotnetProject => nuget::read_project(&mut draft),
+        Format::PackagesProps => nuget::read_props(&mut draft),
+        Format::PackagesConfig => nuget::read_config(&mut draft),
+        Format::PackagesLock => nuget::read_lock(&mut draft),
+        Format::ComposerJson => composer::read(&mut draft),
+        Format::ComposerLock => composer::read_lock(&mut draft),
     }
     Ok(draft.finish())
 }

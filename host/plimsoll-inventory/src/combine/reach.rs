@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::Scope;
+use plimsoll_model::{Ecosystem, Scope};
 
 use crate::draft::{FileInventory, answer_key};
 
@@ -15,28 +15,38 @@ pub(super) struct Asked {
 
 /// The packages of one lock file by name.
 pub(super) struct Names<'f> {
-    by_name: BTreeMap<&'f str, Option<u32>>,
+    by_name: BTreeMap<&'f str, Vec<u32>>,
+    lock: &'f FileInventory,
 }
 
 impl<'f> Names<'f> {
     pub(super) fn of(lock: &'f FileInventory) -> Self {
-        let mut by_name: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (at, package) in lock.packages.iter().enumerate() {
-            // The second of the same name takes the answer away, unless it is the same version.
-            by_name
-                .entry(&package.name)
-                .and_modify(|one| {
-                    let same = one.and_then(|one| lock.packages.get(one as usize));
-                    *one = one.filter(|_| same.is_some_and(|same| same.version == package.version));
-                })
-                .or_insert(Some(at as u32));
+            by_name.entry(&package.name).or_default().push(at as u32);
         }
-        Self { by_name }
+        Self { by_name, lock }
     }
 
-    /// Returns the package of that name, if there is one version of it.
-    pub(super) fn only(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied().flatten()
+    /// Returns all packages of that name.
+    pub(super) fn all(&self, name: &str) -> &[u32] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the packages of that name that can be meant without saying more. Where an environment holds one version,
+    /// several are for several platforms, and all are meant; elsewhere, none is.
+    pub(super) fn meant(&self, name: &str) -> &[u32] {
+        let all = self.all(name);
+        let version = |at: &u32| self.lock.packages.get(*at as usize).map(|package| &package.version);
+        let flat = !matches!(self.lock.manifest.ecosystem, Ecosystem::Npm | Ecosystem::CratesIo);
+        let same = all.windows(2).all(|pair| version(&pair[0]) == version(&pair[1]));
+        if flat {
+            all
+        } else if same {
+            all.get(..1).unwrap_or(&[])
+        } else {
+            &[]
+        }
     }
 }
 
@@ -69,7 +79,10 @@ fn spread(lock: &FileInventory, names: &Names<'_>, from: Asked, seen: &mut [bool
             // Where a requirement has no answer of its own, what stands before it is the name.
             let name =
                 need.char_indices().skip(1).find(|(_, letter)| *letter == '@').map_or(&**need, |(at, _)| &need[..at]);
-            open.extend(answer.or_else(|| names.only(name)));
+            match answer {
+                Some(answer) => open.push(answer),
+                None => open.extend(names.all(name)),
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Which lock file, and which shared definitions, belong to a manifest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_model::ManifestKind;
+use plimsoll_model::{Ecosystem, ManifestKind};
 
-use crate::draft::{Declared, FileInventory, Shared};
+use crate::name::normalise;
+
+use crate::draft::{FileInventory, Shared};
 use crate::format::Format;
 
 /// The files of one project by path.
@@ -12,6 +14,7 @@ pub(super) struct Project<'f> {
     pub(super) files: &'f [FileInventory],
     by_path: BTreeMap<&'f str, usize>,
     by_folder: BTreeMap<&'f str, Vec<usize>>,
+    own: BTreeSet<(Ecosystem, String)>,
 }
 
 impl<'f> Project<'f> {
@@ -21,7 +24,14 @@ impl<'f> Project<'f> {
         for (at, file) in files.iter().enumerate() {
             by_folder.entry(folder(&file.manifest.path)).or_default().push(at);
         }
-        Self { files, by_path, by_folder }
+        let named = files.iter().filter_map(|file| Some((file.manifest.ecosystem, file.manifest.name.as_deref()?)));
+        let own = named.map(|(ecosystem, name)| (ecosystem, normalise(ecosystem, name))).collect();
+        Self { files, by_path, by_folder, own }
+    }
+
+    /// Returns whether a package of that name is a part of the project itself.
+    pub(super) fn is_own(&self, ecosystem: Ecosystem, name: &str) -> bool {
+        self.own.contains(&(ecosystem, name.to_owned()))
     }
 
     pub(super) fn position(&self, path: &str) -> Option<usize> {
@@ -39,7 +49,7 @@ impl<'f> Project<'f> {
             let here = self.by_folder.get(above)?;
             let locks = file.format.locks();
             let lock = locks.iter().find_map(|format| self.of_format(here, *format))?;
-            (above == own || self.lists(here, lock, file.format, below(above, own)?)).then_some(lock)
+            (above == own || self.lists(here, lock, file, below(above, own)?)).then_some(lock)
         })
     }
 
@@ -48,7 +58,14 @@ impl<'f> Project<'f> {
     }
 
     /// Returns whether a workspace in that folder has a member there.
-    fn lists(&self, here: &[usize], lock: usize, format: Format, member: &str) -> bool {
+    fn lists(&self, here: &[usize], lock: usize, file: &FileInventory, member: &str) -> bool {
+        // Cargo's lock file names its packages, not their folders; a member by path need not be listed anywhere else.
+        let name = file.manifest.name.as_ref();
+        if file.format == Format::CargoToml && name.is_some_and(|name| self.files[lock].manifest.members.contains(name))
+        {
+            return true;
+        }
+        let format = file.format;
         let roots = here.iter().filter(|at| {
             let found = self.files[**at].format;
             **at == lock || found == format || (format == Format::PackageJson && found == Format::PnpmWorkspace)
@@ -74,13 +91,6 @@ impl<'f> Project<'f> {
                 (other.manifest.ecosystem == file.manifest.ecosystem).then(|| other.shared.get(key)).flatten()
             })
         })
-    }
-}
-
-impl Declared {
-    /// Returns a declaration that only names what it asks for.
-    pub(crate) const fn new(name: String, scope: plimsoll_model::Scope, span: plimsoll_model::Span) -> Self {
-        Self { name, requirement: None, pins: None, scope, direct: true, span, inherits: None }
     }
 }
 

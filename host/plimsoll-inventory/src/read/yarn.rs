@@ -6,7 +6,7 @@ use plimsoll_model::Span;
 use crate::draft::{Draft, Package, lines, span_in};
 
 /// The newest `__metadata.version` that is known.
-const NEWEST: u32 = 9;
+const NEWEST: u32 = 10;
 
 /// An entry that is being read.
 #[derive(Default)]
