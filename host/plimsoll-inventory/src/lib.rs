@@ -12,6 +12,7 @@ mod draft;
 mod format;
 pub mod name;
 mod read;
+pub mod sbom;
 pub mod version;
 
 pub use combine::combine;
