@@ -16,7 +16,9 @@ pub fn cyclonedx(inventory: &Inventory, subject: &Subject<'_>) -> String {
         serial_number: String::new(),
         version: 1,
         metadata: Metadata {
-            tools: Tools { components: [Tool { kind: "application", name: "plimsoll", version: subject.tool_version }] },
+            tools: Tools {
+                components: [Tool { kind: "application", name: "plimsoll", version: subject.tool_version }],
+            },
             component: Root { kind: "application", bom_ref: "root", name: subject.name, version: subject.version },
         },
         components: components(inventory).iter().map(entry).collect(),

@@ -30,7 +30,12 @@ fn encode(part: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' | b':' => out.push(char::from(byte)),
             other => {
                 out.push('%');
-                out.extend([other >> 4, other & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)).map(|digit| digit.to_ascii_uppercase()));
+                out.extend(
+                    [other >> 4, other & 15]
+                        .into_iter()
+                        .filter_map(|digit| char::from_digit(digit.into(), 16))
+                        .map(|digit| digit.to_ascii_uppercase()),
+                );
             }
         }
     }
