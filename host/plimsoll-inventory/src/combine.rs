@@ -36,6 +36,10 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
             if found.is_empty() && project.is_own(file.manifest.ecosystem, &name) {
                 continue;
             }
+            // An accessor of a catalog that is not there names no package; it is counted below.
+            if file.format == Format::GradleBuild && project.is_open(&file.manifest.path, file.format, declared) {
+                continue;
+            }
             let completed = Declared { name, requirement, pins, ..declared.clone() };
             let each = found.iter().map(|package| Some((lock?, *package)));
             let none = found.is_empty().then_some(None);

@@ -2,12 +2,12 @@
 //! everyone, and since Go 1.17 the file lists them all. `go.sum` also names versions that were only looked at, so nothing
 //! is taken from it.
 
-use plimsoll_model::{Ecosystem, Scope, Span};
+use plimsoll_model::{Scope, Span};
 
 use crate::draft::{Declared, Draft, lines, span_in};
 
 pub(super) fn read(draft: &mut Draft<'_>) {
-    let mut replaced: Vec<(String, Option<String>, Option<(String, Option<String>)>)> = Vec::new();
+    let mut replaced: Vec<Replacement> = Vec::new();
     each(draft, |draft, at, line, verb, words| match (verb, words) {
         ("module", [name, ..]) => draft.file.manifest.name = Some(unquoted(name).to_owned()),
         ("require", [name, version, ..]) => {
@@ -23,33 +23,47 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             draft.problem(span_in(line, at, name).start, format!("`{name}` is required without a version"))
         }
         ("tool", [_]) | ("exclude" | "retract" | "go" | "toolchain" | "godebug" | "ignore", _) => {}
-        ("replace", words) => {
-            let Some(arrow) = words.iter().position(|word| *word == "=>") else {
-                draft.problem(at, "a replacement without `=>`");
-                return;
-            };
-            let old = (words.first().map(|name| unquoted(name).to_owned()), words.get(1).filter(|_| arrow == 2));
-            let new = words.get(arrow + 1).map(|name| unquoted(name).to_owned());
-            let version = words.get(arrow + 2).map(|version| unquoted(version).to_owned());
-            if let (Some(name), Some(new)) = (old.0, new) {
-                replaced.push((name, old.1.map(|version| unquoted(version).to_owned()), Some((new, version))));
-            }
-        }
+        ("replace", words) => match Replacement::of(words) {
+            Some(replacement) => replaced.push(replacement),
+            None => draft.problem(at, "a replacement without `=>`"),
+        },
         (verb, _) => draft.problem(at, format!("`{verb}` is not a directive of go.mod that is known")),
     });
     for declared in &mut draft.file.declared {
-        let replacement = replaced.iter().find(|(name, version, _)| {
-            *name == declared.name && version.as_ref().is_none_or(|version| Some(version) == declared.pins.as_ref())
-        });
-        if let Some((_, _, Some((name, version)))) = replacement {
+        if let Some(found) = replaced.iter().find(|one| one.is_about(declared)) {
             // A folder has no version: what it holds is part of the project.
-            declared.pins.clone_from(version);
-            if version.is_some() {
-                declared.name.clone_from(name);
+            declared.pins.clone_from(&found.version);
+            if found.version.is_some() {
+                declared.name.clone_from(&found.name);
             }
         }
     }
-    debug_assert_eq!(draft.file.manifest.ecosystem, Ecosystem::Go);
+}
+
+/// `old [version] => new [version]`.
+struct Replacement {
+    old: String,
+    old_version: Option<String>,
+    name: String,
+    version: Option<String>,
+}
+
+impl Replacement {
+    fn of(words: &[&str]) -> Option<Self> {
+        let arrow = words.iter().position(|word| *word == "=>")?;
+        let word = |at: usize| words.get(at).map(|word| unquoted(word).to_owned());
+        Some(Self {
+            old: word(0).filter(|_| arrow > 0)?,
+            old_version: word(1).filter(|_| arrow == 2),
+            name: word(arrow + 1)?,
+            version: word(arrow + 2),
+        })
+    }
+
+    fn is_about(&self, declared: &Declared) -> bool {
+        self.old == declared.name
+            && self.old_version.as_ref().is_none_or(|version| Some(version) == declared.pins.as_ref())
+    }
 }
 
 pub(super) fn read_work(draft: &mut Draft<'_>) {
