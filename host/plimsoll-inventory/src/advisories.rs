@@ -84,6 +84,13 @@ pub struct Advisories {
 /// How many problems of a snapshot are listed.
 const MAX_PROBLEMS: usize = 50;
 
+/// Returns where the archive of an ecosystem can lie below a folder of snapshots, in the order to look: as the caches of
+/// OSV-SCALIBR and OSV-Scanner keep it, and as it is downloaded. A folder of plain `.json` files is as good.
+#[must_use]
+pub fn archive_paths(ecosystem: Ecosystem) -> Vec<String> {
+    ["osv-scalibr/", "osv-scanner/", ""].iter().map(|start| format!("{start}{}/all.zip", ecosystem.name())).collect()
+}
+
 impl Advisories {
     /// Begins to read advisories about the packages of an inventory; what concerns no package of it is only counted.
     #[must_use]

@@ -163,7 +163,7 @@ fn gradle_reads_literals_catalogs_and_locks_and_counts_the_rest() {
             "com.google.guava:guava 33.2.1-jre - Production +",
             "com.squareup.leakcanary:leakcanary-android 2.14 - Production +",
             "com.squareup.okhttp3:okhttp 4.12.0 - Production +",
-                "org.junit.jupiter:junit-jupiter 5.10.2 - Development +",
+            "org.junit.jupiter:junit-jupiter 5.10.2 - Development +",
             "org.junit:x - 1 Development",
             "org.slf4j:slf4j-api 2.0.13 2.0.13 Production +",
             "org.x:bom 1.0 - Production +",

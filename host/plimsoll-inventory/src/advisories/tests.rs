@@ -152,6 +152,12 @@ fn an_ecosystem_without_data_is_unknown_and_old_data_is_stale() {
 }
 
 #[test]
+fn archives_are_looked_for_where_other_tools_keep_them() {
+    let wanted = ["osv-scalibr/crates.io/all.zip", "osv-scanner/crates.io/all.zip", "crates.io/all.zip"];
+    assert_eq!(archive_paths(Ecosystem::CratesIo), wanted);
+}
+
+#[test]
 fn what_is_no_record_is_said() {
     let mut advisories = Advisories::about(&Inventory::default());
     advisories.add_record("x.json", b"[]");
