@@ -3,12 +3,24 @@
 //!
 //! This crate is pure: text in, values out. It must not open files or know about rules.
 
+mod dockerfile;
+mod dotenv;
 mod draft;
+mod hcl;
+mod ini;
 mod json;
+mod kinds;
+mod nginx;
+mod path;
+mod properties;
+mod sql;
 mod template;
 mod toml;
 mod xml;
 mod yaml;
+
+pub use kinds::{file_kind, kinds};
+pub use path::{KeyPath, Matches, Missing, MissingPlaces, PathError, PathMatch, missing};
 
 use plimsoll_model::{Span, ValueTree};
 
@@ -17,16 +29,32 @@ use plimsoll_model::{Span, ValueTree};
 /// The path decides nothing but what the file configures, see `objects`.
 #[must_use]
 pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
-    let _ = path;
     const MARK: char = '\u{feff}';
     let body = text.strip_prefix(MARK).unwrap_or(text);
+    let mut unresolved = Vec::new();
     let mut tree = match language {
-        "yaml" => yaml::read(body).tree,
+        "yaml" => {
+            let stream = yaml::read(body);
+            unresolved = stream.unresolved;
+            stream.tree
+        }
         "json" => json::read(body),
+        "sql" => sql::read(body, kinds::direction(path, language, body)),
         "toml" => toml::read(body),
+        "dockerfile" => dockerfile::read(body),
+        "dotenv" => dotenv::read(body),
+        "hcl" => hcl::read(body),
+        "ini" => ini::read(body),
+        "properties" => properties::read(body),
+        "nginx" => nginx::read(body),
         "xml" => xml::read(body),
         _ => return None,
     };
+    // What a broken file does not say, it may have said behind the mistake.
+    if language != "yaml" && !tree.errors.is_empty() {
+        unresolved.extend(tree.roots());
+    }
+    kinds::fill(path, language, body, &mut tree, &unresolved);
     if body.len() < text.len() {
         shift(&mut tree, MARK.len_utf8() as u32);
     }

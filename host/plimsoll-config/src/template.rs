@@ -34,7 +34,9 @@ pub(crate) fn mask(text: &str) -> Option<Masked> {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         let before = &text[text[..first.start].rfind('\n').map_or(0, |at| at + 1)..first.start];
         let after = text[last.end..].lines().next().unwrap_or_default();
-        let alone = is_blank(before) && is_blank(after);
+        // `labels: {{ … | nindent 4 }}` starts a line of its own, which members may follow.
+        let breaks = before.trim_end().ends_with(':') && text[first.start..last.end].contains("nindent");
+        let alone = is_blank(after) && (is_blank(before) || breaks);
         for (index, action) in group.iter().enumerate() {
             masked.push_str(&text[at..action.start]);
             let opens_line = index == 0 && is_blank(before) && is_control(&text[action.clone()]);
@@ -102,7 +104,9 @@ fn action_end(text: &str, from: usize, close: &str) -> Option<usize> {
     // A closing mark inside a string of the action does not close it, as long as the string itself is closed.
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
+    // Far more than any action has, so that many openings do not read the file to its end once each.
+    let limit = bytes.len().min(from + 8192);
+    while at < limit {
         if text[at..].starts_with(close) {
             return Some(at + close.len());
         }
@@ -145,6 +149,26 @@ impl Masked {
         }
         restored.push_str(rest);
         restored
+    }
+
+    /// Returns whether a range holds an action that was blanked, and so is missing from what was decoded.
+    pub(crate) fn has_blanked(&self, range: &Range<usize>) -> bool {
+        self.inside(range).iter().any(|action| !self.is_hidden(action))
+    }
+
+    /// Returns the actions that follow each other from an offset on, with nothing but blanks between them.
+    pub(crate) fn run_from(&self, at: usize, original: &str) -> Option<Range<usize>> {
+        let first = self.actions.partition_point(|action| action.start < at);
+        let mut found: Option<Range<usize>> = None;
+        for action in &self.actions[first..] {
+            let end = found.as_ref().map_or(at, |found| found.end);
+            if !original.get(end..action.start)?.trim().is_empty() || self.is_hidden(action) {
+                break;
+            }
+            let start = found.map_or(action.start, |found| found.start);
+            found = Some(start..action.end);
+        }
+        found
     }
 
     fn is_hidden(&self, action: &Range<usize>) -> bool {

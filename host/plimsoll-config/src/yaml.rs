@@ -143,11 +143,15 @@ impl<'a> Reader<'a> {
                 self.anchors.clear();
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let range = match style {
-                    ScalarStyle::Literal | ScalarStyle::Folded => {
-                        scalar::block_range(self.draft.text, &range, self.earlier, &text)
-                    }
-                    _ => range,
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                let content = range.start;
+                let range = match is_block {
+                    true => scalar::block_range(self.draft.text, &range, self.earlier, &text),
+                    false => range,
+                };
+                let (text, range) = match self.masked.filter(|_| is_block) {
+                    Some(masked) => templated_block(masked, self.draft.text, text, content, range),
+                    None => (text, range),
                 };
                 if self.expects_key() {
                     self.set_key(&text, style, range);
@@ -228,7 +232,7 @@ impl<'a> Reader<'a> {
             && let actions = masked.inside(&range)
             && !actions.is_empty()
         {
-            text = masked.restore(&text, &range, source);
+            text = if masked.has_blanked(&range) { text } else { masked.restore(&text, &range, source) };
             flags |= ValueTree::TEMPLATED;
             kind =
                 if plain && actions == std::slice::from_ref(&range) { ValueKind::Expression } else { ValueKind::Text };
@@ -270,7 +274,8 @@ impl<'a> Reader<'a> {
         let action = self.masked.and_then(|masked| {
             let rest = source[at..].trim_start_matches(':').trim_start();
             let start = source.len() - rest.len();
-            masked.actions.iter().find(|action| action.start == start)
+            let place = masked.actions.binary_search_by_key(&start, |action| action.start).ok()?;
+            masked.actions.get(place)
         });
         let id = match action {
             Some(action) => {
@@ -357,6 +362,32 @@ impl<'a> Reader<'a> {
             self.earlier = self.earlier.max(start + written.len());
         }
     }
+}
+
+/// The lines of a block that actions write are blanked: what is left of its text is not what it says. As a template, it
+/// says what is written.
+fn templated_block<'a>(
+    masked: &Masked,
+    source: &str,
+    text: std::borrow::Cow<'a, str>,
+    content: usize,
+    range: Range<usize>,
+) -> (std::borrow::Cow<'a, str>, Range<usize>) {
+    if text.trim().is_empty() {
+        let header = source[range.start..].find('\n').map_or(source.len(), |at| range.start + at);
+        return match masked.run_from(header, source) {
+            Some(run) => (source[run.clone()].to_owned().into(), range.start..run.end.max(range.end)),
+            None => (text, range),
+        };
+    }
+    if !masked.has_blanked(&range) {
+        return (text, range);
+    }
+    let indent = content - source[..content].rfind('\n').map_or(0, |at| at + 1);
+    let blank = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let lines = source[range.clone()].split_inclusive('\n').skip(1);
+    let written: String = lines.map(|line| &line[indent.min(blank(line))..]).collect();
+    (written.into(), range)
 }
 
 /// A block sequence starts with its first dash, while the parser may give what comes after it.

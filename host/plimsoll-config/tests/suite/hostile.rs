@@ -3,9 +3,17 @@
 use plimsoll_config::values;
 use proptest::prelude::*;
 
-const LANGUAGES: [&str; 4] = ["yaml", "json", "toml", "xml"];
+const LANGUAGES: [&str; 11] =
+    ["yaml", "json", "toml", "xml", "hcl", "dockerfile", "dotenv", "ini", "properties", "nginx", "sql"];
 
-const SEEDS: [&str; 6] = [
+const SEEDS: [&str; 13] = [
+    "CREATE TABLE a.\"b\" (c);ALTER TABLE a ADD b, DROP [c];\nDELIMITER $$\nCREATE TRIGGER t BEGIN x; END$$ /* /* */ $q$ ; $q$\nGO\n\\c d\n",
+    "export A=\"b\\n$C\" # d\nE='f\ng'\nH=i #j\nK: l\nM\nN=`o`\n",
+    "[a]\nb = c ; d\n  e\nf: \"g\"\n[a]\n[*.{h,i}]\nj\n! k = l\\\n   m\\u00e9 \\\\\n",
+    "http {\n server { listen 80; listen 443 ssl; location ~ \\.php$ { if ($a ~* \"b;\") { return 301 ${c}d; } } }\n # e\n}\n",
+    "resource \"a\" \"b\" {\n c = [1, {d = \"${e[\"f\"]}\"}]\n g = <<-X\n  h\n X\n}\nresource \"a\" \"b\" {}\ni = j ? k : l\n",
+    "FROM a AS b\nRUN --mount=x=y c \\\n # d\n && e\nCMD [\"f\", \"g\"]\nCOPY <<E h\ni\nE\nONBUILD RUN j\n",
+    "FROM a\r\n# escape=`\r\nUSER \"b\"\r\nENV c='d e' \\\r\n f=g",
     "a: &x [1, {b: 'c'}]\nd: *x\n<<: *x\ne: |\n  f\n---\n- g: \"\\u00e9\"\n- !t h\n{{ if x }}\nk: {{ v }}\n",
     "{\"a\": [1, -2.5e3, true, null, \"\\ud83d\\ude00\"], // c\n \"b\": {\"c\": {}},}\n",
     "a = 1\nb.c = 'x'\n[t]\nd = [1, {e = \"f\"}]\n[[u.v]]\ng = 1979-05-27T07:32:00Z\n[[u.v]]\nh = \"\"\"\nx\"\"\"\n",
@@ -37,6 +45,9 @@ fn values_too_deep_inside_each_other_are_an_error() {
     let dotted = format!("{}a = 1", "a.".repeat(deep));
     let arrays = format!("a = {}", "[".repeat(deep));
     let tables = format!("a = {}", "{a=".repeat(deep));
+    let hcl_lists = format!("a = {}1{}", "[".repeat(2_000), "]".repeat(2_000));
+    let hcl_objects = format!("a = {}1{}", "{a=".repeat(2_000), "}".repeat(2_000));
+    let hcl_blocks = "a {\n".repeat(deep);
     let brackets = "[".repeat(deep);
     let flow = "{a: ".repeat(deep);
     let objects = "{\"a\":".repeat(deep);
@@ -49,6 +60,9 @@ fn values_too_deep_inside_each_other_are_an_error() {
         ("toml", &tables),
         ("json", &brackets),
         ("json", &objects),
+        ("hcl", &hcl_lists),
+        ("hcl", &hcl_objects),
+        ("hcl", &hcl_blocks),
         ("yaml", &brackets),
         ("yaml", &flow),
         ("yaml", &blocks),
@@ -111,6 +125,15 @@ fn speed() {
     let toml: String = (0..100_000).map(|at| format!("key{at} = \"value {at}\"\n")).collect();
     let xml = format!("<a>{}</a>", (0..100_000).map(|at| format!("<k{at}>v</k{at}>\n")).collect::<String>());
     let same = format!("<a>{}</a>", "<k>v</k>\n".repeat(100_000));
+    let hcl: String = (0..100_000).map(|at| format!("key{at} = \"value {at}\"\n")).collect();
+    let blocks = "resource \"a\" \"b\" {\n  c = [1, { d = 2 }]\n}\n".repeat(30_000);
+    let openings: String = (0..30_000).map(|at| format!("k{at} = <<E{at}\n")).collect();
+    let docker = "RUN a b c \\\n && d <<EOF\n".repeat(50_000);
+    for (language, text) in [("hcl", &hcl), ("hcl", &blocks), ("hcl", &openings), ("dockerfile", &docker)] {
+        let start = std::time::Instant::now();
+        let tree = values("f", language, text).expect("a language of configuration");
+        println!("{language}: {} values in {:?}", tree.values.len(), start.elapsed());
+    }
     for (language, text) in [("yaml", &yaml), ("json", &json), ("toml", &toml), ("xml", &xml), ("xml", &same)] {
         let start = std::time::Instant::now();
         let tree = values("f", language, text).expect("a language of configuration");

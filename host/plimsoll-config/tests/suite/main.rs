@@ -5,4 +5,5 @@ mod check;
 mod corpus;
 mod golden;
 mod hostile;
+mod paths;
 mod round_trip;
