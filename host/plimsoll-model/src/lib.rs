@@ -16,6 +16,7 @@ pub mod values;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use fault::{Fault, FaultKind};
+pub use inventory::{Dependency, Ecosystem, Inventory, Manifest, ManifestKind, PackageKind, Place, Problem, Scope};
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
