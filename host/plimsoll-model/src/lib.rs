@@ -21,7 +21,7 @@ pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
 pub use outline::{Code, Heading, Imported, Link, Outline};
-pub use project::{Affected, PathEntry, Project, Scope, Unit};
+pub use project::{Affected, PathEntry, Project, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use text::{LineIndex, Position, Span};
 pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};
