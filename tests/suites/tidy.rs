@@ -21,7 +21,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-kit", &["plimsoll-page"]),
     (
         "plimsoll-cli",
-        &["plimsoll-engine", "plimsoll-kit", "plimsoll-model", "plimsoll-page", "plimsoll-report", "plimsoll-source"],
+        &[
+            "plimsoll-engine",
+            "plimsoll-inventory",
+            "plimsoll-kit",
+            "plimsoll-model",
+            "plimsoll-page",
+            "plimsoll-report",
+            "plimsoll-source",
+        ],
     ),
     ("plimsoll", &["plimsoll-cli"]),
     ("plimsoll-sdk", &[]),

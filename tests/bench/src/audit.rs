@@ -29,6 +29,7 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         jobs,
         verify_purity: false,
         fail_on: None,
+        advisories: None,
         settings: Settings::default(),
         cancelled: &cancelled,
     };

@@ -10,20 +10,25 @@ use plimsoll_model::{FileMeta, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
-use super::project::Conclusion;
+use super::project::{Built, Conclusion};
 use super::{Request, assemble};
 
 /// Most places that a strength shows as evidence; `met` and `total` always count all.
 const MOST_EVIDENCE: usize = 5;
 
-pub(super) fn run(
-    request: &Request<'_>,
-    inventory: Inventory,
-    units: &Units,
-    outcomes: Vec<Outcome>,
-    unread: Vec<Skipped>,
-    conclusion: Conclusion,
-) -> Run {
+/// What the steps of an audit gave.
+pub(super) struct Parts<'a> {
+    pub(super) inventory: Inventory,
+    pub(super) units: &'a Units,
+    pub(super) built: Built,
+    pub(super) outcomes: Vec<Outcome>,
+    /// Files that could not be audited after all.
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) conclusions: Conclusion,
+}
+
+pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
+    let Parts { inventory, units, built, outcomes, skipped: unread, conclusions: conclusion } = parts;
     let mut skipped = inventory.skipped;
     skipped.extend(unread);
     skipped.sort();
@@ -84,6 +89,7 @@ pub(super) fn run(
         strengths: strengths(request, parts),
         metrics,
         faults,
+        dependencies: built.report,
         skipped,
         parse_errors,
     }

@@ -15,6 +15,9 @@ pub struct Day {
 }
 
 impl Day {
+    /// The first of January 1970.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// Returns how many days lie between an earlier day and this one; negative for a later one.
     #[must_use]
     pub fn since(self, earlier: Self) -> i64 {

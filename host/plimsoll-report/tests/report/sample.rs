@@ -313,6 +313,7 @@ pub(crate) fn run() -> Run {
                 unit: "calls".to_owned(),
             },
         ],
+        dependencies: None,
         faults: vec![fault("app/generated/tables.py"), fault("app/rates/client.py")],
         skipped: vec![
             skipped("app/static/logo.png", SkipReason::Binary, "has a NUL byte"),
