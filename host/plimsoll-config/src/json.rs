@@ -206,8 +206,8 @@ impl Reader<'_> {
             let rest = &rest[blank..];
             if rest.starts_with("//") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
-            } else if rest.starts_with("/*") {
-                match rest[2..].find("*/") {
+            } else if let Some(inner) = rest.strip_prefix("/*") {
+                match inner.find("*/") {
                     Some(end) => self.at += end + 4,
                     None => {
                         self.draft.error(self.at, "the comment is not closed");

@@ -5,7 +5,7 @@
 mod lenient;
 pub(crate) mod scalar;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
@@ -26,7 +26,9 @@ pub(crate) struct Stream {
 pub(crate) fn read(text: &str) -> Stream {
     let mut plain = Reader::read(text, None);
     let mut joined = Vec::new();
-    while let Some(at) = plain.badly_indented
+    let mut rounds = lenient::rounds(text);
+    while rounds.next().is_some()
+        && let Some(at) = plain.badly_indented
         && let Some(source) = lenient::join(text, &mut joined, at)
     {
         plain = Reader::read_from(text, None, joined.clone(), &source);
@@ -49,7 +51,7 @@ struct Reader<'a> {
     stack: Vec<Open>,
     anchors: HashMap<usize, u32>,
     roots: Vec<u32>,
-    unresolved: Vec<usize>,
+    unresolved: BTreeSet<usize>,
     /// The end of what was read last.
     earlier: usize,
     has_action: bool,
@@ -80,7 +82,7 @@ impl<'a> Reader<'a> {
             stack: Vec::new(),
             anchors: HashMap::new(),
             roots: Vec::new(),
-            unresolved: Vec::new(),
+            unresolved: BTreeSet::new(),
             earlier: 0,
             has_action: false,
             first_error: None,
@@ -153,7 +155,7 @@ impl<'a> Reader<'a> {
             message.to_owned()
         };
         self.draft.error(at, message);
-        self.unresolved.push(self.roots.len().saturating_sub(1));
+        self.unresolved.insert(self.roots.len().saturating_sub(1));
     }
 
     /// Takes one event; true when the rest of the document cannot be read.

@@ -7,16 +7,20 @@ use std::ops::Range;
 
 use plimsoll_model::ValueTree;
 
-/// Hiding a line end means to read the file again; more mistakes than this are left to stand.
-const MOST: usize = 256;
+/// How many bytes may be read again for the sake of such lines. More mistakes than that are left to stand.
+const BUDGET: usize = 4 * 1024 * 1024;
+
+/// Returns how often a file may be read again.
+pub(super) fn rounds(text: &str) -> std::ops::Range<usize> {
+    0..(BUDGET / text.len().max(1)).clamp(1, 64)
+}
 
 /// Hides the end of the line before `at`, and of those that follow up to one with a quote. `None` when that is no use.
 pub(super) fn join(text: &str, joined: &mut Vec<usize>, at: usize) -> Option<String> {
     let mut line_end = text.get(..at)?.rfind('\n')?;
     let before = joined.len();
     loop {
-        let is_known = joined.contains(&line_end);
-        if is_known || joined.len() >= MOST {
+        if joined.contains(&line_end) {
             break;
         }
         joined.push(line_end);
