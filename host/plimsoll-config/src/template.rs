@@ -1,6 +1,6 @@
-//! Files that become YAML, JSON or TOML only when a template engine has rendered them: Helm, Jinja and other Go templates.
+//! Files that become YAML, JSON or TOML only when a template engine has rendered them: Helm and other Go templates, Jinja, ERB.
 //!
-//! Actions (`{{ … }}`, `{% … %}`) are hidden under text of the same length, so that every offset stays true. Nothing is
+//! Actions (`{{ … }}`, `{% … %}`, `<% … %>`) are hidden under text of the same length, so that every offset stays true. Nothing is
 //! evaluated: both branches of a condition are read.
 
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ pub(crate) struct Masked {
 
 /// Returns whether a text holds a template or an expression that something else fills in.
 pub(crate) fn is_templated(text: &str) -> bool {
-    text.contains("${") || text.contains("{{") || text.contains("{%")
+    ["${", "{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
 }
 
 /// Hides the actions of a template; `None` for a text without any.
@@ -108,6 +108,7 @@ fn is_control(action: &str) -> bool {
     let inner = action.trim_start_matches(['{', '%', '-', '~', '+']).trim_start();
     let word = inner.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     action.starts_with("{%")
+        || (action.starts_with("<%") && !action.starts_with("<%="))
         || inner.starts_with(['$', '/', '#'])
         || matches!(word, "if" | "else" | "end" | "range" | "with" | "define" | "block" | "break" | "continue")
 }
@@ -125,10 +126,11 @@ fn hide(masked: &mut String, action: &str, blank: bool) {
 fn actions(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find('{').map(|offset| at + offset) {
-        let close = match text.as_bytes().get(start + 1) {
-            Some(b'{') => "}}",
-            Some(b'%') => "%}",
+    while let Some(start) = text[at..].find(['{', '<']).map(|offset| at + offset) {
+        let close = match text.as_bytes().get(start..start + 2) {
+            Some(b"{{") => "}}",
+            Some(b"{%") => "%}",
+            Some(b"<%") => "%>",
             _ => {
                 at = start + 1;
                 continue;

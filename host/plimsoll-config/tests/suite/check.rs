@@ -85,7 +85,11 @@ fn misread(language: &str, written: &str, value: &Value) -> Option<String> {
         "yaml" if written.starts_with(['|', '>']) => reread("yaml", written),
         "yaml" => reread("yaml", written),
         "json" => reread("json", written),
-        "toml" => reread("toml", &format!("k = {written}")),
+        "toml" | "hcl" | "ini" => reread(language, &format!("k = {written}\n")),
+        "dotenv" => reread("dotenv", &format!("K={written}\n")),
+        "properties" => reread("properties", &format!("k={written}\n")),
+        "nginx" => reread("nginx", &format!("k {written};\n")),
+        "xml" if value.flags & ValueTree::QUOTED == 0 => reread("xml", &format!("<k>{written}</k>\n")),
         _ => None,
     }?;
     (again != value.text).then_some(again)
