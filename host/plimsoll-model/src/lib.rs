@@ -4,6 +4,7 @@
 //! another, or part of the run file ([`run`]), whose shape is frozen by `host/plimsoll-report/schema/`.
 
 pub mod document;
+pub mod evidence;
 pub mod fault;
 pub mod observation;
 pub mod rule;
@@ -11,6 +12,7 @@ pub mod run;
 pub mod text;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
+pub use evidence::Evidence;
 pub use fault::{Fault, FaultKind};
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
