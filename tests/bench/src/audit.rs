@@ -30,6 +30,7 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         verify_purity: false,
         fail_on: None,
         settings: Settings::default(),
+        imports: Vec::new(),
         cancelled: &cancelled,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("threads")?;

@@ -1,12 +1,12 @@
 //! From the outcomes of all files to one sorted [`Run`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_model::Severity;
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped, Strength,
     Subject, Tool,
 };
+use plimsoll_model::{Evidence, Severity};
 use plimsoll_source::Inventory;
 
 use super::file::{Outcome, StrengthPart};
@@ -23,6 +23,7 @@ pub(super) fn run(
     unread: Vec<Skipped>,
     conclusion: Conclusion,
 ) -> Run {
+    let evidence = evidence(request, &inventory);
     let mut skipped = inventory.skipped;
     skipped.extend(unread);
     skipped.sort();
@@ -83,7 +84,23 @@ pub(super) fn run(
         faults,
         skipped,
         parse_errors,
+        evidence,
     }
+}
+
+/// The imports, with their paths among the files that the walk saw.
+fn evidence(request: &Request<'_>, inventory: &Inventory) -> Vec<Evidence> {
+    if request.imports.is_empty() {
+        return Vec::new();
+    }
+    let entries = inventory.entries.iter().map(|entry| entry.path.as_str());
+    let files: BTreeSet<&str> = entries.chain(inventory.skipped.iter().map(|skipped| skipped.path.as_str())).collect();
+    let place = |import: &plimsoll_evidence::Import| import.clone().place(&|path| files.contains(path));
+    let mut evidence: Vec<Evidence> = request.imports.iter().map(place).collect();
+    evidence.sort_by(|a, b| (&a.source, &a.digest).cmp(&(&b.source, &b.digest)));
+    // A report that was given twice, by two paths, says nothing new.
+    evidence.dedup();
+    evidence
 }
 
 fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {

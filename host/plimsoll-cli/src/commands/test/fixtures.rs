@@ -107,6 +107,7 @@ fn audit(fixture: &Fixture, pack: LoadedPack) -> Result<(Audited, LoadedPack), C
         // An author should hear at once that a rule remembers something.
         verify_purity: true,
         settings: plan.settings(),
+        imports: Vec::new(),
         cancelled: &AtomicBool::new(false),
     };
     let calls = Calls::default();
