@@ -17,12 +17,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-inventory", &["plimsoll-config", "plimsoll-model"]),
     ("plimsoll-source", &["plimsoll-config", "plimsoll-model", "plimsoll-page"]),
     ("plimsoll-engine", &["plimsoll-model", "plimsoll-page"]),
+    ("plimsoll-evidence", &["plimsoll-model"]),
     ("plimsoll-report", &["plimsoll-model"]),
     ("plimsoll-kit", &["plimsoll-page"]),
     (
         "plimsoll-cli",
         &[
             "plimsoll-engine",
+            "plimsoll-evidence",
             "plimsoll-inventory",
             "plimsoll-kit",
             "plimsoll-model",

@@ -139,6 +139,9 @@ pub struct AuditArgs {
     /// Write a report: json, sarif, sarif-github or terminal; `-` for stdout; repeatable
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
     pub reports: Vec<crate::commands::report::Request>,
+    /// Show a report of another tool beside the findings, such as SARIF, coverage, JUnit or k6; repeatable
+    #[arg(long = "import", value_name = "FILE")]
+    pub imports: Vec<PathBuf>,
     /// Fail on findings at least this severe: P0, P1, P2, P3, or `never` [default: P1]
     #[arg(long, value_name = "SEVERITY", value_parser = parse_fail_on)]
     pub fail_on: Option<FailOn>,

@@ -18,6 +18,7 @@ pub mod view;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use plimsoll_engine::{Called, LogLine};
+use plimsoll_evidence::Import;
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
 use plimsoll_source::{Entry, Inventory, Root, Units, WalkOptions};
@@ -45,6 +46,8 @@ pub struct Request<'a> {
     pub advisories: Option<Snapshot>,
     /// Recorded in the run.
     pub settings: Settings,
+    /// Reports of other tools, which stand in the run beside the findings.
+    pub imports: Vec<Import>,
     /// Raised when the audit should stop.
     pub cancelled: &'a AtomicBool,
 }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Role;
+use crate::evidence::Evidence;
 use crate::fault::Fault;
 use crate::inventory::{Ecosystem, Problem};
 use crate::observation::Fix;
@@ -55,6 +56,9 @@ pub struct Run {
     pub skipped: Vec<Skipped>,
     /// Audited files that the parser could not make full sense of, sorted by path.
     pub parse_errors: Vec<ParseErrors>,
+    /// What other tools found, imported by the operator, sorted by source and digest. No number of ours counts it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
 }
 
 /// What made the run.

@@ -31,6 +31,7 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         fail_on: None,
         advisories: None,
         settings: Settings::default(),
+        imports: Vec::new(),
         cancelled: &cancelled,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("threads")?;

@@ -146,11 +146,11 @@ impl Snapshot {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the operator's snapshot, not the audited project")]
 fn metadata(path: &Path) -> io::Result<fs::Metadata> {
     fs::metadata(path)
 }
 
+#[expect(clippy::disallowed_methods, reason = "the operator's snapshot, not the audited project")]
 fn add(advisories: &mut Advisories, path: &Path) -> Result<(), SnapshotError> {
     let file = File::open(path).map_err(|error| SnapshotError::Io { path: path.to_owned(), error })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,12 +1,12 @@
 //! From the outcomes of all files to one sorted [`Run`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
     Strength, Subject, Tool, UnitReport,
 };
-use plimsoll_model::{FileMeta, Severity, Unit};
+use plimsoll_model::{Evidence, FileMeta, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
@@ -29,6 +29,7 @@ pub(super) struct Parts<'a> {
 
 pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
     let Parts { inventory, units, built, outcomes, skipped: unread, conclusions: conclusion } = parts;
+    let evidence = evidence(request, &inventory);
     let mut skipped = inventory.skipped;
     skipped.extend(unread);
     skipped.sort();
@@ -92,6 +93,7 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         dependencies: built.report,
         skipped,
         parse_errors,
+        evidence,
     }
 }
 
@@ -112,6 +114,21 @@ fn unit_reports(units: &Units, files: &[FileMeta], findings: &[Finding]) -> Vec<
         }
     };
     units.all().iter().map(report).collect()
+}
+
+/// The imports, with their paths among the files that the walk saw.
+fn evidence(request: &Request<'_>, inventory: &Inventory) -> Vec<Evidence> {
+    if request.imports.is_empty() {
+        return Vec::new();
+    }
+    let entries = inventory.entries.iter().map(|entry| entry.path.as_str());
+    let files: BTreeSet<&str> = entries.chain(inventory.skipped.iter().map(|skipped| skipped.path.as_str())).collect();
+    let place = |import: &plimsoll_evidence::Import| import.clone().place(&|path| files.contains(path));
+    let mut evidence: Vec<Evidence> = request.imports.iter().map(place).collect();
+    evidence.sort_by(|a, b| (&a.source, &a.digest).cmp(&(&b.source, &b.digest)));
+    // A report that was given twice, by two paths, says nothing new.
+    evidence.dedup();
+    evidence
 }
 
 fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {

@@ -1,5 +1,7 @@
 //! `plimsoll audit`: from arguments and configuration to a run, its reports and an exit code.
 
+mod imports;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +29,7 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
     let cancelled = interrupt::flag();
     let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
+    let imports = imports::read(&arguments.imports)?;
     let jobs = arguments.jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
     let engine = super::engine_for(&plan.packs, jobs, plan.limits.clone())?;
     let (packs, faults) = packs::load(&engine, &plan.packs, arguments.packs.builtin(builtin))?;
@@ -48,6 +51,7 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
         verify_purity: arguments.verify_purity,
         advisories: snapshot(arguments)?,
         settings: plan.settings(),
+        imports,
         cancelled: &cancelled,
     };
     let run = audit::run(&request, &progress);

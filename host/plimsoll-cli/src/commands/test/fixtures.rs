@@ -115,6 +115,7 @@ fn audit(fixture: &Fixture, pack: LoadedPack) -> Result<(Audited, LoadedPack), C
         verify_purity: true,
         advisories: advisories(fixture)?,
         settings: plan.settings(),
+        imports: Vec::new(),
         cancelled: &AtomicBool::new(false),
     };
     let calls = Calls::default();
