@@ -15,7 +15,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// The first of January 1970.
+    /// The first day of computers: what is dated before says nothing, as the year 1 of a writer that had no date.
     pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
 
     /// Returns how many days lie between an earlier day and this one; negative for a later one.
