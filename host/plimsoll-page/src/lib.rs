@@ -19,7 +19,7 @@ pub use example::{BesideFile, Example, ExpectedFinding};
 pub use language::{TEXT, default_path, language_names};
 pub use nearest::unknown;
 pub use parse::PageError;
-pub use select::{Selector, SelectorKind};
+pub use select::{ConfigSelector, Selector, SelectorKind};
 
 use plimsoll_model::{Confidence, Role, Severity};
 

@@ -31,7 +31,7 @@ fn the_documented_page_is_read() {
     assert_eq!((page.id.as_str(), page.category.as_str()), ("blocking-call-in-async", "concurrency"));
     assert_eq!((page.severity, page.confidence), (Severity::P1, Confidence::High));
     assert_eq!(page.languages, ["python"]);
-    assert_eq!(page.roles, [Role::Production, Role::Script]);
+    assert_eq!(page.roles, [Role::Production, Role::Script, Role::Migration]);
     assert_eq!(page.message, "`$CALL` blocks the event loop");
     assert_eq!(page.summary, "What is unsafe, in one paragraph or two.");
     assert_eq!(page.risk, "What happens at 3 a.m.");
@@ -92,7 +92,8 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
          - name: inner\n    lazy: true\n    rule: { any: [ { kind: a }, { matches: u } ] }\n    utils: { u: { kind: b } }\n\
          python:\n  name: call\n  regex: '[0-9]'\n\
          text:\n  - regex: '(?P<span>x)'\n    paths: ['*.env']\n  - regex: y\n\
-         file:\n  name: manifest\n  paths: [Cargo.toml]\n```\n",
+         file:\n  name: manifest\n  paths: [Cargo.toml]\n\
+         config:\n  kinds: [npm/package]\n  path: scripts.$NAME\n  regex: curl\n```\n",
     );
     let shown: Vec<String> = page
         .selectors
@@ -102,6 +103,9 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
                 SelectorKind::Syntax { languages, rule, lazy } => format!("{languages:?} {rule} {lazy}"),
                 SelectorKind::Text { regex, paths } => format!("text {regex} {paths:?}"),
                 SelectorKind::File { paths } => format!("file {paths:?}"),
+                SelectorKind::Config(config) => {
+                    format!("config {:?} {:?} {:?} {:?}", config.kinds, config.path, config.missing, config.regex)
+                }
             };
             format!("{} {:?} {kind}", selector.line, selector.name)
         })
@@ -120,6 +124,7 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
             r#"29 "" text (?P<span>x) ["*.env"]"#.to_owned(),
             r#"31 "" text y []"#.to_owned(),
             r#"33 "manifest" file ["Cargo.toml"]"#.to_owned(),
+            r#"36 "" config ["npm/package"] "scripts.$NAME" "" Some("curl")"#.to_owned(),
         ]
     );
 }

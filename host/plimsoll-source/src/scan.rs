@@ -8,12 +8,14 @@ use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
-use plimsoll_model::{Capture, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
+use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
 use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
 use crate::names::Names;
-use crate::select::{Candidate, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey};
+use crate::select::{
+    Candidate, ConfigSelector, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey,
+};
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
 use crate::table;
@@ -61,6 +63,7 @@ impl<'a> Scan<'a> {
         let language = position(file.meta.language).unwrap_or(languages().len());
         let seen = if prefilter { set.prefilter(language).look(file.text()) } else { Seen::everything() };
         scan.match_paths_and_text(language, &seen);
+        scan.match_values(language);
         if let Some(selectors) = set.language(language) {
             scan.faults.extend(selectors.faults.iter().cloned());
             scan.match_syntax(language, selectors, &seen);
@@ -141,6 +144,31 @@ impl<'a> Scan<'a> {
         }
     }
 
+    fn match_values(&mut self, language: usize) {
+        let file = self.file;
+        let (role, globs) = (file.meta.role, self.set.globs_of(&file.meta.path));
+        let wanted = |selector: &&ConfigSelector| {
+            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(&globs);
+            path_fits && selector.owner.admits(language, role) && selector.may_match(&file.meta, file.text())
+        };
+        let active: Vec<&ConfigSelector> = self.set.configs().iter().filter(wanted).collect();
+        if active.is_empty() {
+            return;
+        }
+        let Ok(tree) = self.values() else { return };
+        let (mut matches, mut faults) = (Vec::new(), Vec::new());
+        for selector in active {
+            let ConfigSelector { owner, .. } = selector;
+            let found = selector.find(tree, &mut |item| matches.push(PackMatch { pack: owner.pack, item }));
+            if let Err(reason) = found {
+                let message = format!("selector `{}` {reason} in {}", owner.name, file.meta.path);
+                faults.push(SelectorFault { pack: owner.pack, rule: owner.rule, message });
+            }
+        }
+        self.matches.append(&mut matches);
+        self.faults.append(&mut faults);
+    }
+
     fn match_syntax(&mut self, language: usize, selectors: &LanguageSelectors, seen: &Seen) {
         let filter = self.set.prefilter(language);
         let is_active = |(index, selector): (usize, &SyntaxSelector)| {
@@ -166,7 +194,7 @@ impl<'a> Scan<'a> {
                 }
             }
             self.matches.append(&mut matcher.matches);
-            self.faults = matcher.faults;
+            self.faults.extend(matcher.faults);
         }
         self.parsed = OnceLock::from(Ok(Parsed { root, depth }));
     }

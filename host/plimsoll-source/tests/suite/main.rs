@@ -1,5 +1,6 @@
 //! The public face of the crate, from a folder on disk to sorted matches.
 
+mod config;
 mod languages;
 mod load;
 mod nesting;
