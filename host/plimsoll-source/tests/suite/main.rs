@@ -2,6 +2,7 @@
 
 mod languages;
 mod load;
+mod names;
 mod nesting;
 mod page;
 mod select;
