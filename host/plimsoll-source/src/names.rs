@@ -4,6 +4,7 @@
 //! the file does not say for certain is not answered: a name that is bound twice, or by anything but an import or an
 //! expression that begins at one, refers to nothing. This module must not look at other files, nor at types.
 
+mod javascript;
 mod path;
 mod python;
 mod read;
@@ -33,6 +34,9 @@ pub(crate) struct Names {
 fn dialect(language: &str) -> Option<&'static Dialect> {
     match language {
         "python" => Some(&python::PYTHON),
+        "javascript" => Some(&javascript::JAVASCRIPT),
+        "typescript" => Some(&javascript::TYPESCRIPT),
+        "tsx" => Some(&javascript::TSX),
         _ => None,
     }
 }

@@ -6,8 +6,11 @@ use proptest::prelude::*;
 
 use crate::page::source;
 
-const TABLES: [(&str, &str, usize); 1] = [
+const TABLES: [(&str, &str, usize); 4] = [
     ("python", include_str!("../names/python.py"), 25),
+    ("javascript", include_str!("../names/javascript.js"), 25),
+    ("typescript", include_str!("../names/typescript.ts"), 12),
+    ("tsx", include_str!("../names/javascript.js"), 25),
 ];
 
 /// What is asked about: on each line, the first of these.
@@ -92,6 +95,14 @@ fn imports_are_listed_in_text_order() {
         imports("python", "import a.b, c as d\nfrom .e import f as g, h\ndef i():\n    from j import *\n"),
         ["a.b = a.b", "d = c", "g = .e.f", "h = .e.h", "* = j"]
     );
+    assert_eq!(
+        imports(
+            "javascript",
+            "import 'a';\nimport b, { c as d } from 'e';\nconst { f } = require('node:g'), h = require('i').j;\n"
+        ),
+        [" = a", "b = e.default", "d = e.c", "f = g.f", "h = i.j"]
+    );
+    assert_eq!(imports("typescript", "import a = require('b');\nimport type * as c from 'd';\n"), ["a = b", "c = d"]);
     assert_eq!(imports("ruby", "require 'a'\n"), Vec::<String>::new());
 }
 
