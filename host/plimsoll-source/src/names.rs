@@ -4,6 +4,7 @@
 //! the file does not say for certain is not answered: a name that is bound twice, or by anything but an import or an
 //! expression that begins at one, refers to nothing. This module must not look at other files, nor at types.
 
+mod go;
 mod javascript;
 mod path;
 mod python;
@@ -37,6 +38,7 @@ fn dialect(language: &str) -> Option<&'static Dialect> {
         "javascript" => Some(&javascript::JAVASCRIPT),
         "typescript" => Some(&javascript::TYPESCRIPT),
         "tsx" => Some(&javascript::TSX),
+        "go" => Some(&go::GO),
         _ => None,
     }
 }

@@ -6,11 +6,12 @@ use proptest::prelude::*;
 
 use crate::page::source;
 
-const TABLES: [(&str, &str, usize); 4] = [
+const TABLES: [(&str, &str, usize); 5] = [
     ("python", include_str!("../names/python.py"), 25),
     ("javascript", include_str!("../names/javascript.js"), 25),
     ("typescript", include_str!("../names/typescript.ts"), 12),
     ("tsx", include_str!("../names/javascript.js"), 25),
+    ("go", include_str!("../names/go.go"), 12),
 ];
 
 /// What is asked about: on each line, the first of these.
@@ -103,6 +104,10 @@ fn imports_are_listed_in_text_order() {
         [" = a", "b = e.default", "d = e.c", "f = g.f", "h = i.j"]
     );
     assert_eq!(imports("typescript", "import a = require('b');\nimport type * as c from 'd';\n"), ["a = b", "c = d"]);
+    assert_eq!(
+        imports("go", "package p\nimport (\n\t. \"a/b\"\n\t_ \"c\"\n\t\"d/v2\"\n\te \"f\"\n)\n"),
+        ["* = a/b", " = c", "d = d/v2", "e = f"]
+    );
     assert_eq!(imports("ruby", "require 'a'\n"), Vec::<String>::new());
 }
 
