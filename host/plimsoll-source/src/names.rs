@@ -5,7 +5,9 @@
 //! expression that begins at one, refers to nothing. This module must not look at other files, nor at types.
 
 mod go;
+mod java;
 mod javascript;
+mod known;
 mod path;
 mod python;
 mod read;
@@ -39,6 +41,7 @@ fn dialect(language: &str) -> Option<&'static Dialect> {
         "typescript" => Some(&javascript::TYPESCRIPT),
         "tsx" => Some(&javascript::TSX),
         "go" => Some(&go::GO),
+        "java" => Some(&java::JAVA),
         _ => None,
     }
 }

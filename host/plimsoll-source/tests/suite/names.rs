@@ -6,12 +6,13 @@ use proptest::prelude::*;
 
 use crate::page::source;
 
-const TABLES: [(&str, &str, usize); 5] = [
+const TABLES: [(&str, &str, usize); 6] = [
     ("python", include_str!("../names/python.py"), 25),
     ("javascript", include_str!("../names/javascript.js"), 25),
     ("typescript", include_str!("../names/typescript.ts"), 12),
     ("tsx", include_str!("../names/javascript.js"), 25),
     ("go", include_str!("../names/go.go"), 12),
+    ("java", include_str!("../names/java.java"), 12),
 ];
 
 /// What is asked about: on each line, the first of these.
@@ -107,6 +108,10 @@ fn imports_are_listed_in_text_order() {
     assert_eq!(
         imports("go", "package p\nimport (\n\t. \"a/b\"\n\t_ \"c\"\n\t\"d/v2\"\n\te \"f\"\n)\n"),
         ["* = a/b", " = c", "d = d/v2", "e = f"]
+    );
+    assert_eq!(
+        imports("java", "import a.b.C;\nimport a.d.*;\nimport static e.F.g;\nimport static e.F.*;\n"),
+        ["C = a.b.C", "* = a.d", "g = e.F.g", "* = e.F"]
     );
     assert_eq!(imports("ruby", "require 'a'\n"), Vec::<String>::new());
 }
