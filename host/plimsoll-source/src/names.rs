@@ -11,6 +11,7 @@ mod known;
 mod path;
 mod python;
 mod read;
+mod rust;
 mod scope;
 
 use plimsoll_model::Imported;
@@ -42,6 +43,7 @@ fn dialect(language: &str) -> Option<&'static Dialect> {
         "tsx" => Some(&javascript::TSX),
         "go" => Some(&go::GO),
         "java" => Some(&java::JAVA),
+        "rust" => Some(&rust::RUST),
         _ => None,
     }
 }

@@ -6,13 +6,14 @@ use proptest::prelude::*;
 
 use crate::page::source;
 
-const TABLES: [(&str, &str, usize); 6] = [
+const TABLES: [(&str, &str, usize); 7] = [
     ("python", include_str!("../names/python.py"), 25),
     ("javascript", include_str!("../names/javascript.js"), 25),
     ("typescript", include_str!("../names/typescript.ts"), 12),
     ("tsx", include_str!("../names/javascript.js"), 25),
     ("go", include_str!("../names/go.go"), 12),
     ("java", include_str!("../names/java.java"), 12),
+    ("rust", include_str!("../names/rust.rs"), 12),
 ];
 
 /// What is asked about: on each line, the first of these.
@@ -112,6 +113,10 @@ fn imports_are_listed_in_text_order() {
     assert_eq!(
         imports("java", "import a.b.C;\nimport a.d.*;\nimport static e.F.g;\nimport static e.F.*;\n"),
         ["C = a.b.C", "* = a.d", "g = e.F.g", "* = e.F"]
+    );
+    assert_eq!(
+        imports("rust", "extern crate a;\nuse b::{self, c as d, e::*};\nuse f as _;\n"),
+        ["a = a", "b = b", "d = b::c", "* = b::e", " = f"]
     );
     assert_eq!(imports("ruby", "require 'a'\n"), Vec::<String>::new());
 }
