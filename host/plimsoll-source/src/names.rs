@@ -4,6 +4,7 @@
 //! the file does not say for certain is not answered: a name that is bound twice, or by anything but an import or an
 //! expression that begins at one, refers to nothing. This module must not look at other files, nor at types.
 
+mod csharp;
 mod go;
 mod java;
 mod javascript;
@@ -44,6 +45,7 @@ fn dialect(language: &str) -> Option<&'static Dialect> {
         "go" => Some(&go::GO),
         "java" => Some(&java::JAVA),
         "rust" => Some(&rust::RUST),
+        "csharp" => Some(&csharp::CSHARP),
         _ => None,
     }
 }

@@ -59,3 +59,58 @@ pub(super) const JAVA: &Known = &[
     ("javax.net.ssl", "HostnameVerifier HttpsURLConnection SSLContext SSLSocketFactory TrustManager X509TrustManager"),
     ("javax.xml.parsers", "DocumentBuilderFactory SAXParserFactory"),
 ];
+
+/// .NET's base library, as far as rules ask for it.
+pub(super) const CSHARP: &Known = &[
+    (
+        "System",
+        "Activator AppDomain Array BitConverter Console Convert DateTime DateTimeOffset Enum Environment Exception GC Guid \
+         Lazy Math Random StringComparer TimeSpan Type Uri Version",
+    ),
+    ("System.Collections.Generic", "Dictionary HashSet LinkedList List Queue SortedDictionary Stack"),
+    ("System.Collections.Concurrent", "BlockingCollection ConcurrentBag ConcurrentDictionary ConcurrentQueue"),
+    ("System.Data.SqlClient", "SqlCommand SqlConnection SqlDataAdapter SqlParameter"),
+    ("Microsoft.Data.SqlClient", "SqlCommand SqlConnection SqlDataAdapter SqlParameter"),
+    ("System.Diagnostics", "Activity Debug Process ProcessStartInfo Stopwatch Trace"),
+    (
+        "System.IO",
+        "BinaryReader BinaryWriter Directory DirectoryInfo File FileInfo FileStream MemoryStream Path StreamReader \
+         StreamWriter StringReader StringWriter",
+    ),
+    ("System.Linq", "Enumerable Queryable"),
+    ("System.Net", "Dns HttpWebRequest NetworkCredential ServicePointManager WebClient WebRequest WebUtility"),
+    ("System.Net.Http", "HttpClient HttpClientHandler HttpRequestMessage SocketsHttpHandler StringContent"),
+    ("System.Net.Mail", "MailMessage SmtpClient"),
+    ("System.Net.Sockets", "Socket TcpClient TcpListener UdpClient"),
+    ("System.Reflection", "Assembly"),
+    ("System.Runtime.Serialization.Formatters.Binary", "BinaryFormatter"),
+    (
+        "System.Security.Cryptography",
+        "Aes AesGcm DES DESCryptoServiceProvider ECDsa HMACMD5 HMACSHA1 HMACSHA256 MD5 MD5CryptoServiceProvider RC2 RSA \
+         RSACryptoServiceProvider RandomNumberGenerator Rfc2898DeriveBytes RijndaelManaged SHA1 SHA1Managed SHA256 SHA384 \
+         SHA512 TripleDES",
+    ),
+    ("System.Text", "Encoding StringBuilder"),
+    ("System.Text.Json", "JsonDocument JsonSerializer"),
+    ("System.Text.RegularExpressions", "Match Regex"),
+    (
+        "System.Threading",
+        "AutoResetEvent CancellationToken CancellationTokenSource Interlocked ManualResetEvent Monitor Mutex Semaphore \
+         SemaphoreSlim Thread ThreadPool Timer",
+    ),
+    ("System.Threading.Tasks", "Parallel Task TaskCompletionSource TaskFactory ValueTask"),
+    ("System.Timers", "Timer"),
+    ("System.Xml", "XmlDocument XmlReader XmlReaderSettings XmlTextReader XmlUrlResolver"),
+    ("Newtonsoft.Json", "JsonConvert JsonSerializer JsonSerializerSettings TypeNameHandling"),
+];
+
+/// Namespaces that .NET's projects import without saying so.
+pub(super) const IMPLICIT_CSHARP: &[&str] = &[
+    "System",
+    "System.IO",
+    "System.Linq",
+    "System.Collections.Generic",
+    "System.Net.Http",
+    "System.Threading",
+    "System.Threading.Tasks",
+];

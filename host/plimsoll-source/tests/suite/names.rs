@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::page::source;
 
-const TABLES: [(&str, &str, usize); 7] = [
+const TABLES: [(&str, &str, usize); 8] = [
     ("python", include_str!("../names/python.py"), 25),
     ("javascript", include_str!("../names/javascript.js"), 25),
     ("typescript", include_str!("../names/typescript.ts"), 12),
@@ -14,6 +14,7 @@ const TABLES: [(&str, &str, usize); 7] = [
     ("go", include_str!("../names/go.go"), 12),
     ("java", include_str!("../names/java.java"), 12),
     ("rust", include_str!("../names/rust.rs"), 12),
+    ("csharp", include_str!("../names/csharp.cs"), 12),
 ];
 
 /// What is asked about: on each line, the first of these.
@@ -117,6 +118,10 @@ fn imports_are_listed_in_text_order() {
     assert_eq!(
         imports("rust", "extern crate a;\nuse b::{self, c as d, e::*};\nuse f as _;\n"),
         ["a = a", "b = b", "d = b::c", "* = b::e", " = f"]
+    );
+    assert_eq!(
+        imports("csharp", "using A.B;\nglobal using C = D.E<int>;\nusing static F.G;\n"),
+        ["* = A.B", "C = D.E<int>", "* = F.G"]
     );
     assert_eq!(imports("ruby", "require 'a'\n"), Vec::<String>::new());
 }
