@@ -1,7 +1,7 @@
 //! What names refer to: the truth tables in `tests/names`, imports as rules see them, and texts that make no sense.
 
 use plimsoll_model::Document;
-use plimsoll_source::SelectorSet;
+use plimsoll_source::{SelectorSet, languages};
 use proptest::prelude::*;
 
 use crate::page::source;
@@ -139,6 +139,16 @@ fn a_name_alone_is_resolved_where_it_stands_for_itself() {
         .collect();
     // The module, the import, the function, the label, the argument, the member.
     assert_eq!(names, ["", "requests.get", "requests.get", "", "requests.get", ""]);
+}
+
+#[test]
+fn names_are_resolved_where_pages_may_ask_for_them() {
+    let known: Vec<_> =
+        languages().iter().map(|info| info.name).filter(|name| plimsoll_page::RESOLVED.contains(name)).collect();
+    assert_eq!(known.len(), plimsoll_page::RESOLVED.len());
+    for language in known {
+        assert!(TABLES.iter().any(|(name, _, _)| *name == language), "{language} has no table");
+    }
 }
 
 /// Asks about every node.
