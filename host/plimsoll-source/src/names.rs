@@ -15,6 +15,8 @@ mod read;
 mod rust;
 mod scope;
 
+use std::collections::BTreeSet;
+
 use plimsoll_model::Imported;
 use tree_sitter::Node;
 
@@ -33,6 +35,8 @@ pub(crate) struct Names {
     dialect: Option<&'static Dialect>,
     scopes: Scopes,
     imports: Vec<Imported>,
+    /// The modules of which everything is imported, and names that are not bound may come from.
+    whole: BTreeSet<String>,
 }
 
 /// How a language is read, if its names are resolved at all.
@@ -56,8 +60,8 @@ impl Names {
         let Some(dialect) = dialect(language) else { return Self::default() };
         let mut reader = Reader::new(dialect, root, text);
         reader.walk(root);
-        let (scopes, imports) = reader.finish();
-        Self { dialect: Some(dialect), scopes, imports }
+        let (scopes, imports, whole) = reader.finish();
+        Self { dialect: Some(dialect), scopes, imports, whole }
     }
 
     /// The imports in text order.
@@ -76,7 +80,7 @@ impl Names {
         let mut name = match &path.head {
             Head::Full(name) => name.clone(),
             Head::Name { name, at } => match self.look_up(name, *at, hops) {
-                Found::Nothing => (dialect.unbound)(&self.imports, name, &path.tail)?,
+                Found::Nothing => (dialect.unbound)(&self.whole, name, &path.tail)?,
                 Found::Taken => return None,
                 Found::Named(name) => name,
             },

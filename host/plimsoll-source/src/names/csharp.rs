@@ -1,8 +1,8 @@
 //! C#: `System.Diagnostics.Process.Start`.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use plimsoll_model::Imported;
 use tree_sitter::Node;
 
 use super::known::{self, IMPLICIT_CSHARP, full_name};
@@ -157,7 +157,7 @@ fn is_label(name: Node<'_>, text: &str) -> bool {
 }
 
 /// Types of the base library, and names that are written in full.
-fn unbound(imports: &[Imported], name: &str, tail: &str) -> Option<String> {
+fn unbound(whole: &BTreeSet<String>, name: &str, tail: &str) -> Option<String> {
     let is_full = matches!(name, "System" | "Microsoft") && tail.starts_with('.');
-    if is_full { Some(name.to_owned()) } else { full_name(known::CSHARP, IMPLICIT_CSHARP, imports, name) }
+    if is_full { Some(name.to_owned()) } else { full_name(known::CSHARP, IMPLICIT_CSHARP, whole, name) }
 }

@@ -2,9 +2,9 @@
 //!
 //! Functions have names of their own: one of the bare name `get` is bound as `get()`.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use plimsoll_model::Imported;
 use tree_sitter::Node;
 
 use super::known::{self, full_name};
@@ -175,9 +175,9 @@ fn step<'t>(node: Node<'t>, _: &str) -> Step<'t> {
 }
 
 /// What comes with the language, and names that are written in full.
-fn unbound(imports: &[Imported], name: &str, tail: &str) -> Option<String> {
+fn unbound(whole: &BTreeSet<String>, name: &str, tail: &str) -> Option<String> {
     if name.starts_with(char::is_uppercase) {
-        return full_name(known::JAVA, &["java.lang"], imports, name);
+        return full_name(known::JAVA, &["java.lang"], whole, name);
     }
     // `java.util.List.of`: two packages, and a class.
     let mut parts = tail.strip_prefix('.')?.split('.');

@@ -294,7 +294,7 @@ fn module(source: Node<'_>, text: &str) -> Option<String> {
     }
     let name = text.get(source.byte_range())?.trim_matches(['"', '\'', '`']);
     let name = name.strip_prefix("node:").unwrap_or(name);
-    Some(name.to_owned()).filter(|name| !name.is_empty() && !name.contains("${"))
+    Some(name.to_owned()).filter(|name| !name.is_empty() && name.len() <= LONGEST && !name.contains("${"))
 }
 
 fn step<'t>(node: Node<'t>, text: &str) -> Step<'t> {

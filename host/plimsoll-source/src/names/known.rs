@@ -1,16 +1,14 @@
 //! Types that come with a language, by package: what a file names without saying where it is from.
 
-use plimsoll_model::Imported;
+use std::collections::BTreeSet;
 
 /// Packages with their types.
 pub(super) type Known = [(&'static str, &'static str)];
 
 /// The full name of a type, if exactly one of the packages has it that the file imports as a whole or that are always there.
-pub(super) fn full_name(known: &Known, always: &[&str], imports: &[Imported], name: &str) -> Option<String> {
+pub(super) fn full_name(known: &Known, always: &[&str], whole: &BTreeSet<String>, name: &str) -> Option<String> {
     let has_it = |types: &str| types.split_ascii_whitespace().any(|known| known == name);
-    let is_open = |package: &str| {
-        always.contains(&package) || imports.iter().any(|import| import.local == "*" && import.name == package)
-    };
+    let is_open = |package: &str| always.contains(&package) || whole.contains(package);
     let mut found = known.iter().filter(|(package, types)| has_it(types) && is_open(package));
     match (found.next(), found.next()) {
         (Some((package, _)), None) => Some(format!("{package}.{name}")),

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::LONGEST;
 use super::read::Dialect;
 
 /// Parts of one expression that are followed.
@@ -73,14 +74,14 @@ impl Path {
                         return None;
                     }
                     let head = Head::Name { name: word(name)?.to_owned(), at: name.start_byte() as u32 };
-                    return Some(Self::new(head, &parts));
+                    return Self::new(head, &parts);
                 }
                 Step::Function(name) => {
                     parts.push(called);
                     let head = Head::Name { name: format!("{}()", word(name)?), at: name.start_byte() as u32 };
-                    return Some(Self::new(head, &parts));
+                    return Self::new(head, &parts);
                 }
-                Step::Head(head) => return Some(Self::new(head, &parts)),
+                Step::Head(head) => return Self::new(head, &parts),
                 Step::Member(object, separator, name) => {
                     parts.extend([word(name)?, separator]);
                     object
@@ -100,8 +101,15 @@ impl Path {
         None
     }
 
-    fn new(head: Head, parts: &[&str]) -> Self {
-        Self { head, tail: parts.iter().rev().copied().collect(), from: 0 }
+    fn new(head: Head, parts: &[&str]) -> Option<Self> {
+        let path = Self { head, tail: parts.iter().rev().copied().collect(), from: 0 };
+        Some(path).filter(|path| path.len() <= LONGEST)
+    }
+
+    /// Bytes of it.
+    pub(super) fn len(&self) -> usize {
+        let (Head::Name { name: head, .. } | Head::Full(head) | Head::Required { module: head, .. }) = &self.head;
+        head.len() + self.tail.len()
     }
 
     /// Whether both are the same names in the same order, wherever they stand.

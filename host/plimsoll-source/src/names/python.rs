@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use tree_sitter::Node;
 
+use super::LONGEST;
 use super::path::Step;
 use super::read::{Dialect, Reader, children, first, no_entry, nothing};
 use super::scope::{Kind, Meaning, Order};
@@ -136,6 +137,9 @@ fn import(reader: &mut Reader<'_>, node: Node<'_>) {
 fn import_from(reader: &mut Reader<'_>, node: Node<'_>) {
     let module = node.child_by_field_name("module_name");
     let name = module.map_or("__future__", |module| reader.text(module));
+    if name.len() > LONGEST {
+        return;
+    }
     let dot = if name.ends_with('.') { "" } else { "." };
     for part in children(node).filter(|part| module.is_none_or(|module| part.id() != module.id())) {
         if part.kind() == "wildcard_import" {

@@ -1,6 +1,6 @@
 //! One walk over a tree that collects its scopes, bindings and imports, whatever the language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use plimsoll_model::{Imported, Span};
@@ -8,6 +8,12 @@ use tree_sitter::{Node, TreeCursor};
 
 use super::path::{Path, Step};
 use super::scope::{Binding, Kind, Meaning, Order, Scopes, Weight};
+
+/// Imports of one file that are listed, and names that are remembered with what they refer to: far more than anybody writes.
+/// Further ones refer to nothing.
+const MOST_KEPT: u32 = 50_000;
+/// What one name is remembered for is no longer, in bytes.
+const LONGEST_KEPT: usize = 256;
 
 /// What differs between languages.
 pub(super) struct Dialect {
@@ -27,8 +33,8 @@ pub(super) struct Dialect {
     pub(super) step: for<'t> fn(Node<'t>, &str) -> Step<'t>,
     /// Whether a name is only the label of something, such as a keyword argument.
     pub(super) is_label: fn(Node<'_>, &str) -> bool,
-    /// What a name refers to that the file does not bind, given what follows it.
-    pub(super) unbound: fn(&[Imported], &str, &str) -> Option<String>,
+    /// What a name refers to that the file does not bind, given the modules that are imported whole and what follows it.
+    pub(super) unbound: fn(&BTreeSet<String>, &str, &str) -> Option<String>,
     /// What to do with each kind of node, by its id.
     pub(super) roles: OnceLock<Vec<Role>>,
 }
@@ -72,6 +78,7 @@ pub(super) struct Reader<'a> {
     dialect: &'static Dialect,
     scopes: Scopes,
     imports: Vec<Imported>,
+    whole: BTreeSet<String>,
     assignments: Vec<Assignment>,
     /// The scope that is open.
     scope: u32,
@@ -80,6 +87,8 @@ pub(super) struct Reader<'a> {
     done: usize,
     /// Names of a scope that are kept in another.
     kept: HashMap<(u32, &'a str), u32>,
+    /// Names that are remembered with what they refer to.
+    remembered: u32,
 }
 
 impl<'a> Reader<'a> {
@@ -87,8 +96,20 @@ impl<'a> Reader<'a> {
         let mut scopes = Scopes::default();
         // Some grammars leave out blanks at the beginning.
         let scope = scopes.open(0, (root.end_byte() as u32).max(text.len() as u32), 0, Kind::File);
-        let (imports, assignments) = (Vec::new(), Vec::new());
-        Self { text, dialect, scopes, imports, assignments, scope, fallbacks: 0, done: 0, kept: HashMap::new() }
+        let (imports, whole, assignments) = (Vec::new(), BTreeSet::new(), Vec::new());
+        Self {
+            text,
+            dialect,
+            scopes,
+            imports,
+            whole,
+            assignments,
+            scope,
+            fallbacks: 0,
+            done: 0,
+            kept: HashMap::new(),
+            remembered: 0,
+        }
     }
 
     /// Visits every node.
@@ -137,14 +158,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> (Scopes, Vec<Imported>) {
+    pub(super) fn finish(mut self) -> (Scopes, Vec<Imported>, BTreeSet<String>) {
         for Assignment { scope, name, binding } in std::mem::take(&mut self.assignments) {
             if let Some(scope) = self.scopes.binder(scope, &name) {
                 self.scopes.bind(scope, &name, binding, self.dialect.order);
             }
         }
+        self.scopes.settle();
         self.imports.sort_by_key(|import| import.span);
-        (self.scopes, self.imports)
+        (self.scopes, self.imports, self.whole)
     }
 
     /// The text of the file.
@@ -165,8 +187,8 @@ impl<'a> Reader<'a> {
     /// What an expression is, as far as it leads somewhere.
     pub(super) fn meaning(&self, value: Node<'_>, from: u32) -> Meaning {
         match Path::of(value, self.text, self.dialect) {
-            Some(path) => Meaning::Stands(Path { from, ..path }),
-            None => Meaning::Own,
+            Some(path) if path.len() <= LONGEST_KEPT => Meaning::Stands(Path { from, ..path }),
+            _ => Meaning::Own,
         }
     }
 
@@ -226,7 +248,11 @@ impl<'a> Reader<'a> {
     /// Lists an import, and binds what it brings. `*` and the empty name bind nothing.
     pub(super) fn import(&mut self, local: &str, name: &str, node: Node<'_>) {
         self.list_import(local, name, node);
-        if local != "*" && !local.is_empty() {
+        if local == "*" {
+            if name.len() <= LONGEST_KEPT {
+                self.whole.insert(name.to_owned());
+            }
+        } else if !local.is_empty() {
             self.bind(local, Meaning::Imported(name.to_owned()));
         }
     }
@@ -235,10 +261,22 @@ impl<'a> Reader<'a> {
     pub(super) fn list_import(&mut self, local: &str, name: &str, node: Node<'_>) {
         let end = node.end_byte().min(self.text.len()) as u32;
         let span = Span::new((node.start_byte() as u32).min(end), end);
+        if name.len() + local.len() > LONGEST_KEPT || self.imports.len() as u32 >= MOST_KEPT {
+            return;
+        }
         self.imports.push(Imported { local: local.to_owned(), name: name.to_owned(), span });
     }
 
-    fn bind_weighed(&mut self, scope: u32, name: &str, binding: Binding) {
+    fn bind_weighed(&mut self, scope: u32, name: &str, mut binding: Binding) {
+        let length = match &binding.meaning {
+            Meaning::Own => 0,
+            Meaning::Imported(name) => name.len(),
+            Meaning::Stands(path) => path.len(),
+        };
+        self.remembered += u32::from(length > 0);
+        if length > LONGEST_KEPT || self.remembered > MOST_KEPT {
+            binding.meaning = Meaning::Own;
+        }
         if !name.is_empty() {
             self.scopes.bind(scope, name, binding, self.dialect.order);
         }
@@ -272,7 +310,7 @@ pub(super) fn no_label(_: Node<'_>, _: &str) -> bool {
 }
 
 /// For languages where everything is imported.
-pub(super) fn nothing(_: &[Imported], _: &str, _: &str) -> Option<String> {
+pub(super) fn nothing(_: &BTreeSet<String>, _: &str, _: &str) -> Option<String> {
     None
 }
 

@@ -1,8 +1,9 @@
 //! Rust: `reqwest::Client::new`, and behind a value `reqwest::Client::new().get`.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
-use plimsoll_model::Imported;
 use tree_sitter::Node;
 
 use super::path::{Head, Step};
@@ -141,30 +142,36 @@ fn names_of(reader: &mut Reader<'_>, pattern: Node<'_>, from: u32) {
 
 /// `a::b::{c as d, self, *}`.
 fn use_tree(reader: &mut Reader<'_>, tree: Node<'_>) {
-    let mut open = vec![(tree, String::new())];
+    let mut open: Vec<(Node<'_>, Rc<str>)> = vec![(tree, Rc::from(""))];
     while let Some((tree, prefix)) = open.pop() {
-        let join = |path: &str| match (prefix.as_str(), path.split_whitespace().collect::<String>()) {
+        let join = |path: &str| match (&*prefix, path.split_whitespace().collect::<String>()) {
             ("", path) => path,
             (prefix, path) if path == "self" => prefix.to_owned(),
             (prefix, path) => format!("{prefix}::{path}"),
         };
         match tree.kind() {
             "use_list" if prefix.len() <= super::LONGEST => {
-                open.extend(children(tree).map(|part| (part, prefix.clone())));
+                open.extend(children(tree).map(|part| (part, Rc::clone(&prefix))));
             }
             "use_list" => {}
             "scoped_use_list" => {
-                let path = reader.field(tree, "path").map_or_else(|| prefix.clone(), join);
-                open.extend(tree.child_by_field_name("list").map(|list| (list, path)));
+                let path = reader.field(tree, "path").map_or_else(|| prefix.to_string(), join);
+                open.extend(tree.child_by_field_name("list").map(|list| (list, Rc::from(path))));
             }
             "use_wildcard" => {
-                let path = first(tree).map_or_else(|| prefix.clone(), |path| join(reader.text(path)));
-                // What is around the module is seen inside it.
+                let path = first(tree).map_or_else(|| prefix.to_string(), |path| join(reader.text(path)));
                 let scope = reader.scope();
-                if path == "super" && reader.scopes().kind(scope) == Kind::Module {
+                let is_inner = path == "super" && reader.scopes().kind(scope) == Kind::Module;
+                if is_inner {
+                    // What is around the module is seen inside it.
                     reader.scopes().soften(scope);
                 }
-                reader.import("*", &path, tree);
+                // A prelude is for traits and types.
+                if is_inner || path.ends_with("::prelude") {
+                    reader.list_import("*", &path, tree);
+                } else {
+                    reader.import("*", &path, tree);
+                }
             }
             "use_as_clause" => {
                 let Some(path) = reader.field(tree, "path").map(join) else { continue };
@@ -218,8 +225,8 @@ fn rooted<'t>(node: Node<'t>, text: &str) -> Step<'t> {
 }
 
 /// A path that begins with a crate needs no import. Where a whole module is imported, the name may come from there.
-fn unbound(imports: &[Imported], name: &str, tail: &str) -> Option<String> {
-    let is_crate = matches!(name, "std" | "core" | "alloc") || !imports.iter().any(|import| import.local == "*");
+fn unbound(whole: &BTreeSet<String>, name: &str, tail: &str) -> Option<String> {
+    let is_crate = matches!(name, "std" | "core" | "alloc") || whole.is_empty();
     let may_be = tail.starts_with("::") && name.starts_with(|first: char| first.is_lowercase());
     Some(name.to_owned()).filter(|name| may_be && is_crate && !PRIMITIVES.contains(&name.as_str()))
 }

@@ -157,11 +157,13 @@ impl Scopes {
                     last.from = last.from.min(binding.from);
                 }
             }
-            _ => {
-                let place = bound.partition_point(|earlier| earlier.from <= binding.from);
-                bound.insert(place, binding);
-            }
+            _ => bound.push(binding),
         }
+    }
+
+    /// Puts what was bound in order, before the first question.
+    pub(super) fn settle(&mut self) {
+        self.bound.values_mut().for_each(|bound| bound.sort_by_key(|binding| binding.from));
     }
 
     /// The nearest scope from `scope` upwards that binds a name.

@@ -69,7 +69,7 @@ fn spelled<'n>(name: &'n str, language: &str) -> Option<&'n str> {
     let words = |name: &'n str| name.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == '*'));
     if language == "csharp" {
         // The namespace may be one that every file has.
-        return words(name).last().filter(|word| !word.contains('*') && !word.is_empty());
+        return words(name).next_back().filter(|word| !word.contains('*') && !word.is_empty());
     }
     let is_spelled = |word: &&str| match language {
         "java" => word.starts_with(char::is_uppercase),

@@ -85,6 +85,7 @@ mod tests {
 }
 // ---
 use log::info;
+use rayon::prelude::*;
 
 fn run() {
     reqwest::get("u"); // -> reqwest::get
@@ -92,4 +93,11 @@ fn run() {
     log::warn!("a"); // -> log::warn
     str::from_utf8(x); // -> nothing
     ::libc::exit(1); // -> libc::exit
+}
+
+mod tests {
+    use super::*;
+    fn run() {
+        reqwest::get("u"); // -> reqwest::get
+    }
 }

@@ -194,7 +194,7 @@ fn names_are_found_with_the_prefilter_in_every_language() {
         let (set, faults) = compile(&names.iter().map(asked).collect::<Vec<_>>());
         assert_eq!(faults, []);
         // Each line alone has fewer of the words that a name is made of.
-        for text in table.lines().filter(|line| line.contains('(')).chain([table]) {
+        for text in table.lines().filter(|line| line.contains('(')).step_by(2).chain([table]) {
             let file = source(language, text);
             assert_eq!(set.scan(&file).matches(), set.scan_exhaustively(&file).matches(), "{language}: {text}");
         }
