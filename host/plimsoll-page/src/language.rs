@@ -7,6 +7,9 @@ use crate::nearest;
 /// The language of a file that is UTF-8 and nothing else that is known.
 pub const TEXT: &str = "text";
 
+/// The languages in which `resolves` may ask what a name refers to.
+pub const RESOLVED: [&str; 8] = ["python", "javascript", "typescript", "tsx", "go", "java", "rust", "csharp"];
+
 /// Name and usual path.
 const LANGUAGES: [(&str, &str); 28] = [
     ("python", "main.py"),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::nearest::{quote, unknown};
 use crate::rule_object::{self, MATCHERS, mapping, text};
 use crate::yaml::{Data, Key, Node};
-use crate::{PageError, language};
+use crate::{PageError, language, resolves};
 
 /// One selector of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,9 @@ pub enum SelectorKind {
         rule: Value,
         /// Matched only when the rule's code calls `select`.
         lazy: bool,
+        /// What captures must refer to by the imports of the file: one of the names, of which each may end in `*`. The empty
+        /// capture is the matched node.
+        resolves: Vec<(String, Vec<String>)>,
     },
     /// A regular expression over the raw text.
     Text {
@@ -146,7 +149,9 @@ fn selector(target: &Target, node: &Node) -> Result<Selector, PageError> {
                     "a lazy selector needs a `name`, by which the rule's code calls it",
                 ));
             }
-            SelectorKind::Syntax { languages: languages.clone(), rule: syntax(entries, node.line)?, lazy }
+            let rule = syntax(entries, node.line)?;
+            let resolves = resolves::read(entries, languages, node.line)?;
+            SelectorKind::Syntax { languages: languages.clone(), rule, lazy, resolves }
         }
         Target::Text => {
             only(entries, "a text selector", &["name", "regex", "paths"])?;
@@ -197,14 +202,14 @@ fn config(entries: &[(Key, Node)], line: u32) -> Result<ConfigSelector, PageErro
 }
 
 fn syntax(entries: &[(Key, Node)], line: u32) -> Result<Value, PageError> {
-    const OURS: [&str; 4] = ["name", "lazy", "constraints", "utils"];
+    const OURS: [&str; 5] = ["name", "lazy", "constraints", "utils", "resolves"];
     let mut object = Map::new();
     if let Some((_, rule)) = entries.iter().find(|(key, _)| key.text == "rule") {
         if let Some((key, _)) = entries.iter().find(|(key, _)| MATCHERS.contains(&key.text.as_str())) {
             let message = format!("{} stands beside `rule`; move it into `rule`", quote(&key.text));
             return Err(PageError::new(key.line, message));
         }
-        only(entries, "a selector", &["rule", "name", "lazy", "constraints", "utils"])?;
+        only(entries, "a selector", &["rule", "name", "lazy", "constraints", "utils", "resolves"])?;
         rule_object::check(rule, "`rule`")?;
         object.insert("rule".to_owned(), rule.to_value());
     } else {

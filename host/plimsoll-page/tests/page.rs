@@ -40,7 +40,7 @@ fn the_documented_page_is_read() {
 
     let [selector] = page.selectors.as_slice() else { panic!("{:?}", page.selectors) };
     assert_eq!((selector.name.as_str(), selector.line), ("", 19));
-    let SelectorKind::Syntax { languages, rule, lazy: false } = &selector.kind else { panic!("{selector:?}") };
+    let SelectorKind::Syntax { languages, rule, lazy: false, .. } = &selector.kind else { panic!("{selector:?}") };
     assert_eq!(languages, &["python"]);
     let object =
         r#"{"rule":{"pattern":"time.sleep($SECONDS)","inside":{"kind":"function_definition","stopBy":"end"}}}"#;
@@ -100,7 +100,7 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
         .iter()
         .map(|selector| {
             let kind = match &selector.kind {
-                SelectorKind::Syntax { languages, rule, lazy } => format!("{languages:?} {rule} {lazy}"),
+                SelectorKind::Syntax { languages, rule, lazy, .. } => format!("{languages:?} {rule} {lazy}"),
                 SelectorKind::Text { regex, paths } => format!("text {regex} {paths:?}"),
                 SelectorKind::File { paths } => format!("file {paths:?}"),
                 SelectorKind::Config(config) => {
@@ -127,6 +127,47 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
             r#"36 "" config ["npm/package"] "scripts.$NAME" "" Some("curl")"#.to_owned(),
         ]
     );
+}
+
+#[test]
+fn what_names_must_refer_to_is_read() {
+    let resolves = |selector: &str| {
+        let page = page("[\"python\"]", &format!("## Select\n```yaml\npython:\n{selector}```\n"));
+        let [selector] = page.selectors.as_slice() else { panic!("{:?}", page.selectors) };
+        let SelectorKind::Syntax { resolves, rule, .. } = &selector.kind else { panic!("{selector:?}") };
+        assert!(rule.get("resolves").is_none() && rule["rule"].get("resolves").is_none());
+        resolves.clone()
+    };
+    let name = |name: &str, names: &[&str]| (name.to_owned(), names.iter().map(|name| (*name).to_owned()).collect());
+    assert_eq!(resolves("  pattern: $A($B)\n"), []);
+    assert_eq!(resolves("  kind: call\n  resolves: requests.get\n"), [name("", &["requests.get"])]);
+    assert_eq!(resolves("  kind: call\n  resolves: [os.system, 'pty.*']\n"), [name("", &["os.system", "pty.*"])]);
+    assert_eq!(
+        resolves(
+            "  pattern: $CALL($$$A)\n  inside: { pattern: 'with $X: $$$' }\n  resolves: { CALL: a.b, X: ['c.*'] }\n"
+        ),
+        [name("CALL", &["a.b"]), name("X", &["c.*"])]
+    );
+    assert_eq!(
+        resolves(
+            "  rule: { any: [{ matches: u }] }\n  utils: { u: { pattern: { context: f($B) } } }\n  resolves: { B: a }\n"
+        ),
+        [name("B", &["a"])]
+    );
+}
+
+#[test]
+fn the_documented_names_are_read() {
+    let format = include_str!("../../../sdk/PAGE.md");
+    let block =
+        format.split_once("### Names\n").and_then(|(_, names)| names.split_once("```yaml\n")).expect("a block").1;
+    let block = block.split_once("```").expect("the block is closed").0;
+    let page = page("[\"python\"]", &format!("## Select\n```yaml\n{block}```\n"));
+    let asked = page.selectors.iter().map(|selector| match &selector.kind {
+        SelectorKind::Syntax { resolves, .. } => resolves.len(),
+        kind => panic!("{kind:?}"),
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [1, 1]);
 }
 
 #[test]

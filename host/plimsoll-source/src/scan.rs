@@ -187,7 +187,7 @@ impl<'a> Scan<'a> {
         };
         let (depth, candidates) = survey(tree_of(&root).root_node(), 0, &selectors.wanted(&active));
         if depth <= self.file.max_depth {
-            let mut matcher = Matcher::new(&root, self.file, &self.table);
+            let mut matcher = Matcher::new(&root, self.file, &self.table, &self.names);
             for (id, node) in candidates {
                 for index in selectors.of_kind(node.kind_id()).iter().filter(|index| active[**index as usize]) {
                     matcher.test(&selectors.selectors[*index as usize], (id, node));
@@ -217,8 +217,7 @@ impl<'a> Scan<'a> {
     /// The names that the file imports.
     fn names(&self) -> Result<&Names, DocumentError> {
         let parsed = self.syntax()?;
-        let read = || Names::read(self.file.meta.language, tree_of(&parsed.root).root_node(), self.file.text());
-        Ok(self.names.get_or_init(read))
+        Ok(self.names.get_or_init(|| names_of(self.file, &parsed.root)))
     }
 
     fn grammar(&self) -> Option<&'static tree_sitter::Language> {
@@ -238,6 +237,10 @@ fn tree_of(root: &AstGrep<SyntaxDoc>) -> &Tree {
     root.root().get_doc().tree()
 }
 
+fn names_of(file: &SourceFile, root: &AstGrep<SyntaxDoc>) -> Names {
+    Names::read(file.meta.language, tree_of(root).root_node(), file.text())
+}
+
 /// Sorts matches, and drops those that two selectors of one name have found twice.
 fn put_in_order(matches: &mut Vec<PackMatch>) {
     fn key(found: &PackMatch) -> (usize, u32, Span, &str, Option<u32>) {
@@ -253,18 +256,26 @@ struct Matcher<'t> {
     file: &'t SourceFile,
     /// Built when the first match with captures needs node indices.
     table: &'t OnceLock<NodeTable>,
+    /// Read when the first selector asks what a name refers to.
+    names: &'t OnceLock<Names>,
     matches: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
 
 impl<'t> Matcher<'t> {
-    fn new(root: &'t AstGrep<SyntaxDoc>, file: &'t SourceFile, table: &'t OnceLock<NodeTable>) -> Self {
-        Self { root, file, table, matches: Vec::new(), faults: Vec::new() }
+    fn new(
+        root: &'t AstGrep<SyntaxDoc>,
+        file: &'t SourceFile,
+        table: &'t OnceLock<NodeTable>,
+        names: &'t OnceLock<Names>,
+    ) -> Self {
+        Self { root, file, table, names, matches: Vec::new(), faults: Vec::new() }
     }
 
     fn test(&mut self, selector: &SyntaxSelector, (id, node): Candidate<'t>) {
         match selector.test(self.root.adopt(node)) {
             Ok(None) => {}
+            Ok(Some(hit)) if !hit.refers_to(&selector.resolves, |node| self.resolve(node)) => {}
             Ok(Some(hit)) => {
                 let item = self.item(selector, (id, node), hit);
                 self.matches.push(PackMatch { pack: selector.owner.pack, item });
@@ -296,6 +307,11 @@ impl<'t> Matcher<'t> {
             node,
             captures: hit.captures.into_iter().map(capture).collect(),
         }
+    }
+
+    fn resolve(&self, node: Node<'t>) -> Option<String> {
+        let names = self.names.get_or_init(|| names_of(self.file, self.root));
+        names.resolve(node, self.file.text())
     }
 
     fn find(&self, node: &Node<'t>) -> Option<u32> {

@@ -60,14 +60,15 @@ fn compile_rule(
     for selector in &selectors.page.selectors {
         let owner = Owner::new(pack, rule, selectors.page, selectors.enabled, &selector.name);
         match &selector.kind {
-            SelectorKind::Syntax { languages, rule, lazy } => {
+            SelectorKind::Syntax { languages, rule, lazy, resolves } => {
                 for language in languages {
                     let owner = owner.clone();
                     let result = grammar(language).and_then(|grammar| {
+                        let known = Known { owner, rule: rule.clone(), lazy: *lazy, resolves: resolves.clone() };
                         let prepared = if selectors.known {
-                            Prepared::Known(Known { owner, rule: rule.clone(), lazy: *lazy })
+                            Prepared::Known(known)
                         } else {
-                            Prepared::Compiled(SyntaxSelector::compile(owner, rule, *lazy, grammar)?)
+                            Prepared::Compiled(SyntaxSelector::compile(known, grammar)?)
                         };
                         Ok((grammar, prepared))
                     });

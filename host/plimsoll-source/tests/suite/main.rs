@@ -3,6 +3,7 @@
 mod config;
 mod languages;
 mod load;
+mod names;
 mod nesting;
 mod page;
 mod select;
