@@ -12,5 +12,5 @@ mod yaml;
 
 plimsoll_sdk::pack! {
     id: "deployment",
-    rules: [container_runs_as_root, container_without_limits, unpinned_action],
+    rules: [container_runs_as_root, container_without_limits, service_selects_nothing, unpinned_action],
 }
