@@ -3,11 +3,14 @@
 //! The rules compare pages with the rest of the repository: files, targets, scripts and routes. How paths are written in
 //! pages, and which pages a site generator turns into a site, is read by the modules here; what is wrong is said by the rules.
 
+mod commands;
 mod ignored;
+mod makefiles;
+mod pages;
 mod paths;
 mod sites;
 
 plimsoll_sdk::pack! {
     id: "documentation",
-    rules: [broken_link],
+    rules: [broken_link, stale_command],
 }

@@ -8,7 +8,8 @@ use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
 
 use crate::ignored::{IGNORED, Ignored, is_build_output, note};
-use crate::paths::{folder, folders_above, name, percent_decoded, resolve};
+use crate::pages::{is_history, is_template};
+use crate::paths::{folder, folders_above, percent_decoded, resolve};
 use crate::sites::{Site, Sites};
 
 pub(crate) const RULE: Rule = rule!("broken-link", check, conclude).facts(&[LINK, PAGE, IGNORED]);
@@ -47,36 +48,6 @@ fn check(cx: &mut Context<'_>) {
         let flag = |it: bool| it.to_string();
         cx.fact(LINK, [target, anchor, flag(rooted), flag(link.image), written], Some(link.span));
     }
-}
-
-/// Pages that become pages somewhere else, and whose links are meant for there.
-fn is_template(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    let file = name(&lower);
-    path.contains(['{', '$', '<'])
-        || lower.split('/').any(|part| {
-            matches!(part, "templates" | "template" | "skeleton" | "boilerplate" | "scaffold" | "issue_template")
-                || part.contains("cookiecutter")
-                || part.starts_with("template-")
-                || part.ends_with("-template")
-                || part == "pull_request_template"
-        })
-        || file.contains("template")
-        || file.contains(".tmpl")
-}
-
-/// What was true when it was written.
-fn is_history(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    ["changelog", "changes", "history", "releases", "release-notes", "release_notes", "news"]
-        .iter()
-        .any(|start| name(&lower).starts_with(start))
-        || lower.split('/').any(|part| {
-            matches!(
-                part,
-                "changelog" | "changelogs" | "changes" | "releases" | ".changeset" | "release-notes" | "archive"
-            )
-        })
 }
 
 /// Where a link leads.
