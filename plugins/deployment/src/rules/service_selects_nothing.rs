@@ -192,38 +192,75 @@ fn conclude(project: &mut Project<'_>) {
         if is_unknown || beside.is_empty() {
             continue;
         }
+        // Without a workload that may be meant, the pods may well come from elsewhere.
+        let Some((pod, closeness)) = nearest(&selector, &beside, service) else { continue };
         total += 1;
-        let message = message(&selector, &beside, service);
-        project.report(&service.path, span).message(message);
+        let report = project.report(&service.path, span).message(message(&selector, pod, service));
+        if closeness == Closeness::AlikeOnly {
+            report.confidence(Confidence::Medium);
+        }
     }
     if total > 0 {
         project.strength(met, total);
     }
 }
 
-/// Says which workload comes nearest.
-fn message(selector: &[&str], beside: &[&LocatedFact], service: &LocatedFact) -> String {
-    let shown: Vec<String> = selector.iter().map(|one| one.replacen('=', ": ", 1)).collect();
-    let shown = shown.join(", ");
-    let shared = |pod: &LocatedFact| {
-        let equal = selector.iter().filter(|one| pod.value(3).lines().any(|label| label == **one)).count();
-        (equal, usize::from(pod.value(2) == service.value(1)))
-    };
-    let nearest = beside.iter().max_by_key(|pod| shared(pod)).filter(|pod| shared(pod) != (0, 0));
-    let (name, namespace) = (service.value(1), service.value(0));
-    match nearest {
-        Some(pod) if shared(pod).0 == selector.len() => format!(
-            "the service `{name}` selects `{shown}` in the namespace `{namespace}`; the pods of `{}` have these labels, in `{}`",
-            pod.value(2),
-            pod.value(0)
-        ),
-        Some(pod) => {
-            let labels: Vec<String> = pod.value(3).lines().map(|one| one.replacen('=', ": ", 1)).collect();
-            let labels = labels.join(", ");
-            format!("the service `{name}` selects `{shown}`; the pods of `{}` have `{labels}`", pod.value(2))
+/// How much a workload looks like the one that is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// A label of the same key has a similar value.
+    AlikeOnly,
+    /// It is called like the service.
+    Named,
+    /// So many labels are the same.
+    Shares(usize),
+}
+
+fn nearest<'a>(
+    selector: &[&str],
+    beside: &[&'a LocatedFact],
+    service: &LocatedFact,
+) -> Option<(&'a LocatedFact, Closeness)> {
+    let closeness = |pod: &LocatedFact| {
+        let labels: Vec<&str> = pod.value(3).lines().collect();
+        let equal = selector.iter().filter(|one| labels.contains(one)).count();
+        let alike = |one: &&str| labels.iter().any(|label| is_alike(one, label));
+        if equal > 0 {
+            Some(Closeness::Shares(equal))
+        } else if !pod.value(2).is_empty() && pod.value(2) == service.value(1) {
+            Some(Closeness::Named)
+        } else {
+            selector.iter().any(alike).then_some(Closeness::AlikeOnly)
         }
-        None => format!("the service `{name}` selects `{shown}`; no workload of the project has such pods"),
+    };
+    beside.iter().filter_map(|pod| Some((*pod, closeness(pod)?))).max_by_key(|(_, closeness)| *closeness)
+}
+
+/// Whether two labels have one key, and the value of one holds that of the other.
+fn is_alike(one: &str, other: &str) -> bool {
+    let (Some((one_key, one)), Some((other_key, other))) = (one.split_once('='), other.split_once('=')) else {
+        return false;
+    };
+    one_key == other_key && one.len().min(other.len()) >= 3 && (one.contains(other) || other.contains(one))
+}
+
+/// Says what the nearest workload has instead.
+fn message(selector: &[&str], pod: &LocatedFact, service: &LocatedFact) -> String {
+    let shown = |labels: &[&str]| -> String {
+        let labels: Vec<String> = labels.iter().map(|one| one.replacen('=', ": ", 1)).collect();
+        labels.join(", ")
+    };
+    let labels: Vec<&str> = pod.value(3).lines().collect();
+    let wanted = shown(selector);
+    let (name, workload) = (service.value(1), pod.value(2));
+    if selector.iter().all(|one| labels.contains(one)) {
+        let (namespace, other) = (service.value(0), pod.value(0));
+        return format!(
+            "the service `{name}` selects `{wanted}` in the namespace `{namespace}`; `{workload}`, whose pods have these labels, is in `{other}`"
+        );
     }
+    let had = shown(&labels);
+    format!("the service `{name}` selects `{wanted}`; the pods of `{workload}` have `{had}`")
 }
 
 fn folder(path: &str) -> &str {

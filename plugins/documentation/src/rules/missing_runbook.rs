@@ -62,12 +62,23 @@ fn is_tooling(path: &str) -> bool {
     lower.split(['/', '.', '-', '_']).any(|part| WORDS.contains(&part))
 }
 
+/// Whether a repository is called an example: nobody is on call for it.
+fn is_demonstration(name: &str) -> bool {
+    const WORDS: &[&str] =
+        &["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "template", "starter", "playground", "workshop"];
+    // The pages' own examples are units of that name.
+    name != "example" && name.to_ascii_lowercase().split(['-', '_', '.', '/', ' ']).any(|word| WORDS.contains(&word))
+}
+
 fn conclude(project: &mut Project<'_>) {
     // The runbook of a repository is one, however many services it has.
     if !project.unit().path.is_empty() {
         return;
     }
     let everywhere = project.repository();
+    if is_demonstration(&project.unit().name) {
+        return;
+    }
     let hosted = project.units().iter().any(|unit| unit.evidence.iter().any(|path| HOSTING.contains(&name(path))));
     if !hosted && everywhere.facts(SERVICE.key).next().is_none() || everywhere.facts(ELSEWHERE.key).next().is_some() {
         return;

@@ -188,8 +188,10 @@ fn split_outside(path: &str) -> Vec<String> {
     parts
 }
 
+/// Whether one path ends in the other, and nothing that is filled in stands before it: that would be a part of another path.
 fn ends_alike(one: &[String], other: &[String]) -> bool {
-    one.ends_with(other) || other.ends_with(one)
+    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+    long.ends_with(short) && !long[..long.len() - short.len()].iter().any(|part| part == "{}")
 }
 
 fn conclude(project: &mut Project<'_>) {
@@ -235,7 +237,7 @@ fn conclude(project: &mut Project<'_>) {
     let met = judged.iter().filter(|(_, verdict)| *verdict == Verdict::There).count();
     let total = judged.len();
     // Otherwise the document describes another interface than this code.
-    if met < 3 || 2 * met < total {
+    if met < 3 || 3 * met < 2 * total {
         return;
     }
     for (fact, verdict) in judged {
