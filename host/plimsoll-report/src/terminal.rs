@@ -7,6 +7,7 @@ mod evidence;
 mod findings;
 mod frame;
 mod layout;
+mod project;
 mod rules;
 mod style;
 mod summary;

@@ -113,6 +113,14 @@ impl Group<'_> {
         if finding.role != Role::Production {
             notes.push(finding.role.name().to_owned());
         }
+        if finding.whole_unit {
+            let unit = if finding.unit.is_empty() {
+                "the whole project".to_owned()
+            } else {
+                format!("all of {}", terminal(&finding.unit))
+            };
+            notes.push(format!("about {unit}, shown here"));
+        }
         place("", &finding.location, if repeats { "" } else { &message }, &notes.join(", "), options, lines);
         let mut shown = Vec::new();
         if code {
