@@ -62,6 +62,8 @@ const USUAL: &[&str] = &[
     "LOCALAPPDATA",
     "PROGRAMDATA",
     "USERPROFILE",
+    "HOMEDRIVE",
+    "HOMEPATH",
     "PROGRAMFILES",
     "SYSTEMROOT",
     "COMSPEC",
@@ -168,6 +170,7 @@ const FAMILIES: &[&str] = &[
     "RUBY",
     "GEM_",
     "DEBUG_",
+    "GO_WANT_",
 ];
 
 /// Returns whether a text is a name in capitals.

@@ -71,7 +71,20 @@ pub(crate) struct Sites {
 impl Sites {
     /// Returns what becomes of the page at `path`.
     pub(crate) fn of(&mut self, project: &Project<'_>, path: &str) -> Site {
-        if path.split('/').any(|part| matches!(part, "_posts" | "_docs" | "_includes" | "_pages" | "wiki")) {
+        if path.split('/').any(|part| {
+            matches!(
+                part,
+                "_posts"
+                    | "_docs"
+                    | "_includes"
+                    | "_pages"
+                    | "_partials"
+                    | "wiki"
+                    | "includes"
+                    | "snippets"
+                    | "partials"
+            )
+        }) {
             return Site::OfPages;
         }
         let home = folder(path);

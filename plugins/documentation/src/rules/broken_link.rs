@@ -124,7 +124,10 @@ fn is_placeholder(path: &str) -> bool {
     const WORDS: &[&str] =
         &["link", "url", "uri", "href", "todo", "tbd", "xxx", "here", "placeholder", "src", "foo", "bar", "text"];
     let lower = path.to_ascii_lowercase();
-    WORDS.contains(&lower.trim_matches('/'))
+    // A page of a site or a wiki, by its name: a file of that kind, such as `LICENSE`, is written in capitals.
+    let is_bare = !path.contains(['/', '.']) && path.starts_with(|c: char| c.is_ascii_lowercase());
+    is_bare
+        || WORDS.contains(&lower.trim_matches('/'))
         || lower.contains("path/to/")
         || lower.contains("your-")
         || lower.contains("your_")

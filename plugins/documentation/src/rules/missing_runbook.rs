@@ -9,7 +9,7 @@ use plimsoll_sdk::prelude::*;
 use crate::pages::{is_history, is_template};
 use crate::paths::name;
 
-pub(crate) const RULE: Rule = rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE]);
+pub(crate) const RULE: Rule = rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE, SITE]);
 
 /// A topic that a page mentions.
 const TOPIC: FactKind = fact!("runbook-topic", topic: text);
@@ -17,6 +17,9 @@ const TOPIC: FactKind = fact!("runbook-topic", topic: text);
 const SERVICE: FactKind = fact!("deployed-service");
 /// The pages link to runbooks that lie elsewhere.
 const ELSEWHERE: FactKind = fact!("runbook-elsewhere");
+
+/// The pages link to documentation that lies elsewhere.
+const SITE: FactKind = fact!("documentation-site");
 
 /// The selectors of the topics, and what each is about.
 const TOPICS: &[(&str, &str)] = &[
@@ -35,7 +38,7 @@ fn check(cx: &mut Context<'_>) {
     let has = |selector: &'static str| cx.matches_of(selector).next().is_some();
     let is_deployed = has("container") || has("workload");
     let elsewhere = has("elsewhere");
-    let owners = has("owners");
+    let (owners, site) = (has("owners"), has("site"));
     let topics: Vec<&str> = TOPICS.iter().map(|(topic, _)| *topic).filter(|topic| has(topic)).collect();
     if is_deployed && matches!(role.as_str(), "production" | "script") && !is_tooling(&path) && !is_template(&path) {
         cx.fact(SERVICE, [""; 0], None);
@@ -48,6 +51,9 @@ fn check(cx: &mut Context<'_>) {
     }
     if elsewhere {
         cx.fact(ELSEWHERE, [""; 0], None);
+    }
+    if site {
+        cx.fact(SITE, [""; 0], None);
     }
     for topic in topics {
         cx.fact(TOPIC, [topic], None);
@@ -65,7 +71,7 @@ fn is_tooling(path: &str) -> bool {
 /// Whether a repository is called an example: nobody is on call for it.
 fn is_demonstration(name: &str) -> bool {
     const WORDS: &[&str] =
-        &["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "template", "starter", "playground", "workshop"];
+        &["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "template", "starter", "playground", "workshop", "awesome"];
     // The pages' own examples are units of that name.
     name != "example" && name.to_ascii_lowercase().split(['-', '_', '.', '/', ' ']).any(|word| WORDS.contains(&word))
 }
@@ -90,8 +96,9 @@ fn conclude(project: &mut Project<'_>) {
     if let Some((last, others)) = missing.split_last() {
         let list = if others.is_empty() { (*last).to_owned() } else { format!("{}, or {last}", others.join(", ")) };
         let message = format!("no page of the repository says {list}");
-        // One word may be missing because another one is used; most of them hardly.
-        let confidence = if 2 * missing.len() > total { Confidence::Medium } else { Confidence::Low };
+        // One word may be missing because another one is used; most of them hardly, unless it is said on another site.
+        let has_site = everywhere.facts(SITE.key).next().is_some();
+        let confidence = if 2 * missing.len() > total && !has_site { Confidence::Medium } else { Confidence::Low };
         project.report_unit().message(message).confidence(confidence);
     }
     project.strength((total - missing.len()) as u32, total as u32);
