@@ -3,6 +3,8 @@
 //! The same shape for YAML, JSON, TOML and all other formats, so that rules and key paths need not know which one they
 //! look at. Nothing is expanded: an alias points at its anchor, so a file of nested aliases is as small as its text.
 
+use std::collections::BTreeSet;
+
 use crate::text::{Position, Span};
 
 /// What a value is.
@@ -146,34 +148,36 @@ impl ValueTree {
     }
 
     /// Returns the member of that key: the mapping's own first one, else one that a merge key brings in.
+    ///
+    /// Each mapping is looked at once, so merge keys inside each other cost no more than the file is long.
     #[must_use]
     pub fn member(&self, mapping: u32, key: &str) -> Option<u32> {
-        self.member_within(mapping, key, Self::DEPTH)
-    }
-
-    /// How many merge keys inside each other are followed.
-    const DEPTH: u32 = 16;
-
-    fn member_within(&self, mapping: u32, key: &str, depth: u32) -> Option<u32> {
-        let mapping = self.resolve(mapping)?;
-        if self.get(mapping)?.kind != ValueKind::Mapping {
-            return None;
+        let mut waiting = vec![mapping];
+        let mut visited = BTreeSet::new();
+        while let Some(next) = waiting.pop() {
+            let Some(found) = self.resolve(next).filter(|found| !visited.contains(found)) else { continue };
+            let is_merged = next != mapping || !visited.is_empty();
+            let merged = match self.get(found).map(|found| found.kind) {
+                Some(ValueKind::Mapping) => {
+                    let mut merged = Vec::new();
+                    for child in self.children(found) {
+                        let Some(member) = self.get(child) else { continue };
+                        if member.key.as_ref().is_some_and(|own| own.text == key) {
+                            return Some(child);
+                        }
+                        if member.flags & Self::MERGE != 0 {
+                            merged.push(child);
+                        }
+                    }
+                    merged
+                }
+                Some(ValueKind::Sequence) if is_merged => self.children(found).collect(),
+                _ => Vec::new(),
+            };
+            visited.insert(found);
+            waiting.extend(merged.into_iter().rev());
         }
-        let has_key =
-            |child: &u32| self.get(*child).and_then(|child| child.key.as_ref()).is_some_and(|own| own.text == key);
-        let own = self.children(mapping).find(has_key);
-        if own.is_some() || depth == 0 {
-            return own;
-        }
-        let merges = |child: &u32| self.get(*child).is_some_and(|child| child.flags & Self::MERGE != 0);
-        self.children(mapping).filter(merges).find_map(|merge| {
-            let merged = self.resolve(merge)?;
-            if self.get(merged)?.kind == ValueKind::Sequence {
-                self.children(merged).find_map(|one| self.member_within(one, key, depth - 1))
-            } else {
-                self.member_within(merged, key, depth - 1)
-            }
-        })
+        None
     }
 
     /// Returns what a path of keys leads to.
