@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-model", &[]),
     ("plimsoll-page", &["plimsoll-model"]),
     ("plimsoll-config", &["plimsoll-model"]),
+    ("plimsoll-inventory", &["plimsoll-config", "plimsoll-model"]),
     ("plimsoll-source", &["plimsoll-config", "plimsoll-model", "plimsoll-page"]),
     ("plimsoll-engine", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-report", &["plimsoll-model"]),

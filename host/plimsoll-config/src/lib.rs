@@ -74,9 +74,3 @@ fn shift(tree: &mut ValueTree, by: u32) {
         error.position.column += 1;
     }
 }
-
-/// Returns what a file configures, by its path and its beginning.
-#[must_use]
-pub fn file_kind(_path: &str, _language: &str, _text: &str) -> String {
-    String::new()
-}

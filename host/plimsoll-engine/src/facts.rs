@@ -47,6 +47,10 @@ impl FieldKind {
         }
     }
 
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        [Self::Text, Self::Integer, Self::Boolean].into_iter().find(|kind| kind.name() == name)
+    }
+
     fn admits(self, value: &str) -> bool {
         match self {
             Self::Text => true,

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_model::{Conclusions, Document, Fault, FaultKind, Match, Observations, Project, Scope};
+use plimsoll_model::project::Scope;
+use plimsoll_model::{Conclusions, Document, Fault, FaultKind, Match, Observations, Project};
 
 use crate::call::{Call, Called, Ended, Live};
 use crate::capabilities::Permission;

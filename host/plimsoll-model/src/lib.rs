@@ -16,11 +16,12 @@ pub mod values;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use fault::{Fault, FaultKind};
+pub use inventory::{Dependency, Ecosystem, Inventory, Manifest, ManifestKind, PackageKind, Place, Problem, Scope};
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
 pub use outline::{Code, Heading, Imported, Link, Outline};
-pub use project::{Affected, PathEntry, Project, Scope, Unit};
+pub use project::{Affected, PathEntry, Project, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use text::{LineIndex, Position, Span};
 pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};

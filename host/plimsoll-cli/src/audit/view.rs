@@ -1,7 +1,8 @@
 //! The project as one pack sees it while it concludes one unit.
 
 use plimsoll_model::inventory::{Dependency, Ecosystem, Inventory, Manifest};
-use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Scope, Unit};
+use plimsoll_model::project::Scope;
+use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Unit};
 use plimsoll_source::{Root, Units};
 
 use super::facts::FactIndex;

@@ -5,6 +5,7 @@
 
 use super::stamp::Stamp;
 use crate::description::OptionSpec;
+use crate::facts::{FactField, FactSpec, FieldKind};
 use crate::guest::{RawDescription, RawRule};
 use crate::limits::{Limit, Limits};
 
@@ -31,7 +32,9 @@ pub(super) struct Said {
 
 /// An entry as it is written. A new shape needs no number: the old one is not read, so the pack is compiled anew.
 type Written = (String, usize, String, Option<[u64; 5]>, Option<(String, Description)>);
-type Description = (String, String, Vec<(String, String, bool)>, Vec<(String, String, String)>, Vec<String>);
+/// Id, version, rules, options, facts with their fields, and whether the pack concludes.
+type Description = (String, String, Vec<Triple<bool>>, Vec<Triple<String>>, Vec<(String, Vec<(String, String)>)>, bool);
+type Triple<T> = (String, String, T);
 
 impl Entry {
     /// Returns what `describe` returned under the same limits. It is as unchecked as if the pack had just said it.
@@ -53,7 +56,10 @@ impl Entry {
 
     pub(super) fn read(written: &[u8]) -> Option<Self> {
         let (digest, size, code, stamp, said): Written = serde_json::from_slice(written).ok()?;
-        let said = said.map(|(limits, description)| Said { limits, description: put_together(description) });
+        let said = match said {
+            Some((limits, description)) => Some(Said { limits, description: put_together(description)? }),
+            None => None,
+        };
         let code = blake3::Hash::from_hex(code).ok()?;
         Some(Self { digest, size, code, stamp: stamp.map(Stamp::from_parts), said })
     }
@@ -69,12 +75,21 @@ fn taken_apart(said: RawDescription) -> Description {
     let rule = |rule: RawRule| (rule.id, rule.page, rule.code);
     let option = |option: OptionSpec| (option.name, option.default, option.description);
     let (rules, options) = (said.rules.into_iter().map(rule), said.options.into_iter().map(option));
-    (said.id, said.version, rules.collect(), options.collect(), said.fact_keys)
+    let field = |field: FactField| (field.name, field.kind.name().to_owned());
+    let fact = |fact: FactSpec| (fact.key, fact.fields.into_iter().map(field).collect());
+    let facts = said.facts.into_iter().map(fact).collect();
+    (said.id, said.version, rules.collect(), options.collect(), facts, said.concludes)
 }
 
-fn put_together((id, version, rules, options, fact_keys): Description) -> RawDescription {
+/// `None` for a kind of field that this version does not know.
+fn put_together((id, version, rules, options, facts, concludes): Description) -> Option<RawDescription> {
     let rule = |(id, page, code)| RawRule { id, page, code };
     let option = |(name, default, description)| OptionSpec { name, default, description };
     let (rules, options) = (rules.into_iter().map(rule).collect(), options.into_iter().map(option).collect());
-    RawDescription { id, version, rules, options, fact_keys }
+    let field = |(name, kind): (String, String)| Some(FactField { name, kind: FieldKind::of_name(&kind)? });
+    let fact = |(key, fields): (String, Vec<(String, String)>)| {
+        Some(FactSpec { key, fields: fields.into_iter().map(field).collect::<Option<_>>()? })
+    };
+    let facts = facts.into_iter().map(fact).collect::<Option<_>>()?;
+    Some(RawDescription { id, version, rules, options, facts, concludes })
 }

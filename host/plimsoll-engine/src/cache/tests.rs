@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::description::OptionSpec;
+use crate::facts::{FactField, FactSpec, FieldKind};
 use crate::guest::RawRule;
 use crate::{Engine, EngineOptions};
 
@@ -132,13 +133,15 @@ fn other_limits_admit_other_components() {
 
 fn said() -> RawDescription {
     let rule = RawRule { id: "todo".to_owned(), page: "# To do\n".to_owned(), code: true };
+    let field = FactField { name: "times".to_owned(), kind: FieldKind::Integer };
     let option = OptionSpec { name: "depth".to_owned(), default: "3".to_owned(), description: "Ä".to_owned() };
     RawDescription {
         id: "a-pack".to_owned(),
         version: "1.0.0".to_owned(),
         rules: vec![rule],
         options: vec![option],
-        fact_keys: vec!["seen".to_owned()],
+        facts: vec![FactSpec { key: "seen".to_owned(), fields: vec![field] }],
+        concludes: true,
     }
 }
 

@@ -3,7 +3,8 @@
 //! Everything that may be long is asked for in pages, so that no answer outgrows a guest's memory.
 
 use plimsoll_model::inventory::{Dependency, Ecosystem, Manifest};
-use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Scope, Unit};
+use plimsoll_model::project::Scope;
+use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Unit};
 
 use super::document::RECORD;
 use super::{Context, State};

@@ -1,7 +1,8 @@
 //! A project of one unit that is called `ab`.
 
 use plimsoll_model::inventory::{Dependency, Ecosystem, Manifest};
-use plimsoll_model::{Affected, Fact, FileMeta, LocatedFact, PathEntry, Project, Scope, Unit};
+use plimsoll_model::project::Scope;
+use plimsoll_model::{Affected, Fact, FileMeta, LocatedFact, PathEntry, Project, Unit};
 
 /// Files and facts.
 #[derive(Debug)]

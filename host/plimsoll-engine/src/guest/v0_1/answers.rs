@@ -55,7 +55,7 @@ impl From<model::Imported> for document::Imported {
     }
 }
 
-impl From<project::Scope> for model::Scope {
+impl From<project::Scope> for model::project::Scope {
     fn from(scope: project::Scope) -> Self {
         match scope {
             project::Scope::Unit => Self::Unit,

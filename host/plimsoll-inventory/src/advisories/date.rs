@@ -1,0 +1,90 @@
+//! Days, to say how old a snapshot is. Nothing here knows what day it is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A day of the Gregorian calendar; written `2024-02-29`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// Returns how many days lie between an earlier day and this one; negative for a later one.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> i64 {
+        self.number() - earlier.number()
+    }
+
+    /// The days since 1 March of the year 0: years begin in March, so that leap days come last.
+    fn number(self) -> i64 {
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leaps + (month * 153 + 2) / 5 + i64::from(self.day) - 1
+    }
+}
+
+impl FromStr for Day {
+    type Err = String;
+
+    /// Reads a date, or the date of a time such as `2024-02-29T12:00:00Z`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || format!("`{text}` is not a date; help: write it as 2024-02-29");
+        let date = text.split(['T', ' ']).next().unwrap_or(text);
+        let mut parts = date.split('-');
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
+            return Err(refused());
+        };
+        let year = year.parse().ok().filter(|_| year.len() == 4);
+        let month = month.parse().ok().filter(|found| (1..=12).contains(found) && month.len() == 2);
+        let day = day.parse().ok().filter(|found| (1..=31).contains(found) && day.len() == 2);
+        match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => Ok(Self { year, month, day }),
+            _ => Err(refused()),
+        }
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let day = |text: &str| text.parse::<Day>().expect("a date");
+        assert_eq!(day("2024-03-01").since(day("2024-02-28")), 2);
+        assert_eq!(day("2023-03-01").since(day("2023-02-28")), 1);
+        assert_eq!(day("2026-01-01T00:00:00Z").since(day("2000-01-01")), 9497);
+        assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
+        for wrong in ["", "2024", "2024-13-01", "24-01-01", "2024-01-01-01", "2024-1-1"] {
+            assert!(wrong.parse::<Day>().is_err(), "{wrong}");
+        }
+    }
+}
