@@ -76,6 +76,10 @@ pub enum Command {
     Test(TestArgs),
     /// Measure what each rule of a pack takes: matches, calls, fuel, time, memory
     Bench(BenchArgs),
+    /// List the packages that a folder is built from
+    Inventory(InventoryArgs),
+    /// List the files that an audit looks at: language, kind, role and why, deployable unit, owners
+    Files(FilesArgs),
     /// Build rule packs and look into them
     #[command(subcommand)]
     Pack(PackCommand),
@@ -135,6 +139,9 @@ pub struct AuditArgs {
     /// Write a report: json, sarif, sarif-github or terminal; `-` for stdout; repeatable
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
     pub reports: Vec<crate::commands::report::Request>,
+    /// Show a report of another tool beside the findings, such as SARIF, coverage, JUnit or k6; repeatable
+    #[arg(long = "import", value_name = "FILE")]
+    pub imports: Vec<PathBuf>,
     /// Fail on findings at least this severe: P0, P1, P2, P3, or `never` [default: P1]
     #[arg(long, value_name = "SEVERITY", value_parser = parse_fail_on)]
     pub fail_on: Option<FailOn>,
@@ -165,12 +172,57 @@ pub struct AuditArgs {
     /// Check that packs with a kept instance remember nothing: call each again in a fresh one, and make a difference a fault
     #[arg(long)]
     pub verify_purity: bool,
+    /// Match locked versions against a snapshot of advisories in the OSV format: a folder with `npm/all.zip` and the like, a zip
+    /// archive, or a folder of records. Nothing is downloaded
+    #[arg(long, value_name = "DIR|ZIP")]
+    pub advisories: Option<PathBuf>,
+    /// The day that the advisories are judged by, such as 2026-02-28: older ones than 30 days count as stale
+    #[arg(long, value_name = "DATE", requires = "advisories")]
+    pub as_of: Option<plimsoll_inventory::advisories::Day>,
     /// Show every finding, not only the first few of each rule
     #[arg(long)]
     pub all: bool,
     /// Show no progress
     #[arg(long)]
     pub no_progress: bool,
+}
+
+/// What `inventory` takes.
+#[derive(Debug, Args)]
+pub struct InventoryArgs {
+    /// The folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: InventoryFormat,
+    /// When the bill of materials was made, for SPDX, such as 2026-02-28T00:00:00Z; a fixed moment if it is not given
+    #[arg(long, value_name = "TIME")]
+    pub created: Option<String>,
+}
+
+/// Formats of the inventory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InventoryFormat {
+    /// For people.
+    Text,
+    /// Plimsoll's own.
+    Json,
+    /// CycloneDX 1.6, JSON.
+    Cyclonedx,
+    /// SPDX 2.3, JSON.
+    Spdx,
+}
+
+/// What `files` takes.
+#[derive(Debug, Args)]
+pub struct FilesArgs {
+    /// The folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `rules` takes.

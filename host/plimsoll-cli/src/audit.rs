@@ -3,11 +3,13 @@
 //! Files are audited on any number of threads; everything that leaves this module is sorted, so that the thread count,
 //! the load and the caches cannot be seen in the run.
 
+pub mod advisories;
 pub mod assemble;
 pub mod examples;
 pub mod facts;
 mod file;
 mod finish;
+pub mod inventory;
 mod project;
 pub mod snapshot;
 pub mod snippet;
@@ -16,11 +18,13 @@ pub mod view;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use plimsoll_engine::{Called, LogLine};
+use plimsoll_evidence::Import;
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
 use plimsoll_source::{Entry, Inventory, Root, Units, WalkOptions};
 use rayon::prelude::*;
 
+use self::advisories::{Snapshot, SnapshotError};
 use self::facts::FactStore;
 use crate::packs::PackSet;
 
@@ -38,8 +42,12 @@ pub struct Request<'a> {
     pub fail_on: Option<Severity>,
     /// Whether what a kept instance says is compared with what a fresh one says.
     pub verify_purity: bool,
+    /// The operator's advisories.
+    pub advisories: Option<Snapshot>,
     /// Recorded in the run.
     pub settings: Settings,
+    /// Reports of other tools, which stand in the run beside the findings.
+    pub imports: Vec<Import>,
     /// Raised when the audit should stop.
     pub cancelled: &'a AtomicBool,
 }
@@ -92,6 +100,9 @@ pub enum AuditError {
     /// The audit was asked to stop.
     #[error("the audit was interrupted")]
     Cancelled,
+    /// The snapshot of advisories cannot be used.
+    #[error(transparent)]
+    Advisories(#[from] SnapshotError),
     /// The threads could not be started.
     #[error("cannot start {jobs} threads: {reason}")]
     Threads {
@@ -125,11 +136,12 @@ pub fn run(request: &Request<'_>, observer: &dyn Observer) -> Result<Run, AuditE
             return Err(AuditError::Cancelled);
         }
         let (outcomes, skipped): (Vec<file::Outcome>, Vec<Skipped>) = partition(files);
-        let conclusions = project::conclude(&shared, &outcomes);
+        let built = project::Built::gather(&shared, &inventory)?;
+        let conclusions = project::conclude(&shared, &built, &outcomes);
         if request.cancelled.load(Ordering::Relaxed) {
             return Err(AuditError::Cancelled);
         }
-        Ok(finish::run(request, inventory, &units, outcomes, skipped, conclusions))
+        Ok(finish::run(request, finish::Parts { inventory, units: &units, built, outcomes, skipped, conclusions }))
     })
 }
 

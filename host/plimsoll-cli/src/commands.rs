@@ -5,6 +5,8 @@ mod author;
 mod bench;
 mod completions;
 mod explain;
+mod files;
+mod inventory;
 pub(crate) mod pack;
 pub mod report;
 mod rules;
@@ -32,6 +34,8 @@ pub fn run(cli: &Cli, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
         Command::New(arguments) => author::new(&cli.global, arguments),
         Command::Test(arguments) => test::run(&cli.global, arguments),
         Command::Bench(arguments) => bench::run(&cli.global, arguments),
+        Command::Inventory(arguments) => inventory::run(arguments),
+        Command::Files(arguments) => files::run(arguments),
         Command::Toolchain(command) => author::toolchain(&cli.global, command),
         Command::Pack(command) => pack::run(&cli.global, command),
         Command::Report(command) => report::run(&cli.global, command),

@@ -129,6 +129,12 @@ impl Reader<'_> {
 
     fn word(&mut self, parent: Option<u32>, key: Option<Key>) -> bool {
         let rest = &self.draft.text[self.at..];
+        if template::is_placeholder(rest) {
+            let length = rest.find([',', ':', '}', ']', ' ', '\n', '\r', '\t', '"']).unwrap_or(rest.len());
+            self.draft.add(parent, key, ValueKind::Expression, self.at..self.at + length, &rest[..length]);
+            self.at += length;
+            return true;
+        }
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_');
         let word = &rest[..rest.bytes().take_while(|byte| is_part(byte)).count()];
         let kind = match word {
@@ -200,8 +206,8 @@ impl Reader<'_> {
             let rest = &rest[blank..];
             if rest.starts_with("//") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
-            } else if rest.starts_with("/*") {
-                match rest[2..].find("*/") {
+            } else if let Some(inner) = rest.strip_prefix("/*") {
+                match inner.find("*/") {
                     Some(end) => self.at += end + 4,
                     None => {
                         self.draft.error(self.at, "the comment is not closed");

@@ -6,6 +6,8 @@
 mod inner;
 mod migration;
 
+use std::collections::BTreeSet;
+
 use plimsoll_model::{ConfigObject, ValueKind, ValueTree};
 
 /// One kind.
@@ -331,6 +333,12 @@ fn part_fits(pattern: &str, name: &str) -> bool {
 /// Says what each document of a tree configures, and what inside it has a kind of its own.
 pub(crate) fn fill(path: &str, language: &str, text: &str, tree: &mut ValueTree, unresolved: &[u32]) {
     let migration = migration::of(path, language, text);
+    // The path is the same for all documents, of which there may be many.
+    let candidates: Vec<&Kind> = KINDS
+        .iter()
+        .filter(|kind| kind.languages.contains(&language) && !kind.name.starts_with("migration/") && kind.is_at(path))
+        .collect();
+    let unresolved: BTreeSet<u32> = unresolved.iter().copied().collect();
     let mut objects = Vec::new();
     let roots: Vec<u32> = tree.roots().collect();
     for root in roots {
@@ -340,7 +348,7 @@ pub(crate) fn fill(path: &str, language: &str, text: &str, tree: &mut ValueTree,
         if let Some(migration) = &migration {
             object.kind = migration.kind.to_owned();
             object.name.clone_from(&migration.version);
-        } else if let Some(found) = kind_of(path, language, tree, root) {
+        } else if let Some(found) = kind_of(&candidates, tree, root) {
             found.name.clone_into(&mut object.kind);
             object.name = tree.text_at(root, found.label).unwrap_or_default().to_owned();
         }
@@ -350,7 +358,7 @@ pub(crate) fn fill(path: &str, language: &str, text: &str, tree: &mut ValueTree,
     tree.objects = objects;
 }
 
-fn kind_of(path: &str, language: &str, tree: &ValueTree, root: u32) -> Option<&'static Kind> {
+fn kind_of(candidates: &[&'static Kind], tree: &ValueTree, root: u32) -> Option<&'static Kind> {
     let has = |key: &str| match key {
         // A kind that is no text makes no resource.
         "kind" | "apiVersion" => tree.text_at(root, &[key]).is_some_and(|text| !text.is_empty()),
@@ -360,10 +368,5 @@ fn kind_of(path: &str, language: &str, tree: &ValueTree, root: u32) -> Option<&'
         }
         _ => tree.member(root, key).is_some(),
     };
-    KINDS.iter().find(|kind| {
-        kind.languages.contains(&language)
-            && !kind.name.starts_with("migration/")
-            && kind.is_at(path)
-            && kind.fits(&has)
-    })
+    candidates.iter().find(|kind| kind.fits(&has)).copied()
 }

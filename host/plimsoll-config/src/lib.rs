@@ -38,9 +38,9 @@ pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
             unresolved = stream.unresolved;
             stream.tree
         }
-        "json" => json::read(body),
+        "json" => reread(body, json::read, &mut unresolved),
         "sql" => sql::read(body, kinds::direction(path, language, body)),
-        "toml" => toml::read(body),
+        "toml" => reread(body, toml::read, &mut unresolved),
         "dockerfile" => dockerfile::read(body),
         "dotenv" => dotenv::read(body),
         "hcl" => hcl::read(body),
@@ -59,6 +59,15 @@ pub fn values(path: &str, language: &str, text: &str) -> Option<ValueTree> {
         shift(&mut tree, MARK.len_utf8() as u32);
     }
     Some(tree)
+}
+
+/// Reads a file that may be a template.
+fn reread(text: &str, read: fn(&str) -> ValueTree, unresolved: &mut Vec<u32>) -> ValueTree {
+    let (tree, is_template) = template::reread(text, read(text), read);
+    if is_template {
+        unresolved.extend(tree.roots());
+    }
+    tree
 }
 
 /// Moves a tree behind the byte order mark, which no reader sees.

@@ -1,9 +1,59 @@
-//! Files that become YAML only when a template engine has rendered them: Helm, Jinja and other Go templates.
+//! Files that become YAML, JSON or TOML only when a template engine has rendered them: Helm and other Go templates, Jinja, ERB.
 //!
-//! Actions (`{{ … }}`, `{% … %}`) are hidden under text of the same length, so that every offset stays true. Nothing is
+//! Actions (`{{ … }}`, `{% … %}`, `<% … %>`) are hidden under text of the same length, so that every offset stays true. Nothing is
 //! evaluated: both branches of a condition are read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use plimsoll_model::{LineIndex, Position, Span, ValueKind, ValueTree};
+
+/// Reads a text that has mistakes once more with its actions hidden, and takes that where it has fewer of them.
+///
+/// Returns whether it is a template.
+pub(crate) fn reread(text: &str, tree: ValueTree, read: fn(&str) -> ValueTree) -> (ValueTree, bool) {
+    if tree.errors.is_empty() {
+        return (tree, false);
+    }
+    let Some(masked) = mask(text) else { return (tree, false) };
+    let mut hidden = read(&masked.text);
+    let lines = LineIndex::new(text);
+    let starts: BTreeSet<Position> =
+        masked.actions.iter().map(|action| lines.position(text, action.start as u32)).collect();
+    hidden.errors.retain(|error| !starts.contains(&error.position));
+    if hidden.errors.len() >= tree.errors.len() {
+        return (tree, false);
+    }
+    for error in &mut hidden.errors {
+        error.message = format!("mistaken before its template is rendered: {}", error.message);
+    }
+    for value in &mut hidden.values {
+        // Two branches of a template may write the same key.
+        value.flags &= !ValueTree::DUPLICATE;
+        if let Some(key) = &mut value.key {
+            key.text = masked.restore(&key.text, &range(key.span), text);
+        }
+        let place = range(value.span);
+        if value.kind == ValueKind::Mapping || value.kind == ValueKind::Sequence || masked.inside(&place).is_empty() {
+            continue;
+        }
+        value.text = masked.restore(&value.text, &place, text);
+        value.flags |= ValueTree::TEMPLATED;
+        if masked.inside(&place) == std::slice::from_ref(&place) {
+            value.kind = ValueKind::Expression;
+        }
+    }
+    (hidden, true)
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// Whether a text continues what stands in for an action.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    text.starts_with(PLACEHOLDER)
+}
 
 /// Stands in for an action. Of a private plane, so that no file has it, and printable for YAML.
 const PLACEHOLDER: char = '\u{e000}';
@@ -19,7 +69,7 @@ pub(crate) struct Masked {
 
 /// Returns whether a text holds a template or an expression that something else fills in.
 pub(crate) fn is_templated(text: &str) -> bool {
-    text.contains("${") || text.contains("{{") || text.contains("{%")
+    ["${", "{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
 }
 
 /// Hides the actions of a template; `None` for a text without any.
@@ -58,6 +108,7 @@ fn is_control(action: &str) -> bool {
     let inner = action.trim_start_matches(['{', '%', '-', '~', '+']).trim_start();
     let word = inner.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     action.starts_with("{%")
+        || (action.starts_with("<%") && !action.starts_with("<%="))
         || inner.starts_with(['$', '/', '#'])
         || matches!(word, "if" | "else" | "end" | "range" | "with" | "define" | "block" | "break" | "continue")
 }
@@ -75,10 +126,11 @@ fn hide(masked: &mut String, action: &str, blank: bool) {
 fn actions(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find('{').map(|offset| at + offset) {
-        let close = match text.as_bytes().get(start + 1) {
-            Some(b'{') => "}}",
-            Some(b'%') => "%}",
+    while let Some(start) = text[at..].find(['{', '<']).map(|offset| at + offset) {
+        let close = match text.as_bytes().get(start..start + 2) {
+            Some(b"{{") => "}}",
+            Some(b"{%") => "%}",
+            Some(b"<%") => "%>",
             _ => {
                 at = start + 1;
                 continue;

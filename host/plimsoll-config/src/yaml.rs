@@ -2,12 +2,13 @@
 //!
 //! The events come from `granit-parser`. Aliases are not expanded, so nested ones cost nothing.
 
+mod lenient;
 pub(crate) mod scalar;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 use plimsoll_model::{Key, ValueKind, ValueTree};
 
 use crate::draft::{Draft, MAX_DEPTH};
@@ -23,7 +24,15 @@ pub(crate) struct Stream {
 
 /// Reads a stream of documents.
 pub(crate) fn read(text: &str) -> Stream {
-    let plain = Reader::read(text, None);
+    let mut plain = Reader::read(text, None);
+    let mut joined = Vec::new();
+    let mut rounds = lenient::rounds(text);
+    while rounds.next().is_some()
+        && let Some(at) = plain.badly_indented
+        && let Some(source) = lenient::join(text, &mut joined, at)
+    {
+        plain = Reader::read_from(text, None, joined.clone(), &source);
+    }
     if plain.errors() == 0 && !plain.has_action {
         return plain.finish();
     }
@@ -42,11 +51,15 @@ struct Reader<'a> {
     stack: Vec<Open>,
     anchors: HashMap<usize, u32>,
     roots: Vec<u32>,
-    unresolved: Vec<usize>,
+    unresolved: BTreeSet<usize>,
     /// The end of what was read last.
     earlier: usize,
     has_action: bool,
     first_error: Option<usize>,
+    /// Where a quoted text goes on with less indentation than YAML asks for.
+    badly_indented: Option<usize>,
+    /// Ends of lines that were hidden for that.
+    joined: Vec<usize>,
 }
 
 /// A mapping or sequence that is not closed yet.
@@ -59,20 +72,26 @@ struct Open {
 
 impl<'a> Reader<'a> {
     fn read(text: &'a str, masked: Option<&'a Masked>) -> Self {
+        Self::read_from(text, masked, Vec::new(), masked.map_or(text, |masked| masked.text.as_str()))
+    }
+
+    fn read_from(text: &'a str, masked: Option<&'a Masked>, joined: Vec<usize>, source: &str) -> Self {
         let mut reader = Self {
             draft: Draft::new(text),
             masked,
             stack: Vec::new(),
             anchors: HashMap::new(),
             roots: Vec::new(),
-            unresolved: Vec::new(),
+            unresolved: BTreeSet::new(),
             earlier: 0,
             has_action: false,
             first_error: None,
+            badly_indented: None,
+            joined,
         };
         // Two branches of a template may write the same key.
         reader.draft.flag_duplicates = masked.is_none();
-        reader.read_all(masked.map_or(text, |masked| masked.text.as_str()));
+        reader.read_all(source);
         reader
     }
 
@@ -88,7 +107,7 @@ impl<'a> Reader<'a> {
         Stream { tree, unresolved }
     }
 
-    fn read_all(&mut self, source: &'a str) {
+    fn read_all(&mut self, source: &str) {
         let mut options = Options::default();
         options.emit_unresolved_aliases = true;
         options.set_emit_comments(false);
@@ -101,7 +120,11 @@ impl<'a> Reader<'a> {
         while let Some(next) = parser.next() {
             let failed = match next {
                 Err(error) => {
-                    self.fail(error.marker().byte_offset().unwrap_or(source.len()), &error.info());
+                    let at = error.marker().byte_offset().unwrap_or(source.len());
+                    if *error.kind() == ErrorKind::InvalidQuotedScalarIndent {
+                        self.badly_indented.get_or_insert(at);
+                    }
+                    self.fail(at, &error.info());
                     true
                 }
                 Ok((event, span)) => {
@@ -132,11 +155,11 @@ impl<'a> Reader<'a> {
             message.to_owned()
         };
         self.draft.error(at, message);
-        self.unresolved.push(self.roots.len().saturating_sub(1));
+        self.unresolved.insert(self.roots.len().saturating_sub(1));
     }
 
     /// Takes one event; true when the rest of the document cannot be read.
-    fn event(&mut self, event: Event<'a>, span: &Span, range: Range<usize>, skipping: &mut usize) -> bool {
+    fn event(&mut self, event: Event<'_>, span: &Span, range: Range<usize>, skipping: &mut usize) -> bool {
         match event {
             Event::DocumentStart(..) => {
                 self.stack.clear();
@@ -150,7 +173,7 @@ impl<'a> Reader<'a> {
                     false => range,
                 };
                 let (text, range) = match self.masked.filter(|_| is_block) {
-                    Some(masked) => templated_block(masked, self.draft.text, text, content, range),
+                    Some(masked) => scalar::templated_block(masked, self.draft.text, text, content, range),
                     None => (text, range),
                 };
                 if self.expects_key() {
@@ -228,6 +251,11 @@ impl<'a> Reader<'a> {
         let mut kind = if plain { scalar::plain_kind(text) } else { ValueKind::Text };
         let mut text = text.to_owned();
         let mut flags = 0;
+        if lenient::is_joined(&self.joined, &range)
+            && let Some(again) = lenient::only_text(Reader::read(&source[range.clone()], None).finish().tree)
+        {
+            text = again;
+        }
         if let Some(masked) = self.masked
             && let actions = masked.inside(&range)
             && !actions.is_empty()
@@ -312,7 +340,7 @@ impl<'a> Reader<'a> {
         is_mapping: bool,
         style: StructureStyle,
         anchor: usize,
-        tag: Option<std::borrow::Cow<'a, Tag>>,
+        tag: Option<std::borrow::Cow<'_, Tag>>,
         mut range: Range<usize>,
         skipping: &mut usize,
     ) -> bool {
@@ -331,7 +359,7 @@ impl<'a> Reader<'a> {
             return true;
         }
         if !is_flow {
-            range.start = if is_mapping { range.start } else { dash_before(self.draft.text, range.start) };
+            range.start = if is_mapping { range.start } else { scalar::dash_before(self.draft.text, range.start) };
             range.end = range.start;
         }
         let kind = if is_mapping { ValueKind::Mapping } else { ValueKind::Sequence };
@@ -345,7 +373,7 @@ impl<'a> Reader<'a> {
         false
     }
 
-    fn skip_key(&mut self, skipping: &mut usize, event: &Event<'a>, end: usize) {
+    fn skip_key(&mut self, skipping: &mut usize, event: &Event<'_>, end: usize) {
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => *skipping += 1,
             Event::MappingEnd | Event::SequenceEnd => *skipping -= 1,
@@ -362,39 +390,4 @@ impl<'a> Reader<'a> {
             self.earlier = self.earlier.max(start + written.len());
         }
     }
-}
-
-/// The lines of a block that actions write are blanked: what is left of its text is not what it says. As a template, it
-/// says what is written.
-fn templated_block<'a>(
-    masked: &Masked,
-    source: &str,
-    text: std::borrow::Cow<'a, str>,
-    content: usize,
-    range: Range<usize>,
-) -> (std::borrow::Cow<'a, str>, Range<usize>) {
-    if text.trim().is_empty() {
-        let header = source[range.start..].find('\n').map_or(source.len(), |at| range.start + at);
-        return match masked.run_from(header, source) {
-            Some(run) => (source[run.clone()].to_owned().into(), range.start..run.end.max(range.end)),
-            None => (text, range),
-        };
-    }
-    if !masked.has_blanked(&range) {
-        return (text, range);
-    }
-    let indent = content - source[..content].rfind('\n').map_or(0, |at| at + 1);
-    let blank = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let lines = source[range.clone()].split_inclusive('\n').skip(1);
-    let written: String = lines.map(|line| &line[indent.min(blank(line))..]).collect();
-    (written.into(), range)
-}
-
-/// A block sequence starts with its first dash, while the parser may give what comes after it.
-fn dash_before(text: &str, start: usize) -> usize {
-    if text[start..].starts_with('-') {
-        return start;
-    }
-    let before = text[..start].trim_end();
-    if before.ends_with('-') { before.len() - 1 } else { start }
 }

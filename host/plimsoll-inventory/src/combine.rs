@@ -4,15 +4,18 @@
 //! A manifest belongs to the lock file beside it, else to the nearest one above whose workspace lists its folder. Where
 //! neither is there, versions stay open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use plimsoll_model::{Dependency, Inventory, Place};
+use plimsoll_model::{Dependency, Inventory, Place, Position, Problem, Scope};
 
-use crate::draft::{Declared, FileInventory, answer_key};
+use crate::draft::{Declared, FileInventory, Package, answer_key};
 use crate::format::Format;
 
 mod reach;
 mod workspace;
+
+/// How many declared dependencies a project may have: a thousand packages with a thousand each.
+const MAX_DEPENDENCIES: usize = 1_000_000;
 
 /// Joins the files of one project. The order of `files` does not matter.
 #[must_use]
@@ -23,6 +26,7 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
     let mut inventory = Inventory::default();
     // For each lock file, which of its packages manifests ask for, and what they need them for.
     let mut asked: BTreeMap<usize, Vec<reach::Asked>> = BTreeMap::new();
+    let mut left_out = 0_usize;
     let mut locks = Vec::with_capacity(files.len());
     let names: Vec<reach::Names<'_>> = files.iter().map(reach::Names::of).collect();
     for (at, file) in files.iter().enumerate() {
@@ -41,6 +45,10 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
                 continue;
             }
             let completed = Declared { name, requirement, pins, ..declared.clone() };
+            if inventory.dependencies.len() + found.len() >= MAX_DEPENDENCIES {
+                left_out += 1;
+                continue;
+            }
             let each = found.iter().map(|package| Some((lock?, *package)));
             let none = found.is_empty().then_some(None);
             for found in each.chain(none) {
@@ -56,6 +64,13 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
     }
     inventory.dependencies.sort_by(|a, b| key(a).cmp(&key(b)));
     inventory.dependencies.dedup();
+    if let Some(first) = files.first().filter(|_| left_out > 0) {
+        inventory.problems.push(Problem {
+            path: first.manifest.path.clone(),
+            position: Position { line: 1, column: 1 },
+            message: format!("{left_out} declarations more than {MAX_DEPENDENCIES} were left out of the project"),
+        });
+    }
     for (file, lock) in files.iter().zip(&locks) {
         inventory.problems.extend(file.problems.iter().cloned());
         let mut manifest = file.manifest.clone();
@@ -130,24 +145,35 @@ fn transitive(lock: &FileInventory, asked: Vec<reach::Asked>, out: &mut Vec<Depe
         return;
     }
     let scopes = reach::scopes(lock, &asked);
-    let asked: BTreeSet<u32> = asked.into_iter().map(|one| one.package).collect();
-    // A lock file of npm holds one package at several places of the tree; once is enough.
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
-    seen.extend(asked.iter().filter_map(|at| lock.packages.get(*at as usize)).map(|one| (&*one.name, &*one.version)));
-    for (package, scope) in lock.packages.iter().zip(scopes) {
-        if seen.insert((&package.name, &package.version)) {
-            out.push(Dependency {
-                ecosystem: lock.manifest.ecosystem,
-                name: package.name.clone(),
-                requirement: None,
-                locked: Some(package.version.clone()),
-                scope,
-                direct: package.direct,
-                declared: None,
-                pinned: Some(place(lock, package.span)),
-            });
+    // What a manifest asks for is listed already, unless others need it for more than it is asked for. Some managers install
+    // peers by themselves, and then call them production.
+    let by_version = |one: &Package| (one.name.clone(), one.version.clone());
+    let mut known: BTreeMap<(String, String), Scope> = BTreeMap::new();
+    for one in &asked {
+        if let Some(package) = lock.packages.get(one.package as usize) {
+            known.entry(by_version(package)).and_modify(|scope| *scope = one.scope.min(*scope)).or_insert(one.scope);
         }
     }
+    // A lock file of npm holds one package at several places of the tree: the most exposed of them counts.
+    let mut found: BTreeMap<(&str, &str), Dependency> = BTreeMap::new();
+    for (package, scope) in lock.packages.iter().zip(scopes) {
+        if known.get(&by_version(package)).is_some_and(|asked| *asked <= scope || *asked == Scope::Peer) {
+            continue;
+        }
+        let one = found.entry((&package.name, &package.version)).or_insert_with(|| Dependency {
+            ecosystem: lock.manifest.ecosystem,
+            name: package.name.clone(),
+            requirement: None,
+            locked: Some(package.version.clone()),
+            scope,
+            direct: false,
+            declared: None,
+            pinned: Some(place(lock, package.span)),
+        });
+        one.scope = one.scope.min(scope);
+        one.direct |= package.direct && !known.contains_key(&by_version(package));
+    }
+    out.extend(found.into_values());
 }
 
 impl workspace::Project<'_> {

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plimsoll_inventory::{combine, is_manifest, read};
-use plimsoll_model::Inventory;
+use plimsoll_model::{Inventory, Scope};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/locks")
@@ -91,5 +91,20 @@ fn places_point_at_the_text_that_says_it() {
                 assert!(normal(said).contains(&normal(&one.name)), "{case}: `{said}` does not name {}", one.name);
             }
         }
+    }
+}
+
+#[test]
+fn what_is_needed_in_production_does_not_depend_on_the_tool() {
+    let production = |case: &str| -> BTreeSet<String> {
+        let all = inventory(case).dependencies.into_iter().filter(|one| one.scope == Scope::Production);
+        all.map(|one| format!("{} {}", one.name, one.locked.unwrap_or_default())).collect()
+    };
+    let wanted = production("npm-v3");
+    assert!(wanted.contains("express 4.22.3") && !wanted.iter().any(|one| one.starts_with("mocha ")), "{wanted:?}");
+    for case in ["npm-v2", "pnpm-8", "pnpm-9", "pnpm-10", "yarn-1", "yarn-4"] {
+        let found = production(case);
+        let differ: Vec<_> = wanted.symmetric_difference(&found).collect();
+        assert!(differ.is_empty(), "{case}: {differ:?}");
     }
 }

@@ -13,6 +13,8 @@ use crate::{KitError, Project};
 pub const FIXTURES: &str = "tests/fixtures";
 /// What a snapshot's name ends with.
 const EXTENSION: &str = "snapshot";
+/// What the name of a fixture's advisories ends with.
+const ADVISORIES: &str = ".advisories";
 
 /// A small project that the pack is tried on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Fixture {
     pub folder: PathBuf,
     /// What an audit of it said when somebody last agreed with it.
     pub snapshot: PathBuf,
+    /// A folder of advisories, `<name>.advisories`, if there is one.
+    pub advisories: Option<PathBuf>,
 }
 
 /// How what was got compares with a snapshot.
@@ -50,9 +54,11 @@ impl Project {
         for entry in fs::read_dir(&parent).map_err(KitError::file("read", &parent))? {
             let path = entry.map_err(KitError::file("read", &parent))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && !name.starts_with('.') {
+            if path.is_dir() && !name.starts_with('.') && !name.ends_with(ADVISORIES) {
                 let snapshot = parent.join(format!("{name}.{EXTENSION}"));
-                fixtures.push(Fixture { name, folder: path, snapshot });
+                let advisories = parent.join(format!("{name}{ADVISORIES}"));
+                let advisories = advisories.is_dir().then_some(advisories);
+                fixtures.push(Fixture { name, folder: path, snapshot, advisories });
             } else if path.is_file() && path.extension().is_some_and(|extension| extension == EXTENSION) {
                 snapshots.push(path);
             }

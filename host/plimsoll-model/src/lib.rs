@@ -4,6 +4,7 @@
 //! another, or part of the run file ([`run`]), whose shape is frozen by `host/plimsoll-report/schema/`.
 
 pub mod document;
+pub mod evidence;
 pub mod fault;
 pub mod inventory;
 pub mod observation;
@@ -15,6 +16,7 @@ pub mod text;
 pub mod values;
 
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
+pub use evidence::Evidence;
 pub use fault::{Fault, FaultKind};
 pub use inventory::{Dependency, Ecosystem, Inventory, Manifest, ManifestKind, PackageKind, Place, Problem, Scope};
 pub use observation::{

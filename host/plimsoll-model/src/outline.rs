@@ -57,7 +57,7 @@ pub struct Outline {
 /// A name that an import brings into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// What the file calls it; `*` for everything of a module.
+    /// What the file calls it; `*` for everything of a module, nothing where no name is brought.
     pub local: String,
     /// The module, and behind it the member.
     pub name: String,

@@ -41,6 +41,11 @@ pub struct Position {
     pub column: u32,
 }
 
+impl Position {
+    /// The first character of a text.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
 /// The line starts of one text. Built once for a file that has findings.
 #[derive(Debug, Clone)]
 pub struct LineIndex {

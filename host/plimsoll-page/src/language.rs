@@ -7,8 +7,11 @@ use crate::nearest;
 /// The language of a file that is UTF-8 and nothing else that is known.
 pub const TEXT: &str = "text";
 
+/// The languages in which `resolves` may ask what a name refers to.
+pub const RESOLVED: [&str; 8] = ["python", "javascript", "typescript", "tsx", "go", "java", "rust", "csharp"];
+
 /// Name and usual path.
-const LANGUAGES: [(&str, &str); 23] = [
+const LANGUAGES: [(&str, &str); 28] = [
     ("python", "main.py"),
     ("javascript", "main.js"),
     ("typescript", "main.ts"),
@@ -28,6 +31,11 @@ const LANGUAGES: [(&str, &str); 23] = [
     ("hcl", "main.tf"),
     ("dockerfile", "Dockerfile"),
     ("sql", "main.sql"),
+    ("dotenv", ".env"),
+    ("ini", "main.ini"),
+    ("properties", "main.properties"),
+    ("xml", "main.xml"),
+    ("nginx", "nginx.conf"),
     ("html", "main.html"),
     ("css", "main.css"),
     ("markdown", "main.md"),
@@ -35,7 +43,7 @@ const LANGUAGES: [(&str, &str); 23] = [
 ];
 
 /// What people write, and the name that is meant.
-const ALIASES: [(&str, &str); 20] = [
+const ALIASES: [(&str, &str); 24] = [
     ("py", "python"),
     ("js", "javascript"),
     ("jsx", "javascript"),
@@ -55,6 +63,10 @@ const ALIASES: [(&str, &str); 20] = [
     ("docker", "dockerfile"),
     ("containerfile", "dockerfile"),
     ("md", "markdown"),
+    ("env", "dotenv"),
+    ("cfg", "ini"),
+    ("csproj", "xml"),
+    ("java-properties", "properties"),
     ("txt", "text"),
 ];
 

@@ -11,15 +11,16 @@ mod message;
 mod metadata;
 mod nearest;
 mod parse;
+mod resolves;
 mod rule_object;
 mod select;
 mod yaml;
 
 pub use example::{BesideFile, Example, ExpectedFinding};
-pub use language::{TEXT, default_path, language_names};
+pub use language::{RESOLVED, TEXT, default_path, language_names};
 pub use nearest::unknown;
 pub use parse::PageError;
-pub use select::{Selector, SelectorKind};
+pub use select::{ConfigSelector, Selector, SelectorKind};
 
 use plimsoll_model::{Confidence, Role, Severity};
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::nearest::{quote, unknown};
 use crate::rule_object::{self, MATCHERS, mapping, text};
 use crate::yaml::{Data, Key, Node};
-use crate::{PageError, language};
+use crate::{PageError, language, resolves};
 
 /// One selector of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,9 @@ pub enum SelectorKind {
         rule: Value,
         /// Matched only when the rule's code calls `select`.
         lazy: bool,
+        /// What captures must refer to by the imports of the file: one of the names, of which each may end in `*`. The empty
+        /// capture is the matched node.
+        resolves: Vec<(String, Vec<String>)>,
     },
     /// A regular expression over the raw text.
     Text {
@@ -42,6 +45,23 @@ pub enum SelectorKind {
         /// Globs, at least one.
         paths: Vec<String>,
     },
+    /// Values of configuration files.
+    Config(ConfigSelector),
+}
+
+/// Which values of configuration files match.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConfigSelector {
+    /// Kinds of objects, such as `kubernetes/Deployment`, `kubernetes/*`; empty for every document.
+    pub kinds: Vec<String>,
+    /// Globs; empty for any path.
+    pub paths: Vec<String>,
+    /// The path of keys that leads to the values, from the object on; empty: the object itself.
+    pub path: String,
+    /// The path of keys that must lead nowhere; what matches is the last value that exists.
+    pub missing: String,
+    /// What the text of a value must match.
+    pub regex: Option<String>,
 }
 
 impl Selector {
@@ -61,6 +81,7 @@ enum Target {
     Languages(Vec<String>),
     Text,
     File,
+    Config,
 }
 
 /// Reads the block. `admitted` are the languages of the rule's metadata.
@@ -93,11 +114,12 @@ fn target(key: &Key, admitted: &[String]) -> Result<Target, PageError> {
     match key.text.as_str() {
         "text" => return Ok(Target::Text),
         "file" => return Ok(Target::File),
+        "config" => return Ok(Target::Config),
         _ => {}
     }
     let mut languages: Vec<String> = Vec::new();
     for name in key.text.split(',').map(str::trim) {
-        let error = if matches!(name, "text" | "file") {
+        let error = if matches!(name, "text" | "file" | "config") {
             format!("`{name}` stands alone before the colon")
         } else if !language::is_known(name) {
             language::unknown(name)
@@ -127,7 +149,9 @@ fn selector(target: &Target, node: &Node) -> Result<Selector, PageError> {
                     "a lazy selector needs a `name`, by which the rule's code calls it",
                 ));
             }
-            SelectorKind::Syntax { languages: languages.clone(), rule: syntax(entries, node.line)?, lazy }
+            let rule = syntax(entries, node.line)?;
+            let resolves = resolves::read(entries, languages, node.line)?;
+            SelectorKind::Syntax { languages: languages.clone(), rule, lazy, resolves }
         }
         Target::Text => {
             only(entries, "a text selector", &["name", "regex", "paths"])?;
@@ -137,6 +161,7 @@ fn selector(target: &Target, node: &Node) -> Result<Selector, PageError> {
             let regex = text(regex, "`regex`")?.to_owned();
             SelectorKind::Text { regex, paths: find("paths").map_or_else(|| Ok(Vec::new()), paths)? }
         }
+        Target::Config => SelectorKind::Config(config(entries, node.line)?),
         Target::File => {
             only(entries, "a file selector", &["name", "paths"])?;
             let Some(globs) = find("paths") else {
@@ -148,15 +173,43 @@ fn selector(target: &Target, node: &Node) -> Result<Selector, PageError> {
     Ok(Selector { name, kind, line: node.line })
 }
 
+fn config(entries: &[(Key, Node)], line: u32) -> Result<ConfigSelector, PageError> {
+    only(entries, "a config selector", &["name", "kinds", "paths", "path", "missing", "regex"])?;
+    let find = |name: &str| entries.iter().find(|(key, _)| key.text == name).map(|(_, value)| value);
+    let words = |key: &str| match find(key).map(|node| (&node.data, node)) {
+        None => Ok(Vec::new()),
+        Some((Data::List(nodes), _)) if !nodes.is_empty() => {
+            nodes.iter().map(|one| text(one, &format!("an entry of `{key}`")).map(str::to_owned)).collect()
+        }
+        Some((_, node)) => Err(PageError::new(node.line, format!("`{key}` must be a list that is not empty"))),
+    };
+    let one = |key: &str| find(key).map_or(Ok(""), |value| text(value, &format!("`{key}`"))).map(str::to_owned);
+    let selector = ConfigSelector {
+        kinds: words("kinds")?,
+        paths: words("paths")?,
+        path: one("path")?,
+        missing: one("missing")?,
+        regex: find("regex").map(|value| text(value, "`regex`").map(str::to_owned)).transpose()?,
+    };
+    let wrong = if selector.kinds.is_empty() && selector.paths.is_empty() && selector.path.is_empty() {
+        "a config selector needs `kinds`, `paths` or `path`"
+    } else if !selector.missing.is_empty() && selector.regex.is_some() {
+        "`regex` has no value to look at beside `missing`"
+    } else {
+        return Ok(selector);
+    };
+    Err(PageError::new(line, wrong))
+}
+
 fn syntax(entries: &[(Key, Node)], line: u32) -> Result<Value, PageError> {
-    const OURS: [&str; 4] = ["name", "lazy", "constraints", "utils"];
+    const OURS: [&str; 5] = ["name", "lazy", "constraints", "utils", "resolves"];
     let mut object = Map::new();
     if let Some((_, rule)) = entries.iter().find(|(key, _)| key.text == "rule") {
         if let Some((key, _)) = entries.iter().find(|(key, _)| MATCHERS.contains(&key.text.as_str())) {
             let message = format!("{} stands beside `rule`; move it into `rule`", quote(&key.text));
             return Err(PageError::new(key.line, message));
         }
-        only(entries, "a selector", &["rule", "name", "lazy", "constraints", "utils"])?;
+        only(entries, "a selector", &["rule", "name", "lazy", "constraints", "utils", "resolves"])?;
         rule_object::check(rule, "`rule`")?;
         object.insert("rule".to_owned(), rule.to_value());
     } else {

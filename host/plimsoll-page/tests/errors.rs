@@ -198,6 +198,42 @@ fn rule_objects() {
 }
 
 #[test]
+fn what_names_must_refer_to() {
+    let call = "python:\n  pattern: $CALL($$$ARGS)\n  resolves:";
+    let cases = [
+        (" { CAL: a }", "line 19: no pattern of the selector binds `CAL`"),
+        ("\n    CALL: a\n    B: b", "line 21: no pattern of the selector binds `B`"),
+        (" { $CALL: a }", "line 19: write `CALL` without `$` in `resolves`"),
+        (" { ARGS: a }", "line 19: `ARGS` stands for any number of nodes; ask about one"),
+        (" { CALL: [] }", "line 19: `resolves` is empty"),
+        (" {}", "line 19: `resolves` is empty"),
+        (" []", "line 19: `resolves` is empty"),
+        (" 1", "line 19: a name of `resolves` must be text in quotes, and is a number"),
+        (" { CALL: a b }", "line 19: a name of `resolves` has no blanks, and `a b` has"),
+        (" a.*.b", "line 19: `*` ends a name of `resolves`, and in `a.*.b` more follows"),
+        (" '*'", "line 19: `*` alone asks for nothing; write a module before it"),
+    ];
+    let cases: Vec<_> = cases.iter().map(|(yaml, error)| (format!("{call}{yaml}\n"), *error)).collect();
+    let cases: Vec<_> = cases.iter().map(|(yaml, error)| (yaml.as_str(), *error)).collect();
+    assert_select_errors(&cases);
+    assert_select_errors(&[
+        (
+            "python, json:\n  kind: a\n  resolves: b\n",
+            "line 18: names are not resolved in `json`, only in `python`, `javascript`, `typescript`, `tsx`, `go`, `java`, \
+             `rust` or `csharp`",
+        ),
+        (
+            "python:\n  kind: a\n  not: { pattern: f($B) }\n  resolves: { B: b }\n",
+            "line 20: no pattern of the selector binds `B`",
+        ),
+        (
+            "text: { regex: a, resolves: b }\n",
+            "line 17: unknown key of a text selector `resolves`; expected `name`, `regex` or `paths`",
+        ),
+    ]);
+}
+
+#[test]
 fn broken_yaml_is_reported_with_the_line_of_the_page() {
     let error = error(&PAGE.replace("  pattern: a($B)", "  pattern: [a"));
     assert!((17..=19).contains(&error.line), "{error}");

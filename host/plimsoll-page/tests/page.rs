@@ -31,7 +31,7 @@ fn the_documented_page_is_read() {
     assert_eq!((page.id.as_str(), page.category.as_str()), ("blocking-call-in-async", "concurrency"));
     assert_eq!((page.severity, page.confidence), (Severity::P1, Confidence::High));
     assert_eq!(page.languages, ["python"]);
-    assert_eq!(page.roles, [Role::Production, Role::Script]);
+    assert_eq!(page.roles, [Role::Production, Role::Script, Role::Migration]);
     assert_eq!(page.message, "`$CALL` blocks the event loop");
     assert_eq!(page.summary, "What is unsafe, in one paragraph or two.");
     assert_eq!(page.risk, "What happens at 3 a.m.");
@@ -40,7 +40,7 @@ fn the_documented_page_is_read() {
 
     let [selector] = page.selectors.as_slice() else { panic!("{:?}", page.selectors) };
     assert_eq!((selector.name.as_str(), selector.line), ("", 19));
-    let SelectorKind::Syntax { languages, rule, lazy: false } = &selector.kind else { panic!("{selector:?}") };
+    let SelectorKind::Syntax { languages, rule, lazy: false, .. } = &selector.kind else { panic!("{selector:?}") };
     assert_eq!(languages, &["python"]);
     let object =
         r#"{"rule":{"pattern":"time.sleep($SECONDS)","inside":{"kind":"function_definition","stopBy":"end"}}}"#;
@@ -92,16 +92,20 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
          - name: inner\n    lazy: true\n    rule: { any: [ { kind: a }, { matches: u } ] }\n    utils: { u: { kind: b } }\n\
          python:\n  name: call\n  regex: '[0-9]'\n\
          text:\n  - regex: '(?P<span>x)'\n    paths: ['*.env']\n  - regex: y\n\
-         file:\n  name: manifest\n  paths: [Cargo.toml]\n```\n",
+         file:\n  name: manifest\n  paths: [Cargo.toml]\n\
+         config:\n  kinds: [npm/package]\n  path: scripts.$NAME\n  regex: curl\n```\n",
     );
     let shown: Vec<String> = page
         .selectors
         .iter()
         .map(|selector| {
             let kind = match &selector.kind {
-                SelectorKind::Syntax { languages, rule, lazy } => format!("{languages:?} {rule} {lazy}"),
+                SelectorKind::Syntax { languages, rule, lazy, .. } => format!("{languages:?} {rule} {lazy}"),
                 SelectorKind::Text { regex, paths } => format!("text {regex} {paths:?}"),
                 SelectorKind::File { paths } => format!("file {paths:?}"),
+                SelectorKind::Config(config) => {
+                    format!("config {:?} {:?} {:?} {:?}", config.kinds, config.path, config.missing, config.regex)
+                }
             };
             format!("{} {:?} {kind}", selector.line, selector.name)
         })
@@ -120,8 +124,50 @@ fn selectors_of_all_kinds_are_read_in_page_order() {
             r#"29 "" text (?P<span>x) ["*.env"]"#.to_owned(),
             r#"31 "" text y []"#.to_owned(),
             r#"33 "manifest" file ["Cargo.toml"]"#.to_owned(),
+            r#"36 "" config ["npm/package"] "scripts.$NAME" "" Some("curl")"#.to_owned(),
         ]
     );
+}
+
+#[test]
+fn what_names_must_refer_to_is_read() {
+    let resolves = |selector: &str| {
+        let page = page("[\"python\"]", &format!("## Select\n```yaml\npython:\n{selector}```\n"));
+        let [selector] = page.selectors.as_slice() else { panic!("{:?}", page.selectors) };
+        let SelectorKind::Syntax { resolves, rule, .. } = &selector.kind else { panic!("{selector:?}") };
+        assert!(rule.get("resolves").is_none() && rule["rule"].get("resolves").is_none());
+        resolves.clone()
+    };
+    let name = |name: &str, names: &[&str]| (name.to_owned(), names.iter().map(|name| (*name).to_owned()).collect());
+    assert_eq!(resolves("  pattern: $A($B)\n"), []);
+    assert_eq!(resolves("  kind: call\n  resolves: requests.get\n"), [name("", &["requests.get"])]);
+    assert_eq!(resolves("  kind: call\n  resolves: [os.system, 'pty.*']\n"), [name("", &["os.system", "pty.*"])]);
+    assert_eq!(
+        resolves(
+            "  pattern: $CALL($$$A)\n  inside: { pattern: 'with $X: $$$' }\n  resolves: { CALL: a.b, X: ['c.*'] }\n"
+        ),
+        [name("CALL", &["a.b"]), name("X", &["c.*"])]
+    );
+    assert_eq!(
+        resolves(
+            "  rule: { any: [{ matches: u }] }\n  utils: { u: { pattern: { context: f($B) } } }\n  resolves: { B: a }\n"
+        ),
+        [name("B", &["a"])]
+    );
+}
+
+#[test]
+fn the_documented_names_are_read() {
+    let format = include_str!("../../../sdk/PAGE.md");
+    let block =
+        format.split_once("### Names\n").and_then(|(_, names)| names.split_once("```yaml\n")).expect("a block").1;
+    let block = block.split_once("```").expect("the block is closed").0;
+    let page = page("[\"python\"]", &format!("## Select\n```yaml\n{block}```\n"));
+    let asked = page.selectors.iter().map(|selector| match &selector.kind {
+        SelectorKind::Syntax { resolves, .. } => resolves.len(),
+        kind => panic!("{kind:?}"),
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [1, 1]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! There are two profiles: `Full` has all that SARIF can say of a run, `Github` what GitHub reads, within its limits.
 //! Whatever a limit keeps out is counted in a notification. No clock, no absolute path.
 
+mod evidence;
 mod log;
 mod notifications;
 mod results;
@@ -10,7 +11,7 @@ mod rules;
 
 use plimsoll_model::run::{Finding, PackInfo, Run};
 use plimsoll_model::{Confidence, Severity};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::sanitize::{cut, sarif_text};
 use log::{Component, ComponentReference, Invocation, Log, Message, RunLog, Tool};
@@ -63,18 +64,25 @@ pub fn render(run: &Run, profile: Profile) -> String {
         taxonomies,
         column_kind: "unicodeCodePoints",
         results,
-        properties: (profile == Profile::Full).then(|| {
-            json!({
-                "subject": run.subject,
-                "settings": run.settings,
-                "outcome": run.outcome,
-                "coverage": run.coverage,
-                "strengths": run.strengths,
-                "metrics": run.metrics,
-            })
-        }),
+        properties: (profile == Profile::Full).then(|| properties(run)),
     };
     crate::json::pretty(&Log { schema: SCHEMA, version: "2.1.0", runs: vec![log] })
+}
+
+/// What SARIF has no place for. Of imported evidence, a summary: results of other tools are not ours to report.
+fn properties(run: &Run) -> Value {
+    let mut properties = json!({
+        "subject": run.subject,
+        "settings": run.settings,
+        "outcome": run.outcome,
+        "coverage": run.coverage,
+        "strengths": run.strengths,
+        "metrics": run.metrics,
+    });
+    if !run.evidence.is_empty() {
+        properties["evidence"] = run.evidence.iter().map(evidence::summary).collect();
+    }
+    properties
 }
 
 /// The findings to report, worst first.

@@ -3,6 +3,7 @@
 //! Findings come worst first, what is right after them, then what went wrong with the audit itself, and the outcome last,
 //! where a reader's eye is. Whatever is folded is counted, and the flag that unfolds it is named.
 
+mod evidence;
 mod findings;
 mod frame;
 mod layout;

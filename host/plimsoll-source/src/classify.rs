@@ -6,7 +6,7 @@
 mod generated;
 mod role;
 
-pub use role::of as role_of;
+pub use role::{of as role_of, why as why_role};
 
 use plimsoll_model::Role;
 use plimsoll_model::run::SkipReason;

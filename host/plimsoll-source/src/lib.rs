@@ -17,7 +17,7 @@ mod table;
 mod units;
 mod walk;
 
-pub use classify::role_of;
+pub use classify::{role_of, why_role};
 pub use language::{LanguageInfo, language_for, languages};
 pub use root::{OpenRootError, Root};
 pub use scan::{PackMatch, Scan, parse_only};

@@ -213,7 +213,7 @@ mod tests {
             outline.code.iter().map(|one| (&*one.language, one.inline, &*one.text)).collect();
         assert_eq!(
             said,
-            [("", true, "run"), ("sh", false, "make all\n"), ("", true, "run"), ("", false, "indented\n\n")]
+            [("", true, "run"), ("sh", false, "make all\n"), ("", true, "run"), ("", false, "indented\n")]
         );
     }
 }

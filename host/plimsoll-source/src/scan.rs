@@ -8,12 +8,14 @@ use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
-use plimsoll_model::{Capture, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
+use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
 use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
 use crate::names::Names;
-use crate::select::{Candidate, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey};
+use crate::select::{
+    Candidate, ConfigSelector, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey,
+};
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
 use crate::table;
@@ -61,6 +63,7 @@ impl<'a> Scan<'a> {
         let language = position(file.meta.language).unwrap_or(languages().len());
         let seen = if prefilter { set.prefilter(language).look(file.text()) } else { Seen::everything() };
         scan.match_paths_and_text(language, &seen);
+        scan.match_values(language);
         if let Some(selectors) = set.language(language) {
             scan.faults.extend(selectors.faults.iter().cloned());
             scan.match_syntax(language, selectors, &seen);
@@ -141,6 +144,31 @@ impl<'a> Scan<'a> {
         }
     }
 
+    fn match_values(&mut self, language: usize) {
+        let file = self.file;
+        let (role, globs) = (file.meta.role, self.set.globs_of(&file.meta.path));
+        let wanted = |selector: &&ConfigSelector| {
+            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(&globs);
+            path_fits && selector.owner.admits(language, role) && selector.may_match(&file.meta, file.text())
+        };
+        let active: Vec<&ConfigSelector> = self.set.configs().iter().filter(wanted).collect();
+        if active.is_empty() {
+            return;
+        }
+        let Ok(tree) = self.values() else { return };
+        let (mut matches, mut faults) = (Vec::new(), Vec::new());
+        for selector in active {
+            let ConfigSelector { owner, .. } = selector;
+            let found = selector.find(tree, &mut |item| matches.push(PackMatch { pack: owner.pack, item }));
+            if let Err(reason) = found {
+                let message = format!("selector `{}` {reason} in {}", owner.name, file.meta.path);
+                faults.push(SelectorFault { pack: owner.pack, rule: owner.rule, message });
+            }
+        }
+        self.matches.append(&mut matches);
+        self.faults.append(&mut faults);
+    }
+
     fn match_syntax(&mut self, language: usize, selectors: &LanguageSelectors, seen: &Seen) {
         let filter = self.set.prefilter(language);
         let is_active = |(index, selector): (usize, &SyntaxSelector)| {
@@ -159,14 +187,14 @@ impl<'a> Scan<'a> {
         };
         let (depth, candidates) = survey(tree_of(&root).root_node(), 0, &selectors.wanted(&active));
         if depth <= self.file.max_depth {
-            let mut matcher = Matcher::new(&root, self.file, &self.table);
+            let mut matcher = Matcher::new(&root, self.file, &self.table, &self.names);
             for (id, node) in candidates {
                 for index in selectors.of_kind(node.kind_id()).iter().filter(|index| active[**index as usize]) {
                     matcher.test(&selectors.selectors[*index as usize], (id, node));
                 }
             }
             self.matches.append(&mut matcher.matches);
-            self.faults = matcher.faults;
+            self.faults.extend(matcher.faults);
         }
         self.parsed = OnceLock::from(Ok(Parsed { root, depth }));
     }
@@ -189,8 +217,7 @@ impl<'a> Scan<'a> {
     /// The names that the file imports.
     fn names(&self) -> Result<&Names, DocumentError> {
         let parsed = self.syntax()?;
-        let read = || Names::read(self.file.meta.language, tree_of(&parsed.root).root_node(), self.file.text());
-        Ok(self.names.get_or_init(read))
+        Ok(self.names.get_or_init(|| names_of(self.file, &parsed.root)))
     }
 
     fn grammar(&self) -> Option<&'static tree_sitter::Language> {
@@ -210,6 +237,10 @@ fn tree_of(root: &AstGrep<SyntaxDoc>) -> &Tree {
     root.root().get_doc().tree()
 }
 
+fn names_of(file: &SourceFile, root: &AstGrep<SyntaxDoc>) -> Names {
+    Names::read(file.meta.language, tree_of(root).root_node(), file.text())
+}
+
 /// Sorts matches, and drops those that two selectors of one name have found twice.
 fn put_in_order(matches: &mut Vec<PackMatch>) {
     fn key(found: &PackMatch) -> (usize, u32, Span, &str, Option<u32>) {
@@ -225,18 +256,26 @@ struct Matcher<'t> {
     file: &'t SourceFile,
     /// Built when the first match with captures needs node indices.
     table: &'t OnceLock<NodeTable>,
+    /// Read when the first selector asks what a name refers to.
+    names: &'t OnceLock<Names>,
     matches: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
 
 impl<'t> Matcher<'t> {
-    fn new(root: &'t AstGrep<SyntaxDoc>, file: &'t SourceFile, table: &'t OnceLock<NodeTable>) -> Self {
-        Self { root, file, table, matches: Vec::new(), faults: Vec::new() }
+    fn new(
+        root: &'t AstGrep<SyntaxDoc>,
+        file: &'t SourceFile,
+        table: &'t OnceLock<NodeTable>,
+        names: &'t OnceLock<Names>,
+    ) -> Self {
+        Self { root, file, table, names, matches: Vec::new(), faults: Vec::new() }
     }
 
     fn test(&mut self, selector: &SyntaxSelector, (id, node): Candidate<'t>) {
         match selector.test(self.root.adopt(node)) {
             Ok(None) => {}
+            Ok(Some(hit)) if !hit.refers_to(&selector.resolves, |node| self.resolve(node)) => {}
             Ok(Some(hit)) => {
                 let item = self.item(selector, (id, node), hit);
                 self.matches.push(PackMatch { pack: selector.owner.pack, item });
@@ -268,6 +307,11 @@ impl<'t> Matcher<'t> {
             node,
             captures: hit.captures.into_iter().map(capture).collect(),
         }
+    }
+
+    fn resolve(&self, node: Node<'t>) -> Option<String> {
+        let names = self.names.get_or_init(|| names_of(self.file, self.root));
+        names.resolve(node, self.file.text())
     }
 
     fn find(&self, node: &Node<'t>) -> Option<u32> {

@@ -4,6 +4,7 @@
 //! files: it is given texts.
 
 mod compile;
+mod config;
 mod known;
 mod prefilter;
 mod requirement;
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 use globset::GlobSet;
 use plimsoll_page::Page;
 
+pub(crate) use config::ConfigSelector;
 pub(crate) use known::SyntaxSelectors;
 pub(crate) use prefilter::{Prefilter, Seen};
 pub(crate) use scope::{Owner, Paths};
@@ -55,6 +57,7 @@ pub struct SelectorSet {
     syntax: Vec<SyntaxSelectors>,
     texts: Vec<TextSelector>,
     files: Vec<FileSelector>,
+    configs: Vec<ConfigSelector>,
     globs: GlobSet,
     /// By place in the table of languages, the last one for `text`; built when the first such file comes.
     prefilters: Vec<OnceLock<Prefilter>>,
@@ -95,6 +98,10 @@ impl SelectorSet {
 
     pub(crate) fn files(&self) -> &[FileSelector] {
         &self.files
+    }
+
+    pub(crate) fn configs(&self) -> &[ConfigSelector] {
+        &self.configs
     }
 
     pub(crate) fn globs_of(&self, path: &str) -> Vec<usize> {

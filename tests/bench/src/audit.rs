@@ -29,7 +29,9 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         jobs,
         verify_purity: false,
         fail_on: None,
+        advisories: None,
         settings: Settings::default(),
+        imports: Vec::new(),
         cancelled: &cancelled,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("threads")?;

@@ -1,29 +1,35 @@
 //! From the outcomes of all files to one sorted [`Run`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
     Strength, Subject, Tool, UnitReport,
 };
-use plimsoll_model::{FileMeta, Severity, Unit};
+use plimsoll_model::{Evidence, FileMeta, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
-use super::project::Conclusion;
+use super::project::{Built, Conclusion};
 use super::{Request, assemble};
 
 /// Most places that a strength shows as evidence; `met` and `total` always count all.
 const MOST_EVIDENCE: usize = 5;
 
-pub(super) fn run(
-    request: &Request<'_>,
-    inventory: Inventory,
-    units: &Units,
-    outcomes: Vec<Outcome>,
-    unread: Vec<Skipped>,
-    conclusion: Conclusion,
-) -> Run {
+/// What the steps of an audit gave.
+pub(super) struct Parts<'a> {
+    pub(super) inventory: Inventory,
+    pub(super) units: &'a Units,
+    pub(super) built: Built,
+    pub(super) outcomes: Vec<Outcome>,
+    /// Files that could not be audited after all.
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) conclusions: Conclusion,
+}
+
+pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
+    let Parts { inventory, units, built, outcomes, skipped: unread, conclusions: conclusion } = parts;
+    let evidence = evidence(request, &inventory);
     let mut skipped = inventory.skipped;
     skipped.extend(unread);
     skipped.sort();
@@ -84,8 +90,10 @@ pub(super) fn run(
         strengths: strengths(request, parts),
         metrics,
         faults,
+        dependencies: built.report,
         skipped,
         parse_errors,
+        evidence,
     }
 }
 
@@ -106,6 +114,21 @@ fn unit_reports(units: &Units, files: &[FileMeta], findings: &[Finding]) -> Vec<
         }
     };
     units.all().iter().map(report).collect()
+}
+
+/// The imports, with their paths among the files that the walk saw.
+fn evidence(request: &Request<'_>, inventory: &Inventory) -> Vec<Evidence> {
+    if request.imports.is_empty() {
+        return Vec::new();
+    }
+    let entries = inventory.entries.iter().map(|entry| entry.path.as_str());
+    let files: BTreeSet<&str> = entries.chain(inventory.skipped.iter().map(|skipped| skipped.path.as_str())).collect();
+    let place = |import: &plimsoll_evidence::Import| import.clone().place(&|path| files.contains(path));
+    let mut evidence: Vec<Evidence> = request.imports.iter().map(place).collect();
+    evidence.sort_by(|a, b| (&a.source, &a.digest).cmp(&(&b.source, &b.digest)));
+    // A report that was given twice, by two paths, says nothing new.
+    evidence.dedup();
+    evidence
 }
 
 fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {

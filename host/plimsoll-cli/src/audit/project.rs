@@ -1,13 +1,15 @@
 //! The reduce: one `conclude` for each deployable unit and each pack that has something to say about a whole unit.
 
 use plimsoll_model::inventory::Inventory;
-use plimsoll_model::{Conclusions, Fault, FaultKind, FileMeta, Finding, Unit, run};
-use plimsoll_source::{Entry, SourceFile};
+use plimsoll_model::{Affected, Conclusions, Fault, FaultKind, FileMeta, Finding, Unit, run};
+use plimsoll_source::{Entry, Inventory as Files, SourceFile};
 use rayon::prelude::*;
 
+use super::advisories::SnapshotError;
 use super::assemble::{Assembler, Draft};
 use super::facts::FactIndex;
 use super::file::{Outcome, StrengthPart};
+use super::inventory::{self, Reach};
 use super::view::{Known, UnitParts, View};
 use super::{Call, Request, Shared, log_fault};
 use crate::packs::LoadedPack;
@@ -23,8 +25,42 @@ pub(super) struct Conclusion {
     pub(super) failed: u64,
 }
 
+/// What the project is built from, and what is known about that.
+#[derive(Debug, Default)]
+pub(super) struct Built {
+    inventory: Inventory,
+    affected: Vec<Affected>,
+    pub(super) report: Option<run::DependencyReport>,
+}
+
+impl Built {
+    /// Reads manifests and lock files, where a pack may ask for them or there are advisories to match.
+    pub(super) fn gather(shared: &Shared<'_>, files: &Files) -> Result<Self, SnapshotError> {
+        let request = shared.request;
+        if request.advisories.is_none() && !request.packs.packs().iter().any(LoadedPack::concludes) {
+            return Ok(Self::default());
+        }
+        let inventory = inventory::gather(request.root, files, Reach::Production);
+        let mut report = run::DependencyReport {
+            manifests: inventory.manifests.len() as u32,
+            dependencies: inventory.dependencies.len() as u32,
+            problems: inventory.problems.clone(),
+            advisories: None,
+        };
+        let mut affected = Vec::new();
+        if let Some(snapshot) = &request.advisories {
+            let (found, about) = snapshot.matched(&inventory)?;
+            affected = found;
+            report.advisories = Some(about);
+        }
+        let report =
+            (report.manifests > 0 || report.advisories.is_some() || !report.problems.is_empty()).then_some(report);
+        Ok(Self { inventory, affected, report })
+    }
+}
+
 /// Calls `conclude` of every pack that has something to conclude, for every unit.
-pub(super) fn conclude(shared: &Shared<'_>, outcomes: &[Outcome]) -> Conclusion {
+pub(super) fn conclude(shared: &Shared<'_>, built: &Built, outcomes: &[Outcome]) -> Conclusion {
     let request = shared.request;
     let packs: Vec<(usize, &LoadedPack)> =
         request.packs.packs().iter().enumerate().filter(|(_, pack)| pack.concludes()).collect();
@@ -32,14 +68,13 @@ pub(super) fn conclude(shared: &Shared<'_>, outcomes: &[Outcome]) -> Conclusion 
     if packs.is_empty() || request.cancelled.load(std::sync::atomic::Ordering::Relaxed) {
         return all;
     }
-    let inventory = Inventory::default();
     let known = Known {
         root: Some(request.root),
         units: shared.units,
         files: outcomes.iter().map(|outcome| outcome.meta.clone()).collect(),
         facts: FactIndex::new(shared.store, outcomes.iter().map(|outcome| (&outcome.meta, outcome.facts.as_slice()))),
-        inventory: &inventory,
-        affected: &[],
+        inventory: &built.inventory,
+        affected: &built.affected,
     };
     let parts: Vec<(&Unit, UnitParts)> = shared.units.all().iter().map(|unit| (unit, known.parts_of(unit))).collect();
     let calls: Vec<(usize, &LoadedPack, &Unit, &UnitParts)> = parts

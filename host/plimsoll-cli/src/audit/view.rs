@@ -1,5 +1,6 @@
 //! The project as one pack sees it while it concludes one unit.
 
+use plimsoll_inventory::ImportOwner;
 use plimsoll_model::inventory::{Dependency, Ecosystem, Inventory, Manifest};
 use plimsoll_model::project::Scope;
 use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Unit};
@@ -143,7 +144,10 @@ impl Project for View<'_> {
         }
     }
 
-    fn packages_of(&self, _ecosystem: Ecosystem, import: &str) -> Vec<String> {
-        vec![import.to_owned()]
+    fn packages_of(&self, ecosystem: Ecosystem, import: &str) -> Vec<String> {
+        match plimsoll_inventory::package_of_import(ecosystem, import) {
+            ImportOwner::Packages { names, .. } => names,
+            ImportOwner::Standard | ImportOwner::Local | ImportOwner::Unknown => Vec::new(),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `plimsoll audit`: from arguments and configuration to a run, its reports and an exit code.
 
+mod imports;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use plimsoll_source::{Root, WalkOptions};
 
 use super::report;
 use crate::args::{AuditArgs, Global};
+use crate::audit::advisories::Snapshot;
 use crate::audit::{AuditError, Request};
 use crate::builtin::BuiltinPack;
 use crate::config::{self, Author, Config};
@@ -26,6 +29,7 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
     let cancelled = interrupt::flag();
     let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
+    let imports = imports::read(&arguments.imports)?;
     let jobs = arguments.jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
     let engine = super::engine_for(&plan.packs, jobs, plan.limits.clone())?;
     let (packs, faults) = packs::load(&engine, &plan.packs, arguments.packs.builtin(builtin))?;
@@ -45,13 +49,16 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
         jobs,
         fail_on: plan.fail_on,
         verify_purity: arguments.verify_purity,
+        advisories: snapshot(arguments)?,
         settings: plan.settings(),
+        imports,
         cancelled: &cancelled,
     };
     let run = audit::run(&request, &progress);
     progress.finish();
     let run = run.map_err(|error| match error {
         AuditError::Cancelled => CliError::new(Exit::Interrupted, "interrupted; no report was written"),
+        AuditError::Advisories(error) => CliError::usage(error.to_string()),
         AuditError::Threads { .. } => CliError::new(Exit::Internal, error.to_string()),
     })?;
     report::write_all(&run, &arguments.reports)?;
@@ -63,6 +70,14 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
         super::print(&report::terminal(&run, global, arguments.all, &arguments.path))?;
     }
     Ok(exit(&run))
+}
+
+/// The snapshot of advisories that was asked for. Its age is judged by a day that is given, never by the clock: the same
+/// input gives the same report.
+fn snapshot(arguments: &AuditArgs) -> Result<Option<Snapshot>, CliError> {
+    let Some(path) = &arguments.advisories else { return Ok(None) };
+    let snapshot = Snapshot::new(path, arguments.as_of);
+    snapshot.map(Some).map_err(|error| CliError::usage(error.to_string()))
 }
 
 fn exit(run: &Run) -> Exit {

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use plimsoll_model::ValueKind;
 
+use crate::template::Masked;
+
 /// Returns the kind of a plain scalar by the core schema of YAML 1.2, which GitHub, GitLab and Compose read.
 pub(crate) fn plain_kind(text: &str) -> ValueKind {
     match text {
@@ -92,6 +94,41 @@ fn header_in<'a>(text: &'a str, line_start: usize, line: &str) -> Option<(usize,
         let start = line_start + at;
         (ends && starts && marks <= 2).then(|| (start, &text[start..start + 1 + marks]))
     })
+}
+
+/// The lines of a block that actions write are blanked: what is left of its text is not what it says. As a template, it
+/// says what is written.
+pub(crate) fn templated_block<'a>(
+    masked: &Masked,
+    source: &str,
+    text: std::borrow::Cow<'a, str>,
+    content: usize,
+    range: Range<usize>,
+) -> (std::borrow::Cow<'a, str>, Range<usize>) {
+    if text.trim().is_empty() {
+        let header = source[range.start..].find('\n').map_or(source.len(), |at| range.start + at);
+        return match masked.run_from(header, source) {
+            Some(run) => (source[run.clone()].to_owned().into(), range.start..run.end.max(range.end)),
+            None => (text, range),
+        };
+    }
+    if !masked.has_blanked(&range) {
+        return (text, range);
+    }
+    let indent = content - source[..content].rfind('\n').map_or(0, |at| at + 1);
+    let blank = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let lines = source[range.clone()].split_inclusive('\n').skip(1);
+    let written: String = lines.map(|line| &line[indent.min(blank(line))..]).collect();
+    (written.into(), range)
+}
+
+/// A block sequence starts with its first dash, while the parser may give what comes after it.
+pub(crate) fn dash_before(text: &str, start: usize) -> usize {
+    if text[start..].starts_with('-') {
+        return start;
+    }
+    let before = text[..start].trim_end();
+    if before.ends_with('-') { before.len() - 1 } else { start }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use plimsoll_model::{LineIndex, Value, ValueKind, ValueTree};
 pub(crate) fn faults(language: &str, text: &str, tree: &ValueTree) -> Vec<String> {
     let mut faults = Vec::new();
     let lines = LineIndex::new(text);
+    // What a template says is not what its text alone would say.
+    let is_template = tree.objects.iter().any(|object| !object.resolved);
     for (at, value) in tree.values.iter().enumerate() {
         let place = lines.position(text, value.span.start);
         let mut fault = |what: String| faults.push(format!("{}:{}: {what}", place.line, place.column));
@@ -20,7 +22,7 @@ pub(crate) fn faults(language: &str, text: &str, tree: &ValueTree) -> Vec<String
         if let Some(key) = &value.key {
             match key.span.of(text) {
                 None => fault(format!("key `{}` has no text at {:?}", key.text, key.span)),
-                Some(written) if !key_is(language, written, &key.text, value) => {
+                Some(written) if !is_template && !key_is(language, written, &key.text, value) => {
                     fault(format!("key `{}` is written `{written}`", key.text));
                 }
                 Some(_) => {}
@@ -36,8 +38,6 @@ pub(crate) fn faults(language: &str, text: &str, tree: &ValueTree) -> Vec<String
         if value.target != ValueTree::NONE && value.target as usize >= at {
             fault(format!("alias {at} points forward"));
         }
-        // What a template says is not what its text alone would say.
-        let is_template = tree.objects.iter().any(|object| !object.resolved);
         let found = if is_template { None } else { misread(language, written, value) };
         if let Some(found) = found {
             fault(format!("{:?} `{}` is written `{written}`, read again as `{found}`", value.kind, value.text));
@@ -85,7 +85,11 @@ fn misread(language: &str, written: &str, value: &Value) -> Option<String> {
         "yaml" if written.starts_with(['|', '>']) => reread("yaml", written),
         "yaml" => reread("yaml", written),
         "json" => reread("json", written),
-        "toml" => reread("toml", &format!("k = {written}")),
+        "toml" | "hcl" | "ini" => reread(language, &format!("k = {written}\n")),
+        "dotenv" => reread("dotenv", &format!("K={written}\n")),
+        "properties" => reread("properties", &format!("k={written}\n")),
+        "nginx" => reread("nginx", &format!("k {written};\n")),
+        "xml" if value.flags & ValueTree::QUOTED == 0 => reread("xml", &format!("<k>{written}</k>\n")),
         _ => None,
     }?;
     (again != value.text).then_some(again)

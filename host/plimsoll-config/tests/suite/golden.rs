@@ -35,10 +35,12 @@ fn describe(text: &str, tree: &ValueTree) -> String {
     for object in &tree.objects {
         let resolved = if object.resolved { "" } else { " unresolved" };
         let namespace = if object.namespace.is_empty() { String::new() } else { format!(" in {}", object.namespace) };
-        out.push_str(&format!("= {} {:?}{namespace} at {}{resolved}\n", object.kind, object.name, object.value));
+        let line = format!("= {} {:?}{namespace} at {}{resolved}\n", object.kind, object.name, object.value);
+        out.push_str(&line);
     }
     for error in &tree.errors {
-        out.push_str(&format!("! {}:{} {}\n", error.position.line, error.position.column, error.message));
+        let line = format!("! {}:{} {}\n", error.position.line, error.position.column, error.message);
+        out.push_str(&line);
     }
     out
 }

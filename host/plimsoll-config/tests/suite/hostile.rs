@@ -140,3 +140,99 @@ fn speed() {
         println!("{language}: {} values in {:?}", tree.values.len(), start.elapsed());
     }
 }
+
+#[test]
+#[ignore = "prints what takes long for its length"]
+fn repetition() {
+    let pieces = [
+        "a: &a [*a]\n",
+        "? ",
+        "- ",
+        "a: |\n",
+        "a: |\n  {{ x }}\n",
+        "{{",
+        "{{ \"",
+        "{% x",
+        "a: {{ b }}\n",
+        "- \n",
+        "&a ",
+        "!t ",
+        "'a\n",
+        "\"a\n b\" ",
+        "a: 'b\nc'\n",
+        "---\n",
+        "[",
+        "[]",
+        "{a: b},",
+        "\\",
+        "# c\n",
+        "a.b = 1\n",
+        "[a]\n",
+        "[[a]]\n",
+        "a = {b = [",
+        "a = \"\"\"\n",
+        "<a>",
+        "<a b='",
+        "<a b=\"",
+        "<!--",
+        "<![CDATA[",
+        "&",
+        "<!A [",
+        "</a>",
+        "a = <<A\n",
+        "a = \"${",
+        "a = (",
+        "a {\n",
+        "a \"b\" {}\n",
+        "a = [1, [",
+        "/*",
+        "a = /*",
+        "FROM a\n",
+        "RUN <<A\n",
+        "RUN a \\\n",
+        "ENV a=b c=d \\\n",
+        "A=\"\n",
+        "A='b",
+        "a\n b\n",
+        "a=b\\\n",
+        "a {",
+        "a ${b",
+        "a;",
+        "'",
+        "\"",
+        "$$",
+        "$a$",
+        "BEGIN ",
+        "create trigger begin ",
+        "DELIMITER a\n",
+        "alter table a add b, ",
+        "(",
+        "COPY a FROM stdin;\n",
+        "create index a on ",
+        "[a.",
+        "\n",
+        "\r\n",
+        "\t",
+        "é",
+        "<<: *a\n",
+        "a: {",
+        "{\"a\":",
+        "{\"a\":1,",
+        "x: ${{ y }}\n",
+    ];
+    for language in LANGUAGES {
+        for piece in pieces {
+            let text = piece.repeat(200_000 / piece.len());
+            let start = std::time::Instant::now();
+            let tree = values("f", language, &text).expect("a language of configuration");
+            let time = start.elapsed();
+            if time.as_millis() > 300 {
+                println!(
+                    "{language} {piece:?}: {} values, {} errors in {time:?}",
+                    tree.values.len(),
+                    tree.errors.len()
+                );
+            }
+        }
+    }
+}

@@ -5,5 +5,6 @@ mod check;
 mod corpus;
 mod golden;
 mod hostile;
+mod kinds;
 mod paths;
 mod round_trip;

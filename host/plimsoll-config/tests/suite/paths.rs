@@ -75,8 +75,10 @@ fn hostile_aliases_end_the_search_and_it_says_so() {
     let mut merges = "b0: &b0 {x: 1}\n".to_owned();
     for level in 1..30 {
         let last = level - 1;
-        text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(", ")));
-        merges.push_str(&format!("b{level}: &b{level} {{<<: [{}]}}\n", vec![format!("*b{last}"); 10].join(", ")));
+        let line = format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(", "));
+        text.push_str(&line);
+        let line = format!("b{level}: &b{level} {{<<: [{}]}}\n", vec![format!("*b{last}"); 10].join(", "));
+        merges.push_str(&line);
     }
     let tree = yaml(&text);
     assert_eq!(found(&tree, "**.x").len(), 1);
@@ -94,7 +96,8 @@ fn hostile_aliases_end_the_search_and_it_says_so() {
 fn a_long_chain_of_aliases_is_no_deep_recursion() {
     let mut text = "a0: &a0 {x: 1}\n".to_owned();
     for level in 1..20_000 {
-        text.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+        let line = format!("a{level}: &a{level} [*a{}]\n", level - 1);
+        text.push_str(&line);
     }
     assert_eq!(found(&yaml(&text), "**.x"), ["1"]);
 }

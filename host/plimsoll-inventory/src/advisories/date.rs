@@ -15,6 +15,9 @@ pub struct Day {
 }
 
 impl Day {
+    /// The first day of computers: what is dated before says nothing, as the year 1 of a writer that had no date.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// Returns how many days lie between an earlier day and this one; negative for a later one.
     #[must_use]
     pub fn since(self, earlier: Self) -> i64 {

@@ -61,7 +61,7 @@ impl Record {
             id: raw.id,
             aliases: raw.aliases,
             summary: line.chars().take(MAX_SUMMARY).collect(),
-            modified: raw.modified.and_then(|text| text.parse().ok()),
+            modified: raw.modified.and_then(|text| text.parse().ok()).filter(|day| *day > Day::EPOCH),
             withdrawn: raw.withdrawn.is_some(),
             rating: score.map(Rating::of_score).or(rating),
             score,

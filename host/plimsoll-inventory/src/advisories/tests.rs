@@ -149,6 +149,12 @@ fn an_ecosystem_without_data_is_unknown_and_old_data_is_stale() {
     let known = |stale| Coverage::Known { records: 1, newest: Some(day("2024-05-06")), stale };
     assert_eq!(advisories.coverage(Ecosystem::Npm, day("2024-05-13"), 7), known(false));
     assert_eq!(advisories.coverage(Ecosystem::Npm, day("2024-05-14"), 7), known(true));
+    // A date that nobody filled in is none, and what has no date is stale.
+    let mut undated = ranged("GO-1", "Go", "x.test/a", json!([{"introduced": "0"}]));
+    undated["modified"] = json!("0001-01-01T00:00:00Z");
+    advisories.add_record("2.json", undated.to_string().as_bytes());
+    let wanted = Coverage::Known { records: 1, newest: None, stale: true };
+    assert_eq!(advisories.coverage(Ecosystem::Go, day("2024-05-06"), 7), wanted);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What each package of a lock file is needed for: what the file says, else the most exposed of those who need it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::{Ecosystem, Scope};
 
@@ -16,20 +16,31 @@ pub(super) struct Asked {
 /// The packages of one lock file by name.
 pub(super) struct Names<'f> {
     by_name: BTreeMap<&'f str, Vec<u32>>,
-    lock: &'f FileInventory,
+    flat: bool,
+    /// Names under which there is more than one version.
+    forked: BTreeSet<&'f str>,
 }
+
+/// How many packages one name can mean: platforms and versions of a language differ, but not without end.
+const MAX_MEANT: usize = 32;
 
 impl<'f> Names<'f> {
     pub(super) fn of(lock: &'f FileInventory) -> Self {
         let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        let mut forked = BTreeSet::new();
         for (at, package) in lock.packages.iter().enumerate() {
-            by_name.entry(&package.name).or_default().push(at as u32);
+            let all = by_name.entry(&package.name).or_default();
+            let first = all.first().and_then(|first| lock.packages.get(*first as usize));
+            if first.is_some_and(|first| first.version != package.version) {
+                forked.insert(&*package.name);
+            }
+            all.push(at as u32);
         }
-        Self { by_name, lock }
+        Self { by_name, flat: !matches!(lock.manifest.ecosystem, Ecosystem::Npm | Ecosystem::CratesIo), forked }
     }
 
     /// Returns all packages of that name.
-    pub(super) fn all(&self, name: &str) -> &[u32] {
+    fn all(&self, name: &str) -> &[u32] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -37,15 +48,10 @@ impl<'f> Names<'f> {
     /// several are for several platforms, and all are meant; elsewhere, none is.
     pub(super) fn meant(&self, name: &str) -> &[u32] {
         let all = self.all(name);
-        let version = |at: &u32| self.lock.packages.get(*at as usize).map(|package| &package.version);
-        let flat = !matches!(self.lock.manifest.ecosystem, Ecosystem::Npm | Ecosystem::CratesIo);
-        let same = all.windows(2).all(|pair| version(&pair[0]) == version(&pair[1]));
-        if flat {
-            all
-        } else if same {
-            all.get(..1).unwrap_or(&[])
-        } else {
-            &[]
+        match (self.forked.contains(name), self.flat) {
+            (false, _) => all.get(..1).unwrap_or(&[]),
+            (true, true) => &all[..all.len().min(MAX_MEANT)],
+            (true, false) => &[],
         }
     }
 }
@@ -57,7 +63,7 @@ pub(super) fn scopes(lock: &FileInventory, asked: &[Asked]) -> Vec<Scope> {
         let names = Names::of(lock);
         let mut asked = asked.to_vec();
         asked.sort_by_key(|one| (one.scope, one.package));
-        let mut seen: Vec<bool> = vec![false; lock.packages.len()];
+        let mut seen = Seen { packages: vec![false; lock.packages.len()], names: BTreeSet::new() };
         for one in asked {
             spread(lock, &names, one, &mut seen, &mut found);
         }
@@ -65,23 +71,38 @@ pub(super) fn scopes(lock: &FileInventory, asked: &[Asked]) -> Vec<Scope> {
     found.into_iter().map(|scope| scope.unwrap_or(Scope::Production)).collect()
 }
 
-/// Gives the scope of one to everything below it that nothing more exposed has reached. Each package is visited once.
-fn spread(lock: &FileInventory, names: &Names<'_>, from: Asked, seen: &mut [bool], found: &mut [Option<Scope>]) {
+/// What was visited already, by whoever is most exposed.
+struct Seen<'f> {
+    packages: Vec<bool>,
+    names: BTreeSet<&'f str>,
+}
+
+/// Gives the scope of one to everything below it that nothing more exposed has reached. Each package and each name is
+/// visited once.
+fn spread<'f>(
+    lock: &'f FileInventory,
+    names: &Names<'f>,
+    from: Asked,
+    seen: &mut Seen<'f>,
+    found: &mut [Option<Scope>],
+) {
     let mut open = vec![from.package];
     while let Some(at) = open.pop() {
         let Some(package) = lock.packages.get(at as usize) else { continue };
-        if std::mem::replace(&mut seen[at as usize], true) {
+        if std::mem::replace(&mut seen.packages[at as usize], true) {
             continue;
         }
         found[at as usize].get_or_insert(from.scope);
         for need in &package.needs {
-            let answer = lock.answers.get(&answer_key("", need)).copied();
+            if let Some(answer) = lock.answers.get(&answer_key("", need)) {
+                open.push(*answer);
+                continue;
+            }
             // Where a requirement has no answer of its own, what stands before it is the name.
-            let name =
-                need.char_indices().skip(1).find(|(_, letter)| *letter == '@').map_or(&**need, |(at, _)| &need[..at]);
-            match answer {
-                Some(answer) => open.push(answer),
-                None => open.extend(names.all(name)),
+            let end = need.char_indices().skip(1).find(|(_, letter)| *letter == '@');
+            let name = end.map_or(&**need, |(at, _)| &need[..at]);
+            if seen.names.insert(name) {
+                open.extend(names.all(name));
             }
         }
     }

@@ -120,6 +120,9 @@ pub(super) fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
 /// Returns whether a member pattern covers a folder: `*` is one part of the path, `**` any number of them.
 fn covers(pattern: &str, member: &str) -> bool {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    if !pattern.contains(['*', '?']) {
+        return pattern == member;
+    }
     let pattern: Vec<&str> = pattern.split('/').collect();
     let member: Vec<&str> = member.split('/').collect();
     // Row by row over the parts of the pattern, so that no pattern takes longer than its length times the path's.

@@ -2,12 +2,14 @@
 //! everyone, and since Go 1.17 the file lists them all. `go.sum` also names versions that were only looked at, so nothing
 //! is taken from it.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::{Scope, Span};
 
 use crate::draft::{Declared, Draft, lines, span_in};
 
 pub(super) fn read(draft: &mut Draft<'_>) {
-    let mut replaced: Vec<Replacement> = Vec::new();
+    let mut replaced: BTreeMap<Replaced, (String, Option<String>)> = BTreeMap::new();
     each(draft, |draft, at, line, verb, words| match (verb, words) {
         ("module", [name, ..]) => draft.file.manifest.name = Some(unquoted(name).to_owned()),
         ("require", [name, version, ..]) => {
@@ -23,47 +25,37 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             draft.problem(span_in(line, at, name).start, format!("`{name}` is required without a version"))
         }
         ("tool", [_]) | ("exclude" | "retract" | "go" | "toolchain" | "godebug" | "ignore", _) => {}
-        ("replace", words) => match Replacement::of(words) {
-            Some(replacement) => replaced.push(replacement),
+        ("replace", words) => match replacement(words) {
+            // The first of a pair stands: Go refuses a second one.
+            Some((old, new)) => {
+                replaced.entry(old).or_insert(new);
+            }
             None => draft.problem(at, "a replacement without `=>`"),
         },
         (verb, _) => draft.problem(at, format!("`{verb}` is not a directive of go.mod that is known")),
     });
     for declared in &mut draft.file.declared {
-        if let Some(found) = replaced.iter().find(|one| one.is_about(declared)) {
+        // What is said about one version comes before what is said about all.
+        let exact = replaced.get(&(declared.name.clone(), declared.pins.clone()));
+        if let Some((name, version)) = exact.or_else(|| replaced.get(&(declared.name.clone(), None))) {
             // A folder has no version: what it holds is part of the project.
-            declared.pins.clone_from(&found.version);
-            if found.version.is_some() {
-                declared.name.clone_from(&found.name);
+            declared.pins.clone_from(version);
+            if version.is_some() {
+                declared.name.clone_from(name);
             }
         }
     }
 }
 
+/// A module, and the version if only one is replaced.
+type Replaced = (String, Option<String>);
+
 /// `old [version] => new [version]`.
-struct Replacement {
-    old: String,
-    old_version: Option<String>,
-    name: String,
-    version: Option<String>,
-}
-
-impl Replacement {
-    fn of(words: &[&str]) -> Option<Self> {
-        let arrow = words.iter().position(|word| *word == "=>")?;
-        let word = |at: usize| words.get(at).map(|word| unquoted(word).to_owned());
-        Some(Self {
-            old: word(0).filter(|_| arrow > 0)?,
-            old_version: word(1).filter(|_| arrow == 2),
-            name: word(arrow + 1)?,
-            version: word(arrow + 2),
-        })
-    }
-
-    fn is_about(&self, declared: &Declared) -> bool {
-        self.old == declared.name
-            && self.old_version.as_ref().is_none_or(|version| Some(version) == declared.pins.as_ref())
-    }
+fn replacement(words: &[&str]) -> Option<(Replaced, (String, Option<String>))> {
+    let arrow = words.iter().position(|word| *word == "=>")?;
+    let word = |at: usize| words.get(at).map(|word| unquoted(word).to_owned());
+    let old = (word(0).filter(|_| arrow > 0)?, word(1).filter(|_| arrow == 2));
+    Some((old, (word(arrow + 1)?, word(arrow + 2))))
 }
 
 pub(super) fn read_work(draft: &mut Draft<'_>) {

@@ -1,5 +1,7 @@
 //! `package.json`, and the catalogs of `pnpm-workspace.yaml` that it can refer to.
 
+use std::collections::BTreeSet;
+
 use plimsoll_model::{Scope, Span};
 
 use super::tree::{Node, parse};
@@ -30,10 +32,11 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     } else if ["main", "module", "exports", "types", "bin"].iter().any(|key| root.get(key).is_some()) {
         draft.is_application(false);
     }
+    let optional: BTreeSet<&str> = root.members_of("optionalDependencies").map(|(name, _, _)| name).collect();
     for (section, scope) in SECTIONS {
         for (name, key, value) in root.members_of(section) {
             // npm installs what stands in both as optional.
-            let twice = section == "dependencies" && root.at(&["optionalDependencies", name]).is_some();
+            let twice = section == "dependencies" && optional.contains(name);
             match value.text() {
                 Some(asked) if !twice => declare(draft, name, asked, scope, value.span_from(key)),
                 Some(_) => {}

@@ -1,5 +1,7 @@
 //! .NET: project files with central package management, `packages.config` and `packages.lock.json`.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::{Ecosystem, Scope, Span};
 
 use super::tree::{Node, parse};
@@ -12,7 +14,8 @@ pub(super) fn read_project(draft: &mut Draft<'_>) {
         draft.problem(0, "there is no `Project`; help: this is not a project of MSBuild");
         return;
     };
-    let property = |name: &str| project.each("PropertyGroup").find_map(|group| group.text_of(name));
+    let properties = properties(project);
+    let property = |name: &str| properties.get(name).copied();
     draft.file.manifest.name = property("PackageId").or_else(|| property("AssemblyName")).map(str::to_owned);
     draft.file.manifest.version = property("Version").or_else(|| property("VersionPrefix")).map(str::to_owned);
     let program = property("OutputType")
@@ -31,10 +34,22 @@ pub(super) fn read_project(draft: &mut Draft<'_>) {
     }
 }
 
+/// The properties of one file, the first of a name: conditions are for MSBuild.
+fn properties(project: Node<'_>) -> BTreeMap<&str, &str> {
+    let mut found = BTreeMap::new();
+    for (name, _, value) in project.each("PropertyGroup").flat_map(Node::members) {
+        if let Some(text) = value.text() {
+            found.entry(name).or_insert(text);
+        }
+    }
+    found
+}
+
 pub(super) fn read_props(draft: &mut Draft<'_>) {
     let tree = parse(draft, "xml");
     let Some(project) = Node::root(&tree).get("Project") else { return };
-    let property = |name: &str| project.each("PropertyGroup").find_map(|group| group.text_of(name));
+    let properties = properties(project);
+    let property = |name: &str| properties.get(name).copied();
     for group in project.each("ItemGroup") {
         for entry in group.each("PackageVersion") {
             let Some(name) = entry.text_of("@Include").map(|name| normalise(Ecosystem::NuGet, name)) else { continue };

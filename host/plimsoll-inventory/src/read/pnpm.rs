@@ -19,7 +19,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         draft.problem(at, format!("lockfileVersion {version} is not known; {help}"));
         return;
     }
-    packages(draft, root);
+    packages(draft, root, major);
     importer(draft, "", root);
     for (path, _, entry) in root.members_of("importers") {
         let member = if path == "." { "" } else { path };
@@ -30,7 +30,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     }
 }
 
-fn packages(draft: &mut Draft<'_>, root: Node<'_>) {
+fn packages(draft: &mut Draft<'_>, root: Node<'_>, major: &str) {
     for (id, key, entry) in root.members_of("packages") {
         let Some((name, version)) = take_apart(id) else {
             draft.problem(key.start, format!("`{id}` is not a package with a version"));
@@ -45,7 +45,8 @@ fn packages(draft: &mut Draft<'_>, root: Node<'_>) {
         } else if entry.is_true("optional") {
             Some(Scope::Optional)
         } else {
-            entry.get("dev").map(|_| Scope::Production)
+            // Until version 6, what is needed for both says nothing; since 9, nobody says anything.
+            (major != "9").then_some(Scope::Production)
         };
         needs(entry, &mut package.needs);
         let address = canonical(id);

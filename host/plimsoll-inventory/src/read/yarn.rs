@@ -8,6 +8,9 @@ use crate::draft::{Draft, Package, lines, span_in};
 /// The newest `__metadata.version` that is known.
 const NEWEST: u32 = 10;
 
+/// How far before a patched package the one that it is made of can stand: entries are sorted by name.
+const MAX_PATCHED: usize = 64;
+
 /// An entry that is being read.
 #[derive(Default)]
 struct Entry<'t> {
@@ -99,7 +102,16 @@ fn close(draft: &mut Draft<'_>, entry: Option<Entry<'_>>) {
         direct: false,
         needs: entry.needs,
     };
-    if let Some(index) = draft.package(package) {
+    // A patched package stands behind the one that it is made of: the same name and version, once is enough.
+    let patched = first.contains("@patch:");
+    let same = |one: &Package| one.name == package.name && one.version == package.version;
+    let back = || draft.file.packages.iter().rev().take(MAX_PATCHED).position(same);
+    let base = patched.then(back).flatten();
+    let index = match base {
+        Some(back) => Some((draft.file.packages.len() - 1 - back) as u32),
+        None => draft.package(package),
+    };
+    if let Some(index) = index {
         for key in entry.keys {
             // A manifest says `name@1.0`, berry answers `name@npm:1.0`: both are answered.
             draft.answer("", key, index);

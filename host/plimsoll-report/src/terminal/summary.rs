@@ -27,6 +27,7 @@ pub(super) fn headline(run: &Run, options: &Options, lines: &mut Vec<String>) {
 /// Appends everything after the findings.
 pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
     strengths(run, options, lines);
+    super::evidence::render(run, options, lines);
     if options.verbose {
         packs(run, options, lines);
         metrics(run, options, lines);

@@ -1,5 +1,6 @@
 //! Every string of a run is hostile, and no renderer hands it on as it is.
 
+use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
 use plimsoll_model::{Position, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
@@ -35,7 +36,7 @@ const NASTY: [&str; 20] = [
 
 /// Replaces every string of a run that is free text, and keeps what has a fixed set of values.
 fn poisoned(run: &Run, text: &str) -> Run {
-    const FIXED: [&str; 11] = [
+    const FIXED: [&str; 13] = [
         "format",
         "severity",
         "confidence",
@@ -47,6 +48,9 @@ fn poisoned(run: &Run, text: &str) -> Run {
         "reason",
         "category",
         "digest",
+        // Of imported evidence; `outcome` is also that of the run, which has no free text.
+        "level",
+        "outcome",
     ];
     fn poison(value: &mut Value, text: &str) {
         match value {
@@ -243,12 +247,37 @@ fn numbers_that_make_no_sense_do_no_harm() {
                     snippet.highlight = Span::new(start, end);
                 }
             }
+            for content in run.evidence.iter_mut().map(|evidence| &mut evidence.content) {
+                senseless(content, u64::from(start) << 32 | u64::from(end), f64::from(start) * 1e300 * f64::from(end));
+            }
             run.coverage.checks_completed = u64::from(end);
             run.coverage.checks_planned = u64::from(start);
             shown(&run, &options(60));
             shown(&run, &Options { color: true, width: 0, ..options(60) });
             assert!(!sarif::render(&run, sarif::Profile::Full).is_empty());
             assert!(!sarif::render(&run, sarif::Profile::Github).is_empty());
+        }
+    }
+}
+
+/// Puts numbers where they make no sense.
+fn senseless(content: &mut Content, count: u64, value: f64) {
+    match content {
+        Content::Analysis(analysis) => {
+            analysis.totals = LevelCounts { error: count, warning: count, note: count, none: count };
+            (analysis.suppressed, analysis.omitted) = (count, count);
+        }
+        Content::Coverage(coverage) => {
+            coverage.lines = Share { covered: count, total: 1 };
+            coverage.files[0].lines = Share { covered: 1, total: count };
+            coverage.omitted = count;
+        }
+        Content::Tests(tests) => (tests.total, tests.failed, tests.errors, tests.omitted) = (count, count, 1, count),
+        Content::Measures(measures) => {
+            measures.omitted = count;
+            for measure in measures.groups.iter_mut().flat_map(|group| &mut group.measures) {
+                (measure.value, measure.plus_minus) = (value, Some(-value));
+            }
         }
     }
 }

@@ -80,3 +80,10 @@ fn other_files_are_refused_with_what_they_are() {
     let Err(ReadRunError::Invalid(message)) = parse(&text) else { panic!() };
     assert!(message.contains("unknown variant `P9`") && message.contains("line "), "{message}");
 }
+
+#[test]
+fn a_run_file_without_evidence_is_read_as_before() {
+    let text = render(&sample::clean());
+    assert_eq!(value(&sample::clean()).get("evidence"), None);
+    assert_eq!(parse(&text).unwrap().evidence, []);
+}

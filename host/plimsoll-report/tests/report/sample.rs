@@ -1,5 +1,10 @@
 //! A small run in which everything occurs that a run can hold.
 
+use plimsoll_model::evidence::{
+    Analysis, CategoryCount, CodeCoverage, Content, Evidence, EvidenceFormat, EvidenceItem, EvidenceTool, FileCoverage,
+    Level, LevelCounts, Measure, MeasureGroup, Measures, Place, Share, TestFailure, TestOutcome, TestResults,
+    Threshold,
+};
 use plimsoll_model::fault::{Fault, FaultKind};
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Location, Metric, Outcome, PackInfo, ParseErrors,
@@ -313,6 +318,7 @@ pub(crate) fn run() -> Run {
                 unit: "calls".to_owned(),
             },
         ],
+        dependencies: None,
         faults: vec![fault("app/generated/tables.py"), fault("app/rates/client.py")],
         skipped: vec![
             skipped("app/static/logo.png", SkipReason::Binary, "has a NUL byte"),
@@ -325,7 +331,118 @@ pub(crate) fn run() -> Run {
             count: 2,
             first: Position { line: 12, column: 3 },
         }],
+        evidence: evidence(),
     }
+}
+
+/// One import of each kind.
+fn evidence() -> Vec<Evidence> {
+    let import = |source: &str, format, name: &str, version: Option<&str>, category: &str, content| Evidence {
+        source: source.to_owned(),
+        digest: format!("sha256:{}", "5e".repeat(32)),
+        format,
+        tools: vec![EvidenceTool { name: name.to_owned(), version: version.map(str::to_owned) }],
+        category: category.to_owned(),
+        content,
+        notes: Vec::new(),
+    };
+    let place = |path: &str, line| Place { path: path.to_owned(), line, outside: false };
+    let item = |level, line, rule: &str, message: &str| EvidenceItem {
+        level,
+        place: Some(place("app/database.py", Some(line))),
+        rule: Some(rule.to_owned()),
+        message: message.to_owned(),
+        category: "security".to_owned(),
+    };
+    let analysis = Analysis {
+        totals: LevelCounts { error: 1, warning: 3, note: 1_200, none: 0 },
+        categories: vec![CategoryCount { category: "security".to_owned(), count: 1_204 }],
+        suppressed: 2,
+        items: vec![
+            item(Level::Error, 6, "B608", "Possible SQL injection vector through string-based query construction."),
+            item(
+                Level::Warning,
+                1,
+                "B404",
+                "Consider possible security implications associated with the sqlite3 module.",
+            ),
+            item(Level::Warning, 2, "B404", "Again."),
+            item(Level::Warning, 3, "B404", "And again."),
+        ],
+        omitted: 1_200,
+    };
+    let share = |covered, total| Share { covered, total };
+    let file = |path: &str, covered, total, outside| FileCoverage {
+        place: Place { outside, ..place(path, None) },
+        lines: share(covered, total),
+    };
+    let coverage = CodeCoverage {
+        lines: share(811, 1_000),
+        branches: Some(share(70, 100)),
+        functions: None,
+        files: vec![
+            file("app/rates/client.py", 12, 80, false),
+            file("vendored.py", 1, 2, true),
+            file("app/database.py", 8, 8, false),
+        ],
+        omitted: 0,
+    };
+    let tests = TestResults {
+        total: 214,
+        failed: 1,
+        errors: 1,
+        skipped: 4,
+        seconds: Some(12.5),
+        failures: vec![
+            TestFailure {
+                name: "tests.test_rates › test_convert".to_owned(),
+                outcome: TestOutcome::Failed,
+                message: "assert 1 == 2".to_owned(),
+            },
+            TestFailure {
+                name: "tests.test_database › test_find".to_owned(),
+                outcome: TestOutcome::Error,
+                message: "no database".to_owned(),
+            },
+        ],
+        omitted: 0,
+    };
+    let measure = |name: &str, value, plus_minus, unit: &str| Measure {
+        name: name.to_owned(),
+        value,
+        plus_minus,
+        unit: unit.to_owned(),
+    };
+    let group = |subject: Option<&str>, measures| MeasureGroup { subject: subject.map(str::to_owned), measures };
+    let load = Measures {
+        groups: vec![
+            group(None, vec![measure("p95", 412.25, None, "ms"), measure("errors", 0.5, None, "%")]),
+            group(
+                Some("GET /orders"),
+                vec![measure("p95", 1_812.0, None, "ms"), measure("mean", 97.9, Some(1.45), "ms")],
+            ),
+        ],
+        thresholds: vec![
+            Threshold { held: false, metric: "http_req_duration".to_owned(), bound: "p(95)<400".to_owned() },
+            Threshold { held: true, metric: "http_req_failed".to_owned(), bound: "rate<0.01".to_owned() },
+        ],
+        omitted: 3,
+    };
+    let mut all = vec![
+        import("bandit.json", EvidenceFormat::Bandit, "bandit", None, "security", Content::Analysis(analysis)),
+        import(
+            "coverage.xml",
+            EvidenceFormat::Cobertura,
+            "coverage.py",
+            Some("7.6.1"),
+            "testing",
+            Content::Coverage(coverage),
+        ),
+        import("junit.xml", EvidenceFormat::Junit, "pytest", None, "testing", Content::Tests(tests)),
+        import("summary.json", EvidenceFormat::K6, "k6", None, "performance", Content::Measures(load)),
+    ];
+    all[2].notes = vec!["failed first, then passed when repeated: 1 test".to_owned()];
+    all
 }
 
 /// A run that found nothing, with nothing to complain about.
@@ -336,6 +453,7 @@ pub(crate) fn clean() -> Run {
     run.skipped.clear();
     run.parse_errors.clear();
     run.metrics.clear();
+    run.evidence.clear();
     run.strengths.truncate(1);
     run.settings = Settings { max_file_size: 1_048_576, ..Settings::default() };
     run.packs.remove(0);

@@ -137,3 +137,15 @@ fn an_edit_has_columns_only_where_the_snippet_proves_them() {
     run.findings[1].snippet = None;
     assert_eq!(region(&run).get("startLine"), None);
 }
+
+#[test]
+fn imported_evidence_is_summed_up_and_never_a_result() {
+    let (with, mut without) = (sample::run(), sample::run());
+    without.evidence.clear();
+    let logs = [value(&with, Profile::Full), value(&without, Profile::Full)];
+    assert_eq!(logs[0]["runs"][0]["results"], logs[1]["runs"][0]["results"]);
+    let summary = &logs[0]["runs"][0]["properties"]["evidence"];
+    assert_eq!(summary[0]["totals"]["results"], json!({ "error": 1, "warning": 3, "note": 1200, "none": 0 }));
+    assert_eq!(logs[1]["runs"][0]["properties"].get("evidence"), None);
+    assert_eq!(render(&with, Profile::Github), render(&without, Profile::Github));
+}

@@ -119,3 +119,13 @@ fn the_page_of_a_rule() {
 fn the_page_of_a_rule_with_weaknesses() {
     insta::assert_snapshot!(render_rule(&sample::rules()[3], &width(72)));
 }
+
+#[test]
+fn imported_evidence_changes_nothing_else() {
+    let mut without = sample::run();
+    without.evidence.clear();
+    let all = render(&sample::run(), &width(80));
+    let (before, rest) = all.split_once("Imported evidence\n").unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    assert_eq!(format!("{before}{after}"), render(&without, &width(80)));
+}

@@ -103,25 +103,59 @@ pub(crate) fn is_vendored(path: &str) -> bool {
 /// Returns the role that a file's path gives it, if it is neither vendored nor generated.
 #[must_use]
 pub fn of(path: &str, language: &str) -> Role {
+    judge(path, language).0
+}
+
+/// Returns why a file has its role, such as "in a folder `tests`".
+#[must_use]
+pub fn why(path: &str, language: &str) -> String {
+    if let Some(folder) = folders(path).find(|folder| is_vendored_folder(folder)) {
+        return format!("in a folder `{folder}`");
+    }
+    match judge(path, language).1 {
+        Why::Folder(folder) => format!("in a folder `{folder}`"),
+        Why::Name => "by its name".to_owned(),
+        Why::Language => format!("written in {language}"),
+        Why::Place => "where migrations are kept".to_owned(),
+        Why::Rest => "nothing says otherwise".to_owned(),
+    }
+}
+
+/// What decided on a role.
+enum Why {
+    Folder(String),
+    Name,
+    Language,
+    Place,
+    Rest,
+}
+
+fn judge(path: &str, language: &str) -> (Role, Why) {
     let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
-    let within = |names: &[&str]| lower.iter().any(|folder| names.contains(&folder.as_str()));
+    let within = |names: &[&str]| lower.iter().find(|folder| names.contains(&folder.as_str())).cloned();
     let name = path.rsplit('/').next().unwrap_or(path);
-    if within(TEST)
-        || lower.iter().any(|folder| is_named_after_tests(folder))
-        || has_perl_tests(&lower)
-        || is_test_name(name)
-    {
-        Role::Test
-    } else if within(EXAMPLE) {
-        Role::Example
-    } else if within(DOCS) || language == "markdown" || is_prose(name) {
-        Role::Docs
+    let named_after_tests = || lower.iter().find(|folder| is_named_after_tests(folder)).cloned();
+    let perl = || has_perl_tests(&lower).then(|| "t".to_owned());
+    if let Some(folder) = within(TEST).or_else(named_after_tests).or_else(perl) {
+        (Role::Test, Why::Folder(folder))
+    } else if is_test_name(name) {
+        (Role::Test, Why::Name)
+    } else if let Some(folder) = within(EXAMPLE) {
+        (Role::Example, Why::Folder(folder))
+    } else if let Some(folder) = within(DOCS) {
+        (Role::Docs, Why::Folder(folder))
+    } else if language == "markdown" {
+        (Role::Docs, Why::Language)
+    } else if is_prose(name) {
+        (Role::Docs, Why::Name)
     } else if is_migration(&lower, name, language) {
-        Role::Migration
-    } else if within(SCRIPT) || SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
-        Role::Script
+        (Role::Migration, Why::Place)
+    } else if let Some(folder) = within(SCRIPT) {
+        (Role::Script, Why::Folder(folder))
+    } else if SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
+        (Role::Script, Why::Name)
     } else {
-        Role::Production
+        (Role::Production, Why::Rest)
     }
 }
 

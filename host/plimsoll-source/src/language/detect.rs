@@ -8,6 +8,7 @@ pub fn language_for(path: &str, first_line: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     by_name(name)
         .or_else(|| by_extension(name, first_line))
+        .or_else(|| by_habit(path, name, first_line))
         .or_else(|| by_interpreter(first_line))
         .map_or("text", |index| LANGUAGES[index].name)
 }
@@ -25,6 +26,28 @@ fn by_name(name: &str) -> Option<usize> {
     let (stem, suffix) = name.split_once('.')?;
     let is_page = matches!(suffix.rsplit('.').next(), Some("md" | "rst" | "txt"));
     if matches!(stem, "Dockerfile" | "Containerfile") && !is_page { position("dockerfile") } else { None }
+}
+
+/// Files of configuration whose names follow no single rule.
+fn by_habit(path: &str, name: &str, first_line: &str) -> Option<usize> {
+    // `.env.local` and `app.env.example`; `.env.js` has the language of its extension.
+    if name.starts_with(".env.") || name.contains(".env.") {
+        return position("dotenv");
+    }
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension)?;
+    let first_line = first_line.trim_start_matches('\u{feff}').trim();
+    let is_section = first_line.starts_with('[') && first_line.ends_with(']');
+    match extension {
+        "cfg" | "cnf" | "service" | "timer" | "socket" if is_section => position("ini"),
+        "conf" if !is_section && !first_line.starts_with('<') => {
+            let folders = path.strip_suffix(name).unwrap_or_default();
+            let is_nginx = |folder: &str| {
+                matches!(folder, "nginx" | "conf.d" | "sites-available" | "sites-enabled") || folder.contains("nginx")
+            };
+            if name.contains("nginx") || folders.split('/').any(is_nginx) { position("nginx") } else { None }
+        }
+        _ => None,
+    }
 }
 
 fn by_extension(name: &str, first_line: &str) -> Option<usize> {
@@ -139,6 +162,28 @@ mod tests {
             ("bin/tool", "#!/usr/bin/perl", "text"),
             ("bin/tool", "#!", "text"),
             (".py", "", "text"),
+            (".env", "", "dotenv"),
+            ("app/.env.local", "", "dotenv"),
+            (".env.example", "", "dotenv"),
+            ("prod.env", "", "dotenv"),
+            ("app.env.sample", "", "dotenv"),
+            (".env.js", "", "javascript"),
+            (".env.d.ts", "", "typescript"),
+            ("php.ini", "", "ini"),
+            (".editorconfig", "", "ini"),
+            ("setup.cfg", "", "ini"),
+            ("tool.cfg", "[tool]", "ini"),
+            ("tool.cfg", "mode = 1", "text"),
+            ("web.service", "[Unit]", "ini"),
+            ("gradle.properties", "", "properties"),
+            ("pom.xml", "", "xml"),
+            ("Shop.csproj", "", "xml"),
+            ("Directory.Build.props", "", "xml"),
+            ("nginx.conf", "", "nginx"),
+            ("deploy/nginx/site.conf", "server {", "nginx"),
+            ("etc/conf.d/default.conf", "server {", "nginx"),
+            ("etc/conf.d/httpd.conf", "<VirtualHost *:80>", "text"),
+            ("redis.conf", "", "text"),
             ("", "", "text"),
         ];
         for (path, first_line, language) in table {

@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn versions_in_the_table_are_those_of_the_lock_file() {
         let lock = include_str!("../../../../Cargo.lock");
-        for info in languages() {
+        for info in languages().iter().filter(|info| !info.grammar.is_empty()) {
             let package = format!("name = \"{}\"\nversion = \"{}\"\n", info.grammar, info.grammar_version);
             assert!(lock.contains(&package), "{} is not locked at {}", info.grammar, info.grammar_version);
         }

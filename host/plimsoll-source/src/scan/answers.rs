@@ -55,7 +55,7 @@ impl Document for Scan<'_> {
         let mut cursor = tree.walk();
         cursor.goto_descendant(within as usize);
         let (_, candidates) = survey(cursor.node(), within, &asked.wanted());
-        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table);
+        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table, &self.names);
         candidates.into_iter().for_each(|candidate| matcher.test(asked, candidate));
         Ok(matcher.matches.into_iter().map(|found| found.item).collect())
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use globset::{GlobSet, GlobSetBuilder};
 use plimsoll_page::{Selector, SelectorKind};
 
+use super::config::ConfigSelector;
 use super::known::{Known, Prepared, SyntaxSelectors};
 use super::scope::{self, Owner, Paths};
 use super::syntax::{SyntaxSelector, chain};
@@ -18,13 +19,14 @@ struct Compiled {
     syntax: Vec<(Grammar, Prepared)>,
     texts: Vec<TextSelector>,
     files: Vec<FileSelector>,
+    configs: Vec<ConfigSelector>,
 }
 
 pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<SelectorFault>) {
     let mut faults = Vec::new();
     let mut globs = Globs { builder: GlobSetBuilder::new(), count: 0 };
     let mut syntax: Vec<SyntaxSelectors> = languages().iter().map(|_| SyntaxSelectors::default()).collect();
-    let (mut texts, mut files) = (Vec::new(), Vec::new());
+    let (mut texts, mut files, mut configs) = (Vec::new(), Vec::new(), Vec::new());
     for (pack, rules) in packs.iter().enumerate() {
         for (rule, selectors) in rules.iter().enumerate() {
             match compile_rule(pack, rule, selectors, &mut globs) {
@@ -34,6 +36,7 @@ pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<Sel
                     }
                     texts.extend(compiled.texts);
                     files.extend(compiled.files);
+                    configs.extend(compiled.configs);
                 }
                 Err(messages) => {
                     faults.extend(messages.into_iter().map(|message| SelectorFault { pack, rule, message }));
@@ -42,7 +45,7 @@ pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<Sel
         }
     }
     let prefilters = (0..=languages().len()).map(|_| OnceLock::new()).collect();
-    (SelectorSet { syntax, texts, files, globs: globs.build(), prefilters }, faults)
+    (SelectorSet { syntax, texts, files, configs, globs: globs.build(), prefilters }, faults)
 }
 
 /// Compiles all selectors of a rule, or names every one that does not compile.
@@ -57,14 +60,15 @@ fn compile_rule(
     for selector in &selectors.page.selectors {
         let owner = Owner::new(pack, rule, selectors.page, selectors.enabled, &selector.name);
         match &selector.kind {
-            SelectorKind::Syntax { languages, rule, lazy } => {
+            SelectorKind::Syntax { languages, rule, lazy, resolves } => {
                 for language in languages {
                     let owner = owner.clone();
                     let result = grammar(language).and_then(|grammar| {
+                        let known = Known { owner, rule: rule.clone(), lazy: *lazy, resolves: resolves.clone() };
                         let prepared = if selectors.known {
-                            Prepared::Known(Known { owner, rule: rule.clone(), lazy: *lazy })
+                            Prepared::Known(known)
                         } else {
-                            Prepared::Compiled(SyntaxSelector::compile(owner, rule, *lazy, grammar)?)
+                            Prepared::Compiled(SyntaxSelector::compile(known, grammar)?)
                         };
                         Ok((grammar, prepared))
                     });
@@ -78,6 +82,12 @@ fn compile_rule(
                 match globs.add(paths).and_then(|paths| TextSelector::compile(owner, regex, paths)) {
                     Ok(text) => compiled.texts.push(text),
                     Err(reason) => messages.push(message(selector, "text", &reason)),
+                }
+            }
+            SelectorKind::Config(config) => {
+                match globs.add(&config.paths).and_then(|paths| ConfigSelector::compile(owner, config, paths)) {
+                    Ok(config) => compiled.configs.push(config),
+                    Err(reason) => messages.push(message(selector, "config", &reason)),
                 }
             }
             SelectorKind::File { paths } => match globs.add(paths) {

@@ -22,6 +22,7 @@ pub(super) struct Known {
     pub(super) owner: Owner,
     pub(super) rule: Value,
     pub(super) lazy: bool,
+    pub(super) resolves: Vec<(String, Vec<String>)>,
 }
 
 /// The selectors of one language, in the order of packs, rules and pages.
@@ -45,9 +46,9 @@ impl SyntaxSelectors {
             for (grammar, selector) in prepared {
                 match selector {
                     Prepared::Compiled(selector) => compiled.selectors.push(selector),
-                    Prepared::Known(Known { owner, rule, lazy }) => {
-                        let (pack, index) = (owner.pack, owner.rule);
-                        match SyntaxSelector::compile(owner, &rule, lazy, grammar) {
+                    Prepared::Known(known) => {
+                        let (pack, index) = (known.owner.pack, known.owner.rule);
+                        match SyntaxSelector::compile(known, grammar) {
                             Ok(selector) => compiled.selectors.push(selector),
                             Err(message) => compiled.faults.push(SelectorFault { pack, rule: index, message }),
                         }

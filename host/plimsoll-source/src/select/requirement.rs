@@ -46,10 +46,36 @@ impl Requirement {
         Self { clauses: tidy(clauses) }
     }
 
+    /// Requires as well what a file must spell for its names to refer to what is asked for.
+    ///
+    /// Whatever a file calls a thing, its full name is put together from words of the file, with exceptions: `default` in
+    /// JavaScript, and packages that are there without being imported in Java and C#.
+    pub(crate) fn and_names(mut self, asked: &[(String, Vec<String>)], language: &str) -> Self {
+        for (_, names) in asked {
+            let words = names.iter().map(|name| spelled(name, language).map(|word| word.as_bytes().to_vec()));
+            self.clauses.extend(words.collect::<Option<Clause>>());
+        }
+        Self { clauses: tidy(self.clauses) }
+    }
+
     /// Reads a regular expression.
     pub(crate) fn of_regex(regex: &str) -> Self {
         Self { clauses: tidy(regex_clauses(regex)) }
     }
+}
+
+/// The longest word of a name that a file must spell to refer to it.
+fn spelled<'n>(name: &'n str, language: &str) -> Option<&'n str> {
+    let words = |name: &'n str| name.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == '*'));
+    if language == "csharp" {
+        // The namespace may be one that every file has.
+        return words(name).next_back().filter(|word| !word.contains('*') && !word.is_empty());
+    }
+    let is_spelled = |word: &&str| match language {
+        "java" => word.starts_with(char::is_uppercase),
+        _ => *word != "default",
+    };
+    words(name).map(|word| word.trim_end_matches('*')).filter(is_spelled).max_by_key(|word| word.len())
 }
 
 struct Reader<'a> {
@@ -252,6 +278,22 @@ mod tests {
     #[test]
     fn a_pattern_that_ignores_text_requires_nothing() {
         assert!(of(json!({ "rule": { "pattern": { "context": "eval(x)", "strictness": "signature" } } })).is_empty());
+    }
+
+    #[test]
+    fn names_require_a_word_that_every_spelling_of_them_has() {
+        let of = |names: &[&str], language: &str| {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            text(Requirement::default().and_names(&[("A".to_owned(), names)], language))
+        };
+        assert_eq!(of(&["requests.get", "httpx.*"], "python"), [["httpx", "requests"]]);
+        assert!(of(&["requests.get", "os.*"], "python").is_empty());
+        assert_eq!(of(&["axios.default"], "typescript"), [["axios"]]);
+        assert_eq!(of(&["net/http.Client"], "go"), [["Client"]]);
+        assert_eq!(of(&["java.lang.Runtime.getRuntime().exec"], "java"), [["Runtime"]]);
+        assert!(of(&["java.lang.*"], "java").is_empty());
+        assert_eq!(of(&["System.IO.File.Delete"], "csharp"), [["Delete"]]);
+        assert!(of(&["System.IO.*"], "csharp").is_empty());
     }
 
     #[test]

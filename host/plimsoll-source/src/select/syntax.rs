@@ -7,10 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ast_grep_config::{DeserializeEnv, RuleCore, SerializableRuleCore};
 use ast_grep_core::meta_var::{MetaVarEnv, MetaVariable};
 use ast_grep_core::{Matcher, Node};
-use serde_json::Value;
 use tree_sitter::TreeCursor;
 
 use super::SelectorFault;
+use super::known::Known;
 use super::requirement::Requirement;
 use super::scope::Owner;
 use crate::language::Grammar;
@@ -21,6 +21,8 @@ pub(crate) struct SyntaxSelector {
     pub(crate) owner: Owner,
     pub(crate) lazy: bool,
     pub(crate) requirement: Requirement,
+    /// What captures must refer to; the empty capture is the matched node.
+    pub(crate) resolves: Vec<(String, Vec<String>)>,
     matcher: RuleCore,
 }
 
@@ -32,13 +34,15 @@ pub(crate) struct Hit<'t> {
 
 impl SyntaxSelector {
     /// Compiles an object of ast-grep's `SerializableRuleCore`, or says why it does not.
-    pub(crate) fn compile(owner: Owner, rule: &Value, lazy: bool, grammar: Grammar) -> Result<Self, String> {
+    pub(super) fn compile(known: Known, grammar: Grammar) -> Result<Self, String> {
+        let Known { owner, rule, lazy, resolves } = known;
         let core: SerializableRuleCore = serde_json::from_value(rule.clone()).map_err(|error| chain(&error))?;
         // What a pack brings is not trusted, and a panic of the library must not end the run.
         let matcher = catch_unwind(|| core.get_matcher(DeserializeEnv::new(grammar)))
             .map_err(|_| "ast-grep panicked while it compiled the selector".to_owned())?
             .map_err(|error| chain(&error))?;
-        Ok(Self { owner, lazy, requirement: Requirement::of_rule(rule, grammar), matcher })
+        let requirement = Requirement::of_rule(&rule, grammar).and_names(&resolves, grammar.info().name);
+        Ok(Self { owner, lazy, requirement, resolves, matcher })
     }
 
     /// Tests one node. `Err` if the library panicked.
@@ -60,6 +64,29 @@ impl SyntaxSelector {
 
     fn kinds(&self) -> Option<Vec<usize>> {
         self.matcher.potential_kinds().map(|kinds| kinds.iter().collect())
+    }
+}
+
+impl<'t> Hit<'t> {
+    /// Whether every capture that is asked about refers to one of the names asked for. `resolve` says what a node refers to.
+    pub(crate) fn refers_to(
+        &self,
+        asked: &[(String, Vec<String>)],
+        mut resolve: impl FnMut(tree_sitter::Node<'t>) -> Option<String>,
+    ) -> bool {
+        asked.iter().all(|(capture, names)| {
+            let captured = self.captures.iter().find(|(name, _)| name == capture).map(|(_, node)| *node);
+            let node = if capture.is_empty() { Some(self.node) } else { captured };
+            node.and_then(&mut resolve).is_some_and(|name| names.iter().any(|asked| is_meant(asked, &name)))
+        })
+    }
+}
+
+/// Whether a name is the one that is asked for, which may end in `*`.
+fn is_meant(asked: &str, name: &str) -> bool {
+    match asked.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == asked,
     }
 }
 

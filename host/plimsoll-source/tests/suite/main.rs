@@ -1,7 +1,9 @@
 //! The public face of the crate, from a folder on disk to sorted matches.
 
+mod config;
 mod languages;
 mod load;
+mod names;
 mod nesting;
 mod page;
 mod select;

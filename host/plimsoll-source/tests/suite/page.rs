@@ -33,8 +33,15 @@ pub(crate) fn page(selectors: Vec<Selector>) -> Page {
 
 /// A selector from an object of ast-grep's `SerializableRuleCore`.
 pub(crate) fn syntax(name: &str, languages: &[&str], rule: Value) -> Selector {
-    let languages = languages.iter().map(|name| (*name).to_owned()).collect();
-    Selector { name: name.to_owned(), kind: SelectorKind::Syntax { languages, rule, lazy: false }, line: 12 }
+    resolving(name, languages, rule, &[])
+}
+
+/// The same, with what captures must refer to.
+pub(crate) fn resolving(name: &str, languages: &[&str], rule: Value, resolves: &[(&str, &[&str])]) -> Selector {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let resolves = resolves.iter().map(|(capture, names)| ((*capture).to_owned(), owned(names))).collect();
+    let kind = SelectorKind::Syntax { languages: owned(languages), rule, lazy: false, resolves };
+    Selector { name: name.to_owned(), kind, line: 12 }
 }
 
 /// A selector from a regular expression.

@@ -5,7 +5,7 @@ use plimsoll_page::{Page, Selector, SelectorKind};
 use plimsoll_source::{RuleSelectors, Scan, SelectorSet, SourceFile};
 use serde_json::{Value, json};
 
-use crate::page::{compile, file, page, set, source, syntax, text};
+use crate::page::{compile, file, page, resolving, set, source, syntax, text};
 
 fn python(name: &str, rule: Value) -> Selector {
     syntax(name, &["python"], json!({ "rule": rule }))
@@ -246,4 +246,50 @@ fn a_scan_can_be_asked_from_several_threads() {
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     assert_eq!(counts, [2, 2, 2, 2]);
+}
+
+#[test]
+fn a_match_is_dropped_unless_its_names_refer_to_what_is_asked_for() {
+    let call = || json!({ "rule": { "pattern": "$CALL($$$ARGS)" } });
+    let set = set(vec![
+        resolving("call", &["python"], call(), &[("CALL", &["requests.get", "os.*"])]),
+        resolving("node", &["python"], json!({ "rule": { "kind": "call" } }), &[("", &["requests.post"])]),
+        resolving("both", &["python"], call(), &[("CALL", &["requests.*"]), ("", &["requests.put"])]),
+        resolving("unbound", &["python"], call(), &[("OTHER", &["requests.*"])]),
+        resolving("list", &["python"], json!({ "rule": { "pattern": "f($A)" } }), &[("A", &["os.path"])]),
+    ]);
+    let text = "import os\nfrom requests import get as g, post, put\ng(1)\npost(2)\nput(3)\nos.path.join(4)\n\
+                get(5)\nf(os.path)\nf(path)\ndef h(g):\n    g(6)\n";
+    let file = source("python", text);
+    assert_eq!(
+        found(&set.scan(&file)),
+        [
+            ("call", "g(1)"),
+            ("node", "post(2)"),
+            ("both", "put(3)"),
+            ("call", "os.path.join(4)"),
+            ("list", "f(os.path)")
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_does_not_spell_a_name_is_not_parsed_for_it() {
+    let set = set(vec![resolving("", &["python"], json!({ "rule": { "kind": "call" } }), &[("", &["requests.get"])])]);
+    assert!(!set.scan(&source("python", "import httpx\nhttpx.get(1)\n")).is_parsed());
+    assert!(set.scan(&source("python", "import requests\n")).is_parsed());
+}
+
+#[test]
+fn lazy_selectors_ask_what_names_refer_to_as_well() {
+    let mut lazy = resolving("inner", &["python"], json!({ "rule": { "kind": "call" } }), &[("", &["os.system"])]);
+    if let SelectorKind::Syntax { lazy, .. } = &mut lazy.kind {
+        *lazy = true;
+    }
+    let set = set(vec![lazy]);
+    let file = source("python", "from os import system as s\ns(1)\nt(2)\n");
+    let scan = set.scan(&file);
+    assert_eq!(scan.matches(), []);
+    let inner = scan.select(0, 0, "inner", 0).expect("a selector");
+    assert_eq!(inner.iter().map(|item| item.span.of(scan.text()).expect("text")).collect::<Vec<_>>(), ["s(1)"]);
 }

@@ -5,7 +5,7 @@ use plimsoll_source::{SelectorSet, languages};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::page::{compile, page, source, syntax, text};
+use crate::page::{compile, page, resolving, source, syntax, text};
 
 /// Rules of every shape over the words of [`WORDS`].
 fn rules() -> Vec<Value> {
@@ -39,7 +39,7 @@ fn rules() -> Vec<Value> {
     ]
 }
 
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 54] = [
     "eval",
     "exec",
     "(",
@@ -84,6 +84,16 @@ const WORDS: [&str; 44] = [
     "    ",
     "@d\n",
     "[eval(y)]",
+    "import time\n",
+    "import time as eval\n",
+    "from time import sleep as exec\n",
+    "from os import system as x\n",
+    "import os.path as timeout\n",
+    "timeout.join(1)\n",
+    "x(2)\n",
+    "exec = time.sleep\n",
+    "with time.sleep() as x:\n    x.eval(1)\n",
+    "from .secret import *\n",
 ];
 
 fn selectors() -> Vec<Selector> {
@@ -101,6 +111,20 @@ fn selectors() -> Vec<Selector> {
     all.extend(
         [("bound", bound), ("loose", loose), ("util", util)].map(|(name, rule)| syntax(name, &["python"], rule)),
     );
+    let names: [&[&str]; 6] = [
+        &["time.sleep"],
+        &["os.system", "time.*"],
+        &["os.*"],
+        &["time.sleep().eval"],
+        &["os.path.join"],
+        &[".secret*"],
+    ];
+    for (index, names) in names.into_iter().enumerate() {
+        let call = json!({ "rule": { "pattern": "$CALL($$$)" } });
+        let call = resolving(&format!("call-{index}"), &["python"], call, &[("CALL", names)]);
+        let node = json!({ "rule": { "any": [{ "kind": "call" }, { "kind": "identifier" }] } });
+        all.extend([call, resolving(&format!("node-{index}"), &["python"], node, &[("", names)])]);
+    }
     let regexes = [r"(?i)\bsecret", r"pass(word|wd)?\s*=", "eval|exec", r"[es]x?ec", "(sleep|time){2}", r"\d+"];
     all.extend(regexes.iter().enumerate().map(|(index, regex)| text(&format!("text-{index}"), regex, &[])));
     all
@@ -142,6 +166,38 @@ fn each_selector_alone_finds_what_it_finds_among_the_others() {
             scan.matches().iter().filter(|found| found.item.rule == rule).map(|found| found.item.span).collect()
         };
         assert_eq!(spans(&alone, 0), spans(&together, index as u32), "selector {index}");
+    }
+}
+
+#[test]
+fn names_are_found_with_the_prefilter_in_every_language() {
+    let tables = [
+        ("python", include_str!("../names/python.py")),
+        ("javascript", include_str!("../names/javascript.js")),
+        ("typescript", include_str!("../names/typescript.ts")),
+        ("go", include_str!("../names/go.go")),
+        ("java", include_str!("../names/java.java")),
+        ("rust", include_str!("../names/rust.rs")),
+        ("csharp", include_str!("../names/csharp.cs")),
+    ];
+    for (language, table) in tables {
+        let names = table.lines().filter_map(|line| Some(line.split_once(" -> ")?.1.trim()));
+        let mut names: Vec<String> = names.filter(|name| *name != "nothing").map(str::to_owned).collect();
+        // Every beginning of a name as well, up to a point and up to a letter.
+        names.extend(
+            names.clone().iter().map(|name| format!("{}*", name.rsplit_once('.').map_or("", |(begin, _)| begin))),
+        );
+        names.extend(names.clone().iter().map(|name| format!("{}*", &name[..name.len() / 2])));
+        names.retain(|name| name != "*");
+        let rule = json!({ "rule": { "regex": "." } });
+        let asked = |name: &String| page(vec![resolving("", &[language], rule.clone(), &[("", &[name.as_str()])])]);
+        let (set, faults) = compile(&names.iter().map(asked).collect::<Vec<_>>());
+        assert_eq!(faults, []);
+        // Each line alone has fewer of the words that a name is made of.
+        for text in table.lines().filter(|line| line.contains('(')).step_by(2).chain([table]) {
+            let file = source(language, text);
+            assert_eq!(set.scan(&file).matches(), set.scan_exhaustively(&file).matches(), "{language}: {text}");
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use plimsoll_source::Root;
 use super::Report;
 use super::needs::{Attempt, Needs};
 use crate::args::AuditArgs;
+use crate::audit::advisories::Snapshot;
 use crate::audit::snapshot::{self, Calls, Seen};
 use crate::audit::{self, Request};
 use crate::commands::audit::Plan;
@@ -81,6 +82,12 @@ pub(super) fn check(
     Ok(())
 }
 
+/// The snapshot of advisories that lies beside a fixture, if there is one.
+fn advisories(fixture: &Fixture) -> Result<Option<Snapshot>, CliError> {
+    let Some(folder) = &fixture.advisories else { return Ok(None) };
+    Snapshot::new(folder, None).map(Some).map_err(|error| CliError::usage(error.to_string()))
+}
+
 /// What an audit of a fixture gave.
 struct Audited {
     text: String,
@@ -106,7 +113,9 @@ fn audit(fixture: &Fixture, pack: LoadedPack) -> Result<(Audited, LoadedPack), C
         fail_on: None,
         // An author should hear at once that a rule remembers something.
         verify_purity: true,
+        advisories: advisories(fixture)?,
         settings: plan.settings(),
+        imports: Vec::new(),
         cancelled: &AtomicBool::new(false),
     };
     let calls = Calls::default();
