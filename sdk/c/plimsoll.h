@@ -309,7 +309,8 @@ typedef struct pl_outline {
 // The outline of a Markdown file; nothing is in it, and the rule fails, for any other file.
 const pl_outline *pl_outline_of(pl_context *cx);
 
-// A name that a file imports: what the file calls it (`*` for everything), and what it is, such as `net/http`.
+// A name that a file imports: what the file calls it (`*` for everything of a module, empty where no name is brought), and what
+// it is, such as `net/http`.
 typedef struct pl_imported {
     const char *local, *name;
     pl_span span;

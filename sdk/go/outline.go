@@ -45,7 +45,8 @@ type Outline struct {
 
 // Imported is a name that an import brings into a file.
 type Imported struct {
-	// Local is what the file calls it; `*` for everything of a module. Name is what it is, such as `net/http`.
+	// Local is what the file calls it; `*` for everything of a module, empty where no name is brought. Name is what it is, such
+	// as `net/http`.
 	Local, Name string
 	Span        Span
 }

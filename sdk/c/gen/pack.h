@@ -417,10 +417,11 @@ typedef struct plimsoll_audit_document_markdown_outline_t {
 
 // A name that an import, a `use` or a `require` brings into a file.
 typedef struct plimsoll_audit_document_imported_t {
-  // What the file calls it; `*` for everything of a module.
+  // What the file calls it; `*` for everything of a module, nothing where no name is brought.
   pack_string_t   local;
-  // What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `node:fs.readFile`,
-  // `std::time::Duration`; `.` stands before a relative module as it is written.
+  // What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `fs.readFile` (without
+  // `node:`), `axios.default`, `std::time::Duration`; `.` stands before a relative module as it is written.
+  // `sdk/PAGE.md` has the spelling of each language.
   pack_string_t   name;
   plimsoll_audit_document_span_t   span;
 } plimsoll_audit_document_imported_t;
@@ -877,11 +878,12 @@ extern bool plimsoll_audit_document_select(pack_string_t *rule, pack_string_t *s
 extern bool plimsoll_audit_document_values(plimsoll_audit_document_value_tree_t *ret, plimsoll_audit_document_document_error_t *err);
 // The headings, links and code of a Markdown document, in text order.
 extern bool plimsoll_audit_document_outline(plimsoll_audit_document_markdown_outline_t *ret, plimsoll_audit_document_document_error_t *err);
-// What the file imports, in text order. Empty for languages where the host does not resolve names; see `sdk/PAGE.md`.
+// What the file imports, in text order. Empty for languages where the host does not resolve names: it does in Python,
+// JavaScript, TypeScript, Go, Java, Rust and C#.
 extern bool plimsoll_audit_document_imports(plimsoll_audit_document_list_imported_t *ret, plimsoll_audit_document_document_error_t *err);
 // What the name or call at each node refers to, by the file's imports: `requests.get` for `g` after
-// `from requests import get as g`. A call is looked at by its function. Empty where the name is not an imported one,
-// or is taken by something of the file itself.
+// `from requests import get as g`. A call is looked at by its function; a call on the way is written `()`, as in
+// `requests.Session().get`. Empty where the name is not an imported one, or is taken by something of the file itself.
 extern bool plimsoll_audit_document_resolve(pack_list_u32_t *nodes, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err);
 
 // Imported Functions from `plimsoll:audit/project@0.1.0`

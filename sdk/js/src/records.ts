@@ -142,7 +142,7 @@ export interface Outline {
 
 /** A name that an import brings into a file. */
 export interface Imported {
-    /** What the file calls it; `*` for everything of a module. */
+    /** What the file calls it; `*` for everything of a module, empty where no name is brought. */
     readonly local: string;
     /** What it is: the module, and behind it the member, such as `requests.get`. */
     readonly name: string;

@@ -49,7 +49,8 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A name that a file imports: what the file calls it (``*`` for everything), and what it is, such as ``requests.get``."""
+    """A name that a file imports: what the file calls it (``*`` for everything of a module, empty where it brings no name), and
+    what it is, such as ``requests.get``."""
 
     local: str
     name: str

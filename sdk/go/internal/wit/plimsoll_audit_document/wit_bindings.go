@@ -128,10 +128,11 @@ type MarkdownOutline struct {
 
 // A name that an import, a `use` or a `require` brings into a file.
 type Imported struct {
-	// What the file calls it; `*` for everything of a module.
+	// What the file calls it; `*` for everything of a module, nothing where no name is brought.
 	Local string
-	// What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `node:fs.readFile`,
-	// `std::time::Duration`; `.` stands before a relative module as it is written.
+	// What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `fs.readFile` (without
+	// `node:`), `axios.default`, `std::time::Duration`; `.` stands before a relative module as it is written.
+	// `sdk/PAGE.md` has the spelling of each language.
 	Name string
 	Span plimsoll_audit_types.Span
 }
