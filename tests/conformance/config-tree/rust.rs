@@ -21,15 +21,21 @@ fn check(cx: &mut Context<'_>) {
     }
     for object in values.objects() {
         let span = object.value().span();
-        let (kind, name, namespace, resolved) = (object.kind(), object.name(), object.namespace(), object.is_resolved());
+        let (kind, name, namespace, resolved) =
+            (object.kind(), object.name(), object.namespace(), object.is_resolved());
         cx.log(Level::Info, &format!("{kind:?} {name:?} {namespace:?} {resolved} {}..{}", span.start, span.end));
     }
     let family = values.objects_of("kubernetes/*").count();
-    cx.log(Level::Info, &format!("{} of a family, {} of a kind", family, values.objects_of("kubernetes/Deployment").count()));
+    cx.log(
+        Level::Info,
+        &format!("{} of a family, {} of a kind", family, values.objects_of("kubernetes/Deployment").count()),
+    );
 }
 
 fn ask(cx: &Context<'_>, root: Value<'_>) {
-    for keys in [&["job", "retries"][..], &["both", "retries"], &["both", "it's quoted"], &["job", "timeout"], &["again"]] {
+    for keys in
+        [&["job", "retries"][..], &["both", "retries"], &["both", "it's quoted"], &["job", "timeout"], &["again"]]
+    {
         let found = root.path(keys);
         let place = found.map_or("nowhere".to_owned(), |found| found.key_span().start.to_string());
         let null = found.is_some_and(Value::is_null);

@@ -45,15 +45,11 @@ func Conclude(project *plimsoll.Project) {
 	project.Report(last.Path, last.Span).Message("the last one")
 	project.Strength(even, count)
 	project.Metric("sum", float64(sum), "items")
-	all, looked := 0, 0
+	looked := 0
 	for range project.Repository().Facts(item) {
-		all++
-	}
-	for range project.Facts(item) {
 		if looked++; looked == 3 {
 			break
 		}
 	}
-	project.Metric("in-the-repository", float64(all), "facts")
 	project.Metric("looked-at", float64(looked), "facts")
 }

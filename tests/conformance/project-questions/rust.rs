@@ -1,7 +1,7 @@
 //! What a rule that concludes may ask of the project.
 
-use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::Entry;
+use plimsoll_sdk::prelude::*;
 
 pub const RULE: Rule = rule!("project-questions", check, conclude).facts(&[QUESTION]);
 
@@ -31,7 +31,12 @@ fn conclude(project: &mut Project<'_>) {
     say(format!("{} {} {}", entries.join(" "), project.exists("service"), project.exists("docs")));
     let all = project.repository();
     let here = project.here();
-    say(format!("{} files, {} manifests, {} dependencies", all.files().count(), all.manifests().len(), all.dependencies().count()));
+    say(format!(
+        "{} files, {} manifests, {} dependencies",
+        all.files().count(),
+        all.manifests().len(),
+        all.dependencies().count()
+    ));
     say(format!("{} manifests, {} vulnerabilities here", here.manifests().len(), here.vulnerabilities().len()));
     let imports = ["react", "node:fs"].map(str::to_owned);
     for (import, packages) in imports.iter().zip(project.packages_of("npm", &imports)) {
