@@ -72,7 +72,7 @@ fn attack(project: &Path, case: &str, before: &Value) -> Result<(), Failed> {
 
 fn others(run: &Value) -> Value {
     let findings = run["findings"].as_array().cloned().unwrap_or_default();
-    let builtin = ["deployment/", "reliability/", "security/"];
+    let builtin = ["deployment/", "documentation/", "reliability/", "security/"];
     let theirs =
         |finding: &Value| finding["rule"].as_str().is_some_and(|rule| builtin.iter().any(|id| rule.starts_with(id)));
     findings.into_iter().filter(theirs).collect()

@@ -8,9 +8,10 @@ mod images;
 mod kubernetes;
 mod scalar;
 mod stages;
+mod variables;
 mod yaml;
 
 plimsoll_sdk::pack! {
     id: "deployment",
-    rules: [container_runs_as_root, container_without_limits, unpinned_action],
+    rules: [container_runs_as_root, container_without_limits, service_selects_nothing, undocumented_variable, unpinned_action],
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 
 mod audit;
+mod facts;
 mod instance;
 mod startup;
 
@@ -33,6 +34,15 @@ enum Benchmark {
         #[arg(long, default_value_t = 1)]
         jobs: usize,
     },
+    /// A million facts from `inspect` to `conclude`, against the same calls without facts
+    Facts {
+        /// Files, each with ten thousand facts
+        #[arg(long, default_value_t = 100)]
+        files: usize,
+        /// Bytes of facts that are kept in memory; the rest goes to a temporary file
+        #[arg(long, default_value_t = 64 << 20)]
+        memory: u64,
+    },
     /// The binary on an empty folder, against the same binary printing its version
     Startup {
         /// The plimsoll binary
@@ -47,6 +57,7 @@ fn main() -> anyhow::Result<()> {
     match Benchmark::parse() {
         Benchmark::Audit { path, jobs, rounds } => audit::run(&path, jobs, rounds),
         Benchmark::Instance { calls, jobs } => instance::run(calls, jobs),
+        Benchmark::Facts { files, memory } => facts::run(files, memory),
         Benchmark::Startup { binary, rounds } => startup::run(&binary, rounds),
     }
 }

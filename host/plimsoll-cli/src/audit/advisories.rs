@@ -22,6 +22,31 @@ pub struct Snapshot {
     as_of: Option<Day>,
 }
 
+/// Every dependency that an advisory concerns, sorted.
+#[must_use]
+pub fn affected(advisories: &Advisories, inventory: &Inventory) -> Vec<Affected> {
+    let mut affected: Vec<Affected> = Vec::new();
+    for found in advisories.vulnerabilities(inventory) {
+        let is_same = |one: &&Dependency| {
+            one.ecosystem == found.ecosystem
+                && one.name == found.name
+                && one.locked.as_deref() == Some(found.version.as_str())
+        };
+        for dependency in inventory.dependencies.iter().filter(is_same) {
+            affected.push(Affected {
+                id: found.id.clone(),
+                aliases: found.aliases.clone(),
+                summary: found.summary.clone(),
+                severity: found.severity.map_or("", rating),
+                fixed_in: found.fixed_in.clone(),
+                dependency: dependency.clone(),
+            });
+        }
+    }
+    affected.sort();
+    affected
+}
+
 /// The snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
@@ -73,25 +98,8 @@ impl Snapshot {
         let known = |ecosystem: Ecosystem| {
             report.ecosystems.iter().any(|one| one.ecosystem == ecosystem && one.state != AdvisoryState::Unknown)
         };
-        let mut affected: Vec<Affected> = Vec::new();
-        for found in advisories.vulnerabilities(inventory) {
-            let is_same = |one: &&Dependency| {
-                one.ecosystem == found.ecosystem
-                    && one.name == found.name
-                    && one.locked.as_deref() == Some(found.version.as_str())
-            };
-            for dependency in inventory.dependencies.iter().filter(is_same).filter(|one| known(one.ecosystem)) {
-                affected.push(Affected {
-                    id: found.id.clone(),
-                    aliases: found.aliases.clone(),
-                    summary: found.summary.clone(),
-                    severity: found.severity.map_or("", rating),
-                    fixed_in: found.fixed_in.clone(),
-                    dependency: dependency.clone(),
-                });
-            }
-        }
-        affected.sort();
+        let mut affected = affected(&advisories, inventory);
+        affected.retain(|one| known(one.dependency.ecosystem));
         Ok((affected, report))
     }
 

@@ -5,11 +5,13 @@
 
 use std::fmt::Write as _;
 
+use plimsoll_inventory::advisories::Advisories;
 use plimsoll_model::inventory::Inventory;
-use plimsoll_model::{Document as _, Fault, FileMeta, Finding, LineIndex, Match, Role, Strength};
+use plimsoll_model::{Affected, Document as _, Fault, FileMeta, Finding, LineIndex, Match, Role, Strength};
 use plimsoll_page::{Example, ExpectedFinding};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
 
+use super::advisories::affected;
 use super::facts::{FactIndex, FactStore, Packed};
 use super::view::{Known, View};
 use super::{Call, Observer, Unobserved};
@@ -189,6 +191,18 @@ fn inspect(
     Ok(())
 }
 
+/// What the example's project is built from, and the advisories about it: files below `advisories/` are the operator's.
+fn built(files: &[SourceFile]) -> (Inventory, Vec<Affected>) {
+    let (advisories, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        files.iter().partition(|file| file.meta.path.starts_with("advisories/"));
+    let manifests = own.iter().filter_map(|file| plimsoll_inventory::read(&file.meta.path, file.text()).ok());
+    let inventory = plimsoll_inventory::combine(manifests.collect());
+    let mut read = Advisories::about(&inventory);
+    advisories.iter().for_each(|file| read.add_record(&file.meta.path, file.text().as_bytes()));
+    let affected = affected(&read, &inventory);
+    (inventory, affected)
+}
+
 /// Concludes the example as a project of its own: one unit, and nothing beside its files.
 fn conclude(
     pack: &LoadedPack,
@@ -200,14 +214,16 @@ fn conclude(
     let facts = std::mem::take(&mut said.facts);
     let mut ordered: Vec<&(FileMeta, Vec<Packed>)> = facts.iter().collect();
     ordered.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let units = Units::single("example");
+    let text = |path: &str| files.iter().find(|file| file.meta.path == path).map(|file| file.text().to_owned());
+    let units = Units::detect("example", files.iter().map(|file| file.meta.path.as_str()), text);
+    let (inventory, affected) = built(files);
     let known = Known {
         root: None,
         units: &units,
         files: ordered.iter().map(|(meta, _)| meta.clone()).collect(),
         facts: FactIndex::new(store, ordered.iter().map(|(meta, packed)| (meta, packed.as_slice()))),
-        inventory: &Inventory::default(),
-        affected: &[],
+        inventory: &inventory,
+        affected: &affected,
     };
     for unit in units.all() {
         let parts = known.parts_of(unit);

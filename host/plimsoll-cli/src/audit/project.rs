@@ -121,7 +121,9 @@ fn one(
                 total: strength.total,
                 evidence: Vec::new(),
             };
-            conclusion.strengths = strengths.into_iter().map(strength).collect();
+            // A rule that is off concludes as well, from the facts that it has not recorded.
+            conclusion.strengths =
+                strengths.into_iter().filter(|strength| pack.is_on(strength.rule)).map(strength).collect();
             let metric = |metric: plimsoll_model::Metric| run::Metric {
                 pack: pack.id().to_owned(),
                 name: metric.name,
