@@ -10,17 +10,34 @@ pack_string_t pl_string(const char *text) {
 
 const char *pl_c_string(pack_string_t text) { return pl_copy(text.ptr, text.len); }
 
-static pl_span span_of(plimsoll_audit_types_span_t span) { return (pl_span){span.start, span.end}; }
+const char *const *pl_c_strings(pack_list_string_t texts) {
+    const char **copies = pl_alloc(texts.len * sizeof(*copies));
+    for (size_t i = 0; i < texts.len; i++) copies[i] = pl_c_string(texts.ptr[i]);
+    return copies;
+}
+
+pl_span pl_from_span(plimsoll_audit_types_span_t span) { return (pl_span){span.start, span.end}; }
 
 static uint32_t node_of(pack_option_u32_t node) { return node.is_some ? node.val : PL_NO_NODE; }
 
-static pl_file file_of(const plimsoll_audit_types_file_t *file) {
+pl_file pl_from_file(const plimsoll_audit_types_file_t *file) {
     return (pl_file){
         .path = pl_c_string(file->path),
         .language = pl_c_string(file->language),
         .role = pl_c_string(file->role),
+        .kind = pl_c_string(file->kind),
+        .unit = pl_c_string(file->unit),
         .size = file->size,
         .lines = file->lines,
+    };
+}
+
+pl_unit pl_from_unit(const plimsoll_audit_types_unit_t *unit) {
+    return (pl_unit){
+        .path = pl_c_string(unit->path),
+        .name = pl_c_string(unit->name),
+        .evidence = pl_c_strings(unit->evidence),
+        .evidence_count = unit->evidence.len,
     };
 }
 
@@ -31,11 +48,11 @@ pl_match *pl_matches(const plimsoll_audit_types_match_t *records, size_t count) 
         pl_capture *captures = pl_alloc(record->captures.len * sizeof(pl_capture));
         for (size_t k = 0; k < record->captures.len; k++) {
             const plimsoll_audit_types_capture_t *one = &record->captures.ptr[k];
-            captures[k] = (pl_capture){pl_c_string(one->name), span_of(one->span), node_of(one->node)};
+            captures[k] = (pl_capture){pl_c_string(one->name), pl_from_span(one->span), node_of(one->node)};
         }
         matches[i] = (pl_match){
             .selector = pl_c_string(record->selector),
-            .span = span_of(record->span),
+            .span = pl_from_span(record->span),
             .node = node_of(record->node),
             .captures = captures,
             .capture_count = record->captures.len,
@@ -59,6 +76,36 @@ static pack_string_t id_of(const pl_rule *rule) {
     return pl_string("");
 }
 
+// The facts of all rules, each once. Two rules that declare one key differently make the host refuse the pack.
+static void add_fact(exports_plimsoll_audit_rules_list_fact_spec_t *list, const pl_fact_kind *kind) {
+    exports_plimsoll_audit_rules_fact_spec_t spec = {.key = pl_string(kind->key)};
+    for (const pl_field_spec *field = kind->fields; field && field->name; field++) {
+        spec.fields.ptr = pl_push(spec.fields.ptr, &spec.fields.len, sizeof(*spec.fields.ptr));
+        spec.fields.ptr[spec.fields.len - 1] = (exports_plimsoll_audit_rules_fact_field_t){
+            pl_string(field->name), (exports_plimsoll_audit_rules_field_kind_t)field->kind};
+    }
+    list->ptr = pl_push(list->ptr, &list->len, sizeof(spec));
+    list->ptr[list->len - 1] = spec;
+}
+
+static bool same_fact(const pl_fact_kind *one, const pl_fact_kind *other) {
+    if (one == other) return true;
+    if (strcmp(one->key, other->key) != 0) return false;
+    const pl_field_spec *a = one->fields, *b = other->fields;
+    while (a->name && b->name && a->kind == b->kind && strcmp(a->name, b->name) == 0) a++, b++;
+    return a->name == NULL && b->name == NULL;
+}
+
+// Whether an earlier rule, or the same one before, declares the fact that `place` is.
+static bool is_declared(const pl_fact_kind *const *place) {
+    for (const pl_rule *const *rule = plimsoll_pack.rules; *rule; rule++)
+        for (const pl_fact_kind *const *one = (*rule)->facts; one && *one; one++) {
+            if (one == place) return false;
+            if (same_fact(*one, *place)) return true;
+        }
+    return false;
+}
+
 void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_description_t *ret) {
     *ret = (exports_plimsoll_audit_rules_description_t){
         .id = pl_string(plimsoll_pack.id),
@@ -67,16 +114,15 @@ void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_descript
     for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
         ret->rules.ptr = pl_push(ret->rules.ptr, &ret->rules.len, sizeof(rule_record));
         ret->rules.ptr[ret->rules.len - 1] =
-            (rule_record){id_of(*rule), pl_string((*rule)->page), (*rule)->check != NULL};
+            (rule_record){id_of(*rule), pl_string((*rule)->page), (*rule)->check || (*rule)->conclude};
+        if ((*rule)->conclude) ret->concludes = true;
+        for (const pl_fact_kind *const *kind = (*rule)->facts; kind && *kind; kind++)
+            if (!is_declared(kind)) add_fact(&ret->facts, *kind);
     }
     for (const pl_setting *const *one = plimsoll_pack.settings; one && *one; one++) {
         ret->options.ptr = pl_push(ret->options.ptr, &ret->options.len, sizeof(*ret->options.ptr));
         ret->options.ptr[ret->options.len - 1] = (exports_plimsoll_audit_rules_option_spec_t){
             pl_string((*one)->name), pl_string((*one)->default_json), pl_string((*one)->description)};
-    }
-    for (const char *const *key = plimsoll_pack.facts; key && *key; key++) {
-        ret->fact_keys.ptr = pl_push(ret->fact_keys.ptr, &ret->fact_keys.len, sizeof(pack_string_t));
-        ret->fact_keys.ptr[ret->fact_keys.len - 1] = pl_string(*key);
     }
 }
 
@@ -101,7 +147,7 @@ bool exports_plimsoll_audit_rules_inspect(
     exports_plimsoll_audit_rules_observations_t *ret,
     exports_plimsoll_audit_rules_failure_t *err
 ) {
-    pl_file shown = file_of(file);
+    pl_file shown = pl_from_file(file);
     pl_now.size = file->size;
     for (size_t i = 0; i < matches->len; i++) {
         const plimsoll_audit_types_rule_matches_t *group = &matches->ptr[i];
@@ -125,23 +171,17 @@ bool exports_plimsoll_audit_rules_inspect(
 }
 
 bool exports_plimsoll_audit_rules_conclude(
-    exports_plimsoll_audit_rules_list_located_fact_t *facts,
-    exports_plimsoll_audit_rules_list_file_t *files,
+    exports_plimsoll_audit_rules_unit_t *unit,
     exports_plimsoll_audit_rules_conclusions_t *ret,
     exports_plimsoll_audit_rules_failure_t *err
 ) {
-    pl_fact *known = pl_alloc(facts->len * sizeof(pl_fact));
-    for (size_t i = 0; i < facts->len; i++) {
-        const exports_plimsoll_audit_rules_located_fact_t *one = &facts->ptr[i];
-        known[i] = (pl_fact){pl_c_string(one->path), pl_c_string(one->key), pl_c_string(one->value), one->span.is_some, {0}};
-        if (one->span.is_some) known[i].span = span_of(one->span.val);
+    pl_unit shown = pl_from_unit(unit);
+    for (const pl_rule *const *rule = plimsoll_pack.rules; rule && *rule; rule++) {
+        if ((*rule)->conclude == NULL) continue;
+        pl_project project = {(*rule)->id, &shown};
+        (*rule)->conclude(&project);
+        if (failed(err, project.rule)) return false;
     }
-    pl_file *shown = pl_alloc(files->len * sizeof(pl_file));
-    for (size_t i = 0; i < files->len; i++) shown[i] = file_of(&files->ptr[i]);
-
-    pl_project project = {known, facts->len, shown, files->len};
-    if (plimsoll_pack.conclude != NULL) plimsoll_pack.conclude(&project);
-    if (failed(err, NULL)) return false;
 
     *ret = (exports_plimsoll_audit_rules_conclusions_t){
         .strengths = {pl_now.strengths.ptr, pl_now.strengths.len}, .metrics = {pl_now.metrics.ptr, pl_now.metrics.len}};

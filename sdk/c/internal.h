@@ -27,6 +27,8 @@ typedef struct pl_session {
     struct pl_tree *trees;
     struct pl_field_id *fields;
     const char ***kinds;
+    pl_values *values;
+    pl_outline *outline;
 } pl_session;
 
 extern pl_session pl_now;
@@ -40,6 +42,11 @@ const char *pl_vformat(const char *format, va_list arguments);
 // boundary.c
 pack_string_t pl_string(const char *text);
 const char *pl_c_string(pack_string_t text);
+pl_span pl_from_span(plimsoll_audit_types_span_t span);
+// The texts of a list, which has as many elements as before.
+const char *const *pl_c_strings(pack_list_string_t texts);
+pl_file pl_from_file(const plimsoll_audit_types_file_t *file);
+pl_unit pl_from_unit(const plimsoll_audit_types_unit_t *unit);
 pl_match *pl_matches(const plimsoll_audit_types_match_t *records, size_t count);
 void pl_refused(const char *call, const plimsoll_audit_document_document_error_t *error);
 

@@ -94,12 +94,18 @@ static pl_finding *finding(const char *rule, pl_span at) {
 
 pl_finding *pl_report(pl_context *cx, pl_span at) { return finding(cx->rule, at); }
 
-pl_finding *pl_report_in(pl_project *project, const char *rule, const char *path, pl_span at) {
+pl_finding *pl_report_as(pl_project *project, const char *rule, const char *path, pl_span at) {
     (void)project;
     pl_finding *fresh = finding(rule, at);
     fresh->path = path;
     return fresh;
 }
+
+pl_finding *pl_report_in(pl_project *project, const char *path, pl_span at) {
+    return pl_report_as(project, project->rule, path, at);
+}
+
+pl_finding *pl_report_unit(pl_project *project) { return pl_report_in(project, "", (pl_span){0, 0}); }
 
 pl_finding *pl_message(pl_finding *finding, const char *format, ...) {
     va_list arguments;
@@ -166,10 +172,7 @@ void pl_strength(pl_context *cx, uint32_t met, uint32_t total, const pl_span *ev
     strength(cx->rule, met, total, evidence, count);
 }
 
-void pl_strength_of(pl_project *project, const char *rule, uint32_t met, uint32_t total) {
-    (void)project;
-    strength(rule, met, total, NULL, 0);
-}
+void pl_strength_of(pl_project *project, uint32_t met, uint32_t total) { strength(project->rule, met, total, NULL, 0); }
 
 static void metric(const char *name, double value, const char *unit) {
     plimsoll_audit_types_list_metric_t *list = &pl_now.metrics;
@@ -187,11 +190,15 @@ void pl_metric_of(pl_project *project, const char *name, double value, const cha
     metric(name, value, unit);
 }
 
-void pl_remember(pl_context *cx, const char *key, const char *value, const pl_span *at) {
+void pl_remember_values(
+    pl_context *cx, const pl_fact_kind *kind, const pl_span *at, const char *const *values, size_t count
+) {
     (void)cx;
+    pack_string_t *texts = pl_alloc(count * sizeof(*texts));
+    for (size_t i = 0; i < count; i++) texts[i] = pl_string(values[i]);
     plimsoll_audit_types_list_fact_t *list = &pl_now.facts;
     list->ptr = pl_push(list->ptr, &list->len, sizeof(*list->ptr));
-    plimsoll_audit_types_fact_t fact = {pl_string(key), pl_string(value), {.is_some = at != NULL}};
+    plimsoll_audit_types_fact_t fact = {pl_string(kind->key), {texts, count}, {.is_some = at != NULL}};
     if (at != NULL) fact.span.val = (plimsoll_audit_types_span_t){at->start, at->end};
     list->ptr[list->len - 1] = fact;
 }

@@ -26,9 +26,10 @@ typedef enum pl_confidence { PL_HIGH, PL_MEDIUM, PL_LOW } pl_confidence;
 typedef enum pl_applicability { PL_SAFE, PL_UNSAFE } pl_applicability;
 typedef enum pl_level { PL_ERROR, PL_WARN, PL_INFO, PL_DEBUG } pl_level;
 
-// An audited file. `path` is relative to the audited root; `role` is `production`, `test`, `example`, ...
+// An audited file. `path` is relative to the audited root; `role` is `production`, `test`, `example`, ...; `kind` is what it
+// configures, such as `github/workflow`, or empty; `unit` is the folder of the deployable unit that it belongs to.
 typedef struct pl_file {
-    const char *path, *language, *role;
+    const char *path, *language, *role, *kind, *unit;
     uint32_t size, lines;
 } pl_file;
 
@@ -56,25 +57,39 @@ typedef struct pl_context {
     size_t match_count;
 } pl_context;
 
-// A fact that a rule recorded, with the file that it was seen in.
-typedef struct pl_fact {
-    const char *path, *key, *value;
-    bool has_span;
-    pl_span span;
-} pl_fact;
+// A deployable unit: its folder (empty for the root, and for what belongs to no other unit), its name, and what makes it one.
+typedef struct pl_unit {
+    const char *path, *name;
+    const char *const *evidence;
+    size_t evidence_count;
+} pl_unit;
 
-// A pack at work on the whole project: facts and files in path order.
+// A rule at work on one deployable unit.
 typedef struct pl_project {
-    const pl_fact *facts;
-    size_t fact_count;
-    const pl_file *files;
-    size_t file_count;
+    const char *rule;
+    const pl_unit *unit;
 } pl_project;
 
-// A rule with code. A rule that is a page alone needs only PL_PAGE.
+typedef enum pl_field_kind { PL_TEXT, PL_INTEGER, PL_BOOLEAN } pl_field_kind;
+
+typedef struct pl_field_spec {
+    const char *name;
+    pl_field_kind kind;
+} pl_field_spec;
+
+// A kind of fact: its key, and the name and kind of each value; PL_FIELDS makes the list. Rules of a pack may share one.
+typedef struct pl_fact_kind {
+    const char *key;
+    const pl_field_spec *fields;
+} pl_fact_kind;
+
+// A rule with code: `check` looks at one file, `conclude` at a whole unit after the last file; one of them may be missing.
+// `facts` are those that it records, or that it reads and another rule records. A page alone needs only PL_PAGE.
 typedef struct pl_rule {
     const char *id, *page;
     void (*check)(pl_context *cx);
+    void (*conclude)(pl_project *project);
+    const pl_fact_kind *const *facts;
 } pl_rule;
 
 // A setting that the operator may change; `default_json` also says the type.
@@ -82,13 +97,11 @@ typedef struct pl_setting {
     const char *name, *default_json, *description;
 } pl_setting;
 
-// A pack. The lists end in NULL; PL_RULES, PL_SETTINGS and PL_FACTS make them.
+// A pack. The lists end in NULL; PL_RULES and PL_SETTINGS make them.
 typedef struct pl_pack {
     const char *id, *version;
     const pl_rule *const *rules;
     const pl_setting *const *settings;
-    const char *const *facts;
-    void (*conclude)(pl_project *project); // needs `facts`: without any it is not called
 } pl_pack;
 
 // The one pack of a component, defined by its author: `const pl_pack plimsoll_pack = {...};`
@@ -98,7 +111,8 @@ extern const pl_pack plimsoll_pack;
 #define PL_PAGE(text) (&(const pl_rule){.page = (text)})
 #define PL_SETTINGS(...) ((const pl_setting *const[]){__VA_ARGS__, NULL})
 #define PL_SETTING(name, json, description) (&(const pl_setting){(name), (json), (description)})
-#define PL_FACTS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define PL_FACTS(...) ((const pl_fact_kind *const[]){__VA_ARGS__, NULL})
+#define PL_FIELDS(...) ((const pl_field_spec[]){__VA_ARGS__, {NULL, PL_TEXT}})
 
 #define PL_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
@@ -166,6 +180,224 @@ pl_node pl_skip_within(pl_node top, pl_node node);
 // Whether `inner` is `outer` or inside it.
 bool pl_contains(pl_node outer, pl_node inner);
 
+// ---- Values of a configuration file ----
+//
+// Aliases and merge keys are followed where something is asked for by key, so that a rule sees what the tool that owns the file
+// sees. Nothing is expanded: walking sees what is written.
+
+// All values of a file, fetched once.
+typedef struct pl_values pl_values;
+
+// A value: a small value that points into them. One that does not exist has neither text, key nor children, so that steps can
+// be chained; `pl_has_value` tells.
+typedef struct pl_value {
+    pl_values *tree;
+    uint32_t id;
+} pl_value;
+
+// What a value is. An alias stands for another value; an expression is what only the tool that owns the file can compute.
+typedef enum pl_value_kind {
+    PL_NULL_VALUE,
+    PL_BOOLEAN_VALUE,
+    PL_NUMBER_VALUE,
+    PL_TEXT_VALUE,
+    PL_MAPPING_VALUE,
+    PL_SEQUENCE_VALUE,
+    PL_ALIAS_VALUE,
+    PL_EXPRESSION_VALUE,
+} pl_value_kind;
+
+// Something that a file configures, such as `kubernetes/Deployment`; the kind is empty where none is recognised.
+// Where it is not `resolved`, what seems to be missing may come from a template.
+typedef struct pl_object {
+    const char *kind, *name, *namespace;
+    bool resolved;
+    pl_value value;
+} pl_object;
+
+// The values of the file; nothing is in them, and the rule fails, where the language does not configure.
+pl_values *pl_values_of(pl_context *cx);
+// A value by its number, such as the `node` of a match of a `config` selector.
+pl_value pl_value_at(pl_values *values, uint32_t id);
+// The roots of the documents: the first, then one after the other.
+pl_value pl_first_document(pl_values *values);
+pl_value pl_next_document(pl_value root);
+// The documents, and objects inside them that have a kind of their own.
+const pl_object *pl_objects(pl_values *values, size_t *count);
+// Whether an object is of a kind of `sdk/KINDS.md`; `kubernetes/*` stands for all kinds of a family.
+bool pl_object_is(const pl_object *object, const char *kind);
+
+bool pl_has_value(pl_value value);
+// What it is, as it is written.
+pl_value_kind pl_kind_of(pl_value value);
+// Where it is written, quotes included; where nothing is written, the empty place behind its key.
+pl_span pl_value_span(pl_value value);
+// The key of a member of a mapping, else NULL; and where it is written, else where the value is.
+const char *pl_key(pl_value value);
+pl_span pl_key_span(pl_value value);
+pl_value pl_value_parent(pl_value value);
+// The value behind an alias, or itself; nothing for an alias without an anchor.
+pl_value pl_resolve_alias(pl_value value);
+// Also behind an alias. What does not exist is null.
+bool pl_is_null(pl_value value);
+bool pl_is_mapping(pl_value value);
+bool pl_is_sequence(pl_value value);
+// Whether a template or an expression stands in it, so that only the tool that owns the file knows its text.
+bool pl_is_templated(pl_value value);
+// The decoded text of a scalar, also behind an alias; NULL for null, mappings and sequences.
+const char *pl_value_text(pl_value value);
+
+// The values directly below, as they are written: the first, then one after the other.
+pl_value pl_first_value(pl_value value);
+pl_value pl_next_value(pl_value value);
+// The first member of a mapping, or the first element of a sequence, also behind an alias.
+pl_value pl_first_member(pl_value mapping);
+pl_value pl_first_item(pl_value sequence);
+// The subtree of `top` in text order: start with `value` = `top`.
+pl_value pl_next_value_within(pl_value top, pl_value value);
+
+// The member of that key: the mapping's own, else one that a merge key brings in.
+pl_value pl_get(pl_value mapping, const char *key);
+// What a path of keys leads to, such as PL_KEYS("spec", "replicas"), and its text or NULL.
+#define PL_KEYS(...) ((const char *const[]){__VA_ARGS__, NULL})
+pl_value pl_path(pl_value value, const char *const *keys);
+const char *pl_text_at(pl_value value, const char *const *keys);
+// The key at which a path of keys breaks, and in `at` the last value that exists; NULL if all of it is there.
+const char *pl_lacks(pl_value value, const char *const *keys, pl_value *at);
+
+#define pl_each_document(values, root)                                                                                 \
+    for (pl_value root = pl_first_document(values); pl_has_value(root); root = pl_next_document(root))
+#define pl_each_value(above, value)                                                                                    \
+    for (pl_value value = pl_first_value(above); pl_has_value(value); value = pl_next_value(value))
+#define pl_each_member(mapping, member)                                                                                \
+    for (pl_value member = pl_first_member(mapping); pl_has_value(member); member = pl_next_value(member))
+#define pl_each_item(sequence, item)                                                                                   \
+    for (pl_value item = pl_first_item(sequence); pl_has_value(item); item = pl_next_value(item))
+
+// ---- Markdown, and what a program imports ----
+
+typedef struct pl_heading {
+    unsigned level;            // 1 to 6
+    const char *text, *anchor; // without markup; what a link to it says behind `#`
+    pl_span span;
+} pl_heading;
+
+typedef struct pl_link {
+    const char *target, *text; // as written, without the title; without markup
+    bool is_image;
+    pl_span span;
+} pl_link;
+
+typedef struct pl_code {
+    const char *language, *text; // the first word after the fence; empty for indented code and for code in a line
+    bool is_inline;
+    pl_span span;
+} pl_code;
+
+// What a Markdown document is made of, in text order; `anchors` are the names that HTML in it gives to places.
+typedef struct pl_outline {
+    const pl_heading *headings;
+    size_t heading_count;
+    const pl_link *links;
+    size_t link_count;
+    const pl_code *code;
+    size_t code_count;
+    const char *const *anchors;
+    size_t anchor_count;
+} pl_outline;
+
+// The outline of a Markdown file; nothing is in it, and the rule fails, for any other file.
+const pl_outline *pl_outline_of(pl_context *cx);
+
+// A name that a file imports: what the file calls it (`*` for everything of a module, empty where no name is brought), and what
+// it is, such as `net/http`.
+typedef struct pl_imported {
+    const char *local, *name;
+    pl_span span;
+} pl_imported;
+
+// What the file imports, in text order; nothing for languages whose names the host does not resolve.
+const pl_imported *pl_imports(pl_context *cx, size_t *count);
+// What the name or call at a node refers to, by the file's imports, such as `requests.get`; else empty.
+const char *pl_resolve(pl_context *cx, uint32_t node);
+
+// ---- What `conclude` can ask ----
+//
+// A rule concludes once for each deployable unit. Questions are about PL_UNIT or the whole PL_REPOSITORY.
+
+typedef enum pl_scope { PL_UNIT, PL_REPOSITORY } pl_scope;
+
+// A fact and the file that it was seen in. Its values are in the order of the kind's fields.
+typedef struct pl_fact {
+    const char *path;
+    const char *const *values;
+    size_t value_count;
+    bool has_span;
+    pl_span span;
+} pl_fact;
+
+// A package that a manifest declares or a lock file holds. `requirement` and `locked` are NULL where there is none.
+typedef struct pl_dependency {
+    const char *ecosystem, *name, *requirement, *locked, *usage;
+    bool is_direct;
+    const char *path;
+    pl_span span;
+} pl_dependency;
+
+// Records that are fetched in pages, as they are looked at.
+typedef struct pl_pages {
+    pl_scope scope;
+    const char *key;
+    uint32_t first;
+    const void *page;
+    size_t count, at;
+} pl_pages;
+
+// Facts of a kind, audited files and dependencies: what begins a list, and its next element or NULL.
+pl_pages pl_facts(pl_scope scope, const pl_fact_kind *kind);
+const pl_fact *pl_next_fact(pl_pages *pages);
+pl_pages pl_files(pl_scope scope);
+const pl_file *pl_next_file(pl_pages *pages);
+pl_pages pl_dependencies(pl_scope scope);
+const pl_dependency *pl_next_dependency(pl_pages *pages);
+
+// Loops over them, in path order: `pl_each_fact (PL_UNIT, &port, fact) { ... fact->values[0] }`.
+#define pl_each_fact(scope, kind, fact) PL_EACH(pl_facts(scope, kind), pl_next_fact, pl_fact, fact)
+#define pl_each_file(scope, file) PL_EACH(pl_files(scope), pl_next_file, pl_file, file)
+#define pl_each_dependency(scope, one) PL_EACH(pl_dependencies(scope), pl_next_dependency, pl_dependency, one)
+#define PL_EACH(pages, next, type, name)                                                                               \
+    for (pl_pages name##_pages = (pages), *name##_once = &name##_pages; name##_once != NULL; name##_once = NULL)       \
+        for (const type *name; (name = next(&name##_pages)) != NULL;)
+
+// All units of the repository, in path order.
+const pl_unit *pl_units(size_t *count);
+
+typedef enum pl_entry { PL_NOTHING, PL_FILE, PL_FOLDER, PL_LINK } pl_entry;
+// What is at each path of the repository, audited or not: as many as there are paths.
+const pl_entry *pl_entries(const char *const *paths, size_t count);
+bool pl_path_exists(const char *path);
+
+// A manifest or a lock file. `lock` is the lock file of a manifest, or NULL.
+typedef struct pl_manifest {
+    const char *path, *ecosystem, *name, *lock;
+    bool is_lock, is_library;
+} pl_manifest;
+const pl_manifest *pl_manifests(pl_scope scope, size_t *count);
+
+// The packages that may bring an import, the likeliest first; none for what comes with the language.
+const char *const *pl_packages_of(const char *ecosystem, const char *import, size_t *count);
+
+// An advisory that a locked version is affected by. The severity is empty if it does not say.
+typedef struct pl_vulnerability {
+    const char *id, *summary, *severity;
+    const char *const *aliases;
+    size_t alias_count;
+    const char *const *fixed_in;
+    size_t fixed_count;
+    pl_dependency dependency;
+} pl_vulnerability;
+const pl_vulnerability *pl_vulnerabilities(pl_scope scope, size_t *count);
+
 // ---- What a rule can say ----
 
 // A finding that is already recorded, complete with the page's message. What refines it returns it again.
@@ -194,12 +426,22 @@ pl_finding *pl_fix(pl_finding *finding, const char *title, pl_applicability, con
 void pl_strength(pl_context *cx, uint32_t met, uint32_t total, const pl_span *evidence, size_t count);
 // Records a number about the file, such as ("functions", 12, "1").
 void pl_metric(pl_context *cx, const char *name, double value, const char *unit);
-// Remembers something for `conclude`; the key must be one of the pack's `facts`. `at` may be NULL.
-void pl_remember(pl_context *cx, const char *key, const char *value, const pl_span *at);
+// Remembers something for `conclude`: one text for each field of a kind that the rule declares. `at` may be NULL.
+#define pl_remember(cx, kind, at, ...)                                                                                 \
+    pl_remember_values(                                                                                                \
+        cx, kind, at, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)  \
+    )
+void pl_remember_values(
+    pl_context *cx, const pl_fact_kind *kind, const pl_span *at, const char *const *values, size_t count
+);
 
-// The same in `conclude`, for the project: of a rule of this pack, in one of the files.
-pl_finding *pl_report_in(pl_project *project, const char *rule, const char *path, pl_span at);
-void pl_strength_of(pl_project *project, const char *rule, uint32_t met, uint32_t total);
+// The same in `conclude`. A finding that belongs to no file is placed by the host on the unit's manifest or entry point.
+pl_finding *pl_report_in(pl_project *project, const char *path, pl_span at);
+pl_finding *pl_report_unit(pl_project *project);
+// A finding of another rule of this pack.
+pl_finding *pl_report_as(pl_project *project, const char *rule, const char *path, pl_span at);
+// Records that `met` of `total` places in the unit do right what the rule is about, and a number about the unit.
+void pl_strength_of(pl_project *project, uint32_t met, uint32_t total);
 void pl_metric_of(pl_project *project, const char *name, double value, const char *unit);
 
 // Writes a line to the host's log.

@@ -1,7 +1,5 @@
 package plimsoll
 
-import "cmp"
-
 // Context is one rule at work on one file. Answers of the host that went wrong come back empty and end the whole call as a
 // failure that names the rule, so rule code needs no error handling of its own.
 type Context struct {
@@ -12,7 +10,7 @@ type Context struct {
 	out     *Observations
 }
 
-// File returns path, language, size, lines and role of the file.
+// File returns path, language, kind, size, lines, role and unit of the file.
 func (c *Context) File() File { return c.file }
 
 // Matches returns this rule's matches in the file, of all its selectors, in text order.
@@ -91,14 +89,28 @@ func (c *Context) Metric(name string, value float64, unit string) {
 	c.out.Metrics = append(c.out.Metrics, Metric{name, value, unit})
 }
 
-// Fact remembers something for the pack's conclude; at may be nil.
-func (c *Context) Fact(key, value string, at Place) {
-	fact := Fact{Key: key, Value: value}
-	if at != nil {
-		span := at.At()
-		fact.Span = &span
+// Fact remembers something for conclude: one value for each field of a kind that the rule declares. at may be nil.
+func (c *Context) Fact(kind FactKind, at Place, values ...any) {
+	c.out.Facts = append(c.out.Facts, encode(kind, at, values))
+}
+
+// Values returns the values of a configuration file; nil, and a failure of the rule, where the language does not configure.
+func (c *Context) Values() *Values { return c.session.configured() }
+
+// Outline returns the headings, links and code of a Markdown file; nothing, and a failure of the rule, for any other file.
+func (c *Context) Outline() Outline { return c.session.outlined() }
+
+// Imports returns what the file imports, in text order. Empty for languages whose names the host does not resolve.
+func (c *Context) Imports() []Imported { return c.session.imported() }
+
+// Resolve returns what the name or call at a node refers to, by the file's imports, such as `net/http.Get`; "" for what is
+// not imported.
+func (c *Context) Resolve(node uint32) string {
+	names, err := c.session.host.Resolve([]uint32{node})
+	if c.session.refused("resolve", err) {
+		return ""
 	}
-	c.out.Facts = append(c.out.Facts, fact)
+	return names[0]
 }
 
 // Option returns the operator's value for one of the pack's options, as JSON; false for one that was not declared.
@@ -145,53 +157,3 @@ func (r *Report) Property(key, value string) *Report {
 	finding.Properties = append(finding.Properties, [2]string{key, value})
 	return r
 }
-
-// Project is a pack at work on the whole project.
-type Project struct {
-	facts []Fact
-	files []File
-	host  Host
-	out   *Conclusions
-	// failure is why the project cannot be judged, if its author said so.
-	failure string
-}
-
-// Facts returns the facts with one key, in path order.
-func (p *Project) Facts(key string) []Fact {
-	var found []Fact
-	for _, fact := range p.facts {
-		if fact.Key == key {
-			found = append(found, fact)
-		}
-	}
-	return found
-}
-
-// Files returns every audited file, in path order.
-func (p *Project) Files() []File { return p.files }
-
-// Report records a finding of a rule of this pack in one of the files.
-func (p *Project) Report(rule, path string, at Place) *Report {
-	finding := &Finding{Rule: rule, Span: at.At()}
-	p.out.Findings = append(p.out.Findings, PlacedFinding{path, finding})
-	return &Report{func() *Finding { return finding }}
-}
-
-// Strength records that met of total places in the project do right what the rule is about.
-func (p *Project) Strength(rule string, met, total uint32) {
-	p.out.Strengths = append(p.out.Strengths, Strength{Rule: rule, Met: met, Total: total})
-}
-
-// Metric records a number about the project.
-func (p *Project) Metric(name string, value float64, unit string) {
-	p.out.Metrics = append(p.out.Metrics, Metric{name, value, unit})
-}
-
-// Option returns the operator's value for one of the pack's options, as JSON; false for one that was not declared.
-func (p *Project) Option(name string) (string, bool) { return p.host.Option(name) }
-
-// Log writes to the host's log.
-func (p *Project) Log(level Level, text string) { p.host.Log(level, text) }
-
-// Fail says why the pack cannot conclude: the call becomes a fault with these words. The first one counts.
-func (p *Project) Fail(reason string) { p.failure = cmp.Or(p.failure, reason, unsaid) }

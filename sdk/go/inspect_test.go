@@ -18,6 +18,7 @@ var rows = [][7]uint32{
 var names = []string{"", "module", "call", "identifier", "function", "argument"}
 
 type fake struct {
+	Host
 	text  string
 	rows  [][7]uint32
 	asked []string
@@ -181,8 +182,8 @@ func TestOptionsFactsMetricsStrengthsAndLogLinesGetThrough(t *testing.T) {
 		value, _ := cx.Option("limit")
 		cx.Log(Info, cx.File().Language+value)
 		cx.Metric("calls", 2, "1")
-		cx.Fact("seen", "here", cx.Matches()[0])
-		cx.Fact("seen", "nowhere", nil)
+		cx.Fact(seen, cx.Matches()[0], "here", 1)
+		cx.Fact(seen, nil, "nowhere", -2)
 		cx.Strength(1, 2, Span{0, 1})
 	}, call())
 	if failed != nil || out.Metrics[0].Value != 2 || *out.Facts[0].Span != (Span{0, 4}) || out.Facts[1].Span != nil {
@@ -193,26 +194,80 @@ func TestOptionsFactsMetricsStrengthsAndLogLinesGetThrough(t *testing.T) {
 	}
 }
 
-func TestConcludeSeesEveryFactAndReportsInAnyFile(t *testing.T) {
-	pack := NewPack("test", "1.2.3", Conclude(func(project *Project) {
-		for _, fact := range project.Facts("seen") {
-			project.Report("x", fact.Path, Span{}).Message(fact.Value)
+var seen = NewFactKind("seen", Text("where"), Integer("times"))
+
+// project answers with small pages, so that tests see several.
+type project struct {
+	Host
+	facts []LocatedFact
+}
+
+func (p project) Facts(key string, _ Scope, first, most uint32) ([]LocatedFact, error) {
+	if key != seen.Key {
+		return nil, fmt.Errorf("no rule of the pack declares the fact `%s`", key)
+	}
+	first = min(first, uint32(len(p.facts)))
+	return p.facts[first:min(first+min(most, 2), uint32(len(p.facts)))], nil
+}
+
+func (project) Files(_ Scope, first, _ uint32) ([]File, error) {
+	return make([]File, 3-min(first, 3)), nil
+}
+
+func (project) Entries(paths []string) ([]Entry, error) { return make([]Entry, len(paths)), nil }
+
+func conclude(function func(*Project), facts ...LocatedFact) (*Conclusions, *Failure) {
+	pack := NewPack("test", "1.2.3", Rule(page, nil, Conclude(function), Facts(seen, seen)))
+	return pack.ConcludeWith(project{facts: facts}, Unit{Name: "example"})
+}
+
+func TestConcludeSeesEveryPageOfFactsAndReportsInAnyFileOrInNone(t *testing.T) {
+	facts := []LocatedFact{
+		{Path: "a.go", Values: []string{"in a", "1"}}, {Path: "b.go", Values: []string{"in b", "2"}},
+		{Path: "c.go", Values: []string{"in c", "3"}},
+	}
+	out, failed := conclude(func(project *Project) {
+		total := uint32(0)
+		for fact := range project.Facts(seen) {
+			project.Report(fact.Path, Span{}).Message(fact.Text(0) + fact.Text(7))
+			total += uint32(fact.Integer(1))
 		}
-		project.Strength("x", 1, uint32(len(project.Files())))
-	}, "seen"))
-	out, failed := pack.ConcludeWith(syntax(), []Fact{{Path: "a.py", Key: "seen", Value: "in a"}, {Key: "no"}}, make([]File, 3))
-	if failed != nil || len(out.Findings) != 1 || out.Findings[0].Path != "a.py" || out.Findings[0].Finding.Message != "in a" {
+		if !project.Exists("docs") {
+			project.ReportUnit().Message(project.Unit().Name + " has no docs")
+		}
+		project.Strength(total, uint32(len(slices.Collect(project.Repository().Files()))))
+	}, facts...)
+	if failed != nil || len(out.Findings) != 4 || out.Findings[2].Path != "c.go" || out.Findings[2].Finding.Message != "in c" {
 		t.Fatal(out, failed)
 	}
-	if out.Strengths[0].Total != 3 || !slices.Equal(pack.FactKeys, []string{"seen"}) {
-		t.Error(out.Strengths, pack.FactKeys)
+	last := out.Findings[3]
+	if last.Path != "" || last.Finding.Rule != "x" || last.Finding.Message != "example has no docs" {
+		t.Error(last)
+	}
+	if out.Strengths[0].Met != 6 || out.Strengths[0].Total != 3 {
+		t.Error(out.Strengths)
+	}
+}
+
+func TestAFactOfTwoRulesIsDeclaredOnce(t *testing.T) {
+	pack := NewPack("test", "1.2.3", Rule(page, nil, Facts(seen)), Rule(page, nil, Facts(seen, NewFactKind("other"))))
+	if kinds := pack.FactKinds(); len(kinds) != 2 || kinds[0].Key != "seen" || kinds[1].Key != "other" {
+		t.Error(kinds)
 	}
 }
 
 func TestConcludeCanFail(t *testing.T) {
-	pack := NewPack("test", "1.2.3", Conclude(func(project *Project) { project.Fail("no owner") }, "owner"))
-	out, failed := pack.ConcludeWith(syntax(), nil, nil)
-	if out != nil || failed == nil || failed.Message != "no owner" {
-		t.Error(out, failed)
+	for want, function := range map[string]func(*Project){
+		"no owner": func(project *Project) { project.Fail("no owner") },
+		"the host refused `facts`: no rule of the pack declares the fact `other`": func(project *Project) {
+			for range project.Facts(NewFactKind("other")) {
+				t.Error("a fact")
+			}
+		},
+	} {
+		out, failed := conclude(function)
+		if out != nil || failed == nil || failed.Rule != "x" || failed.Message != want {
+			t.Error(out, failed)
+		}
 	}
 }

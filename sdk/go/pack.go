@@ -16,34 +16,27 @@ type Pack struct {
 	ID, Version string
 	Rules       []PackRule
 	Options     []Setting
-	FactKeys    []string
-	conclude    func(*Project)
 }
 
-// PackRule is one rule of a pack. Check is nil for a rule that is a page alone.
+// PackRule is one rule of a pack. Check and Conclude are nil for a rule that is a page alone.
 type PackRule struct {
 	ID, Page string
 	Check    func(*Context)
+	Conclude func(*Project)
+	Facts    []FactKind
 }
+
+// HasCode reports whether the rule is more than its page.
+func (r PackRule) HasCode() bool { return r.Check != nil || r.Conclude != nil }
 
 // Setting is a setting of a pack that the operator may change. Default is JSON, and its type that of every value.
 type Setting struct{ Name, Default, Description string }
 
-// Part is something that a pack is made of.
-type Part func(*Pack)
+// PackPart is something that a pack is made of: a rule, a setting.
+type PackPart func(*Pack)
 
-// Host is what a rule's host can be asked. The component implements it, and so may tests; errors end the call as a fault.
-type Host interface {
-	Log(level Level, text string)
-	Option(name string) (string, bool)
-	Text(span Span) (string, error)
-	Columns(within, mask uint32) ([]uint32, error)
-	Nodes(ids []uint32, mask uint32) ([]uint32, error)
-	Ancestors(node uint32) ([]uint32, error)
-	KindNames(ids []uint32) ([]string, error)
-	FieldID(name string) (uint32, error)
-	Select(rule, selector string, within uint32) ([]Match, error)
-}
+// RulePart is something that a rule with code may have beside its check.
+type RulePart func(*PackRule)
 
 // Failure is a rule that could not do its work. The host records a fault; it never reads as a pass.
 type Failure struct{ Rule, Message string }
@@ -52,7 +45,7 @@ type Failure struct{ Rule, Message string }
 func (f *Failure) Error() string { return f.Message }
 
 // NewPack returns a pack. The id is kebab-case; the version is SemVer.
-func NewPack(id, version string, parts ...Part) *Pack {
+func NewPack(id, version string, parts ...PackPart) *Pack {
 	pack := &Pack{ID: id, Version: version}
 	for _, part := range parts {
 		part(pack)
@@ -60,22 +53,47 @@ func NewPack(id, version string, parts ...Part) *Pack {
 	return pack
 }
 
-// Rule declares a rule with code by its whole page, which `//go:embed` reads.
-func Rule(page string, check func(*Context)) Part {
-	return func(pack *Pack) { pack.Rules = append(pack.Rules, PackRule{idOf(page), page, check}) }
+// Rule declares a rule with code by its whole page, which `//go:embed` reads. check looks at one file; it may be nil where
+// the rule concludes.
+func Rule(page string, check func(*Context), parts ...RulePart) PackPart {
+	rule := PackRule{ID: idOf(page), Page: page, Check: check}
+	for _, part := range parts {
+		part(&rule)
+	}
+	return func(pack *Pack) { pack.Rules = append(pack.Rules, rule) }
+}
+
+// Conclude declares the function of a rule that looks at a whole deployable unit, after the last file.
+func Conclude(function func(*Project)) RulePart {
+	return func(rule *PackRule) { rule.Conclude = function }
+}
+
+// Facts declares the facts that a rule records, or that it reads and another rule of the pack records.
+func Facts(kinds ...FactKind) RulePart {
+	return func(rule *PackRule) { rule.Facts = append(rule.Facts, kinds...) }
 }
 
 // Page declares a rule that is a page alone: every match becomes a finding.
-func Page(page string) Part { return Rule(page, nil) }
+func Page(page string) PackPart { return Rule(page, nil) }
 
 // Option declares a setting that the operator may change; the default is JSON.
-func Option(name, json, description string) Part {
+func Option(name, json, description string) PackPart {
 	return func(pack *Pack) { pack.Options = append(pack.Options, Setting{name, json, description}) }
 }
 
-// Conclude declares the function that sees the whole project after the last file, and the keys of the facts that it needs.
-func Conclude(function func(*Project), keys ...string) Part {
-	return func(pack *Pack) { pack.conclude, pack.FactKeys = function, append(pack.FactKeys, keys...) }
+// FactKinds returns the facts of all rules, each once. Two rules that declare one key differently make the host refuse the
+// pack.
+func (p *Pack) FactKinds() []FactKind {
+	var kinds []FactKind
+	for _, rule := range p.Rules {
+		for _, kind := range rule.Facts {
+			same := func(one FactKind) bool { return one.Key == kind.Key && slices.Equal(one.Fields, kind.Fields) }
+			if !slices.ContainsFunc(kinds, same) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	return kinds
 }
 
 // idOf reads a page's id; the host parses the page in full and says what is wrong with it.
@@ -111,16 +129,20 @@ func (p *Pack) InspectWith(host Host, file File, matches []RuleMatches) (*Observ
 	return out, nil
 }
 
-// ConcludeWith runs the pack's function for the whole project. It is called by the component, and by tests.
-func (p *Pack) ConcludeWith(host Host, facts []Fact, files []File) (*Conclusions, *Failure) {
+// ConcludeWith runs the rules that conclude on one unit. It is called by the component, and by tests.
+func (p *Pack) ConcludeWith(host Host, unit Unit) (*Conclusions, *Failure) {
 	out := &Conclusions{}
-	if p.conclude == nil {
-		return out, nil
-	}
-	project := &Project{facts: facts, files: files, host: host, out: out}
-	message := guarded(func() { p.conclude(project) })
-	if message = cmp.Or(message, project.failure); message != "" {
-		return nil, &Failure{Message: message}
+	for _, rule := range p.Rules {
+		if rule.Conclude == nil {
+			continue
+		}
+		session := newSession(host, 0)
+		project := &Project{Part{UnitScope, session}, rule.ID, unit, out}
+		message := guarded(func() { rule.Conclude(project) })
+		// As in InspectWith, what the host refused comes first.
+		if message = cmp.Or(session.failure, message); message != "" {
+			return nil, &Failure{rule.ID, message}
+		}
 	}
 	return out, nil
 }

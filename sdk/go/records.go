@@ -56,11 +56,15 @@ const (
 // NoNode is the node of matches and captures that have none, such as those of text selectors.
 const NoNode = ^uint32(0)
 
-// File is the file under inspection: path from the audited root, language, size in bytes, lines, role.
+// File is an audited file: path from the audited root, language, size in bytes, lines, role.
 type File struct {
 	Path, Language string
-	Size, Lines    uint32
-	Role           string
+	// Kind is what it configures: one of the kinds of `sdk/KINDS.md`, such as `github/workflow`; else empty.
+	Kind        string
+	Size, Lines uint32
+	Role        string
+	// Unit is the folder of the deployable unit that it belongs to.
+	Unit string
 }
 
 // Capture is one variable of a selector's pattern, without the `$`.
@@ -147,17 +151,11 @@ type Strength struct {
 	Evidence   []Span
 }
 
-// Metric is a number about the file or the project.
+// Metric is a number about the file or the unit.
 type Metric struct {
 	Name  string
 	Value float64
 	Unit  string
-}
-
-// Fact is what a rule remembers for conclude. Path is set by the host; Span is nil where there is no place.
-type Fact struct {
-	Path, Key, Value string
-	Span             *Span
 }
 
 // Observations is what the rules of a pack say about one file.
@@ -168,13 +166,13 @@ type Observations struct {
 	Facts     []Fact
 }
 
-// PlacedFinding is a finding of conclude, and the file that it belongs to.
+// PlacedFinding is a finding of conclude, and the file that it belongs to; empty for what belongs to no file.
 type PlacedFinding struct {
 	Path    string
 	Finding *Finding
 }
 
-// Conclusions is what conclude says about the project.
+// Conclusions is what conclude says about a unit.
 type Conclusions struct {
 	Findings  []PlacedFinding
 	Strengths []Strength

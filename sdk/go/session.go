@@ -17,6 +17,9 @@ type session struct {
 	subtrees []*subtree
 	kinds    map[uint32]string
 	fields   map[string]uint32
+	values   *Values
+	outline  *Outline
+	imports  *[]Imported
 	failure  string
 }
 
@@ -52,6 +55,35 @@ func (s *session) slice(span Span) string {
 		return ""
 	}
 	return text[span.Start:span.End]
+}
+
+func (s *session) configured() *Values {
+	if s.values == nil {
+		tree, err := s.host.Values()
+		if s.refused("values", err) {
+			return nil
+		}
+		s.values = NewValues(tree)
+	}
+	return s.values
+}
+
+func (s *session) outlined() Outline {
+	if s.outline == nil {
+		outline, err := s.host.Outline()
+		s.refused("outline", err)
+		s.outline = &outline
+	}
+	return *s.outline
+}
+
+func (s *session) imported() []Imported {
+	if s.imports == nil {
+		imports, err := s.host.Imports()
+		s.refused("imports", err)
+		s.imports = &imports
+	}
+	return *s.imports
 }
 
 // subtree returns one that holds the node: one that is there already, else the node's own; nil if the host refuses.

@@ -6,6 +6,7 @@
 
 mod advisories;
 mod arguments;
+mod bindings;
 mod check;
 mod component;
 mod conformance;
@@ -39,6 +40,7 @@ Usage: cargo xtask <command>
         [--no-precompile]    without the machine code that the binary embeds
   toolchain [--from rustup|source|distribution]
                              find or set up what compiles rules to WebAssembly
+  bindings [--check]         write what is generated from wit/ for the SDKs, or fail where it is out of date
   docs [--check]             write what is generated from the rules' pages, or fail where it is out of date
   corpus [NAME...]           bring the pinned real projects into target/corpus
   licences                   whether the licences of all dependencies are allowed
@@ -97,6 +99,11 @@ fn run() -> Result<ExitCode> {
             let write = arguments.flag("--write");
             arguments.finish()?;
             conformance::run(&workspace, write)?;
+        }
+        "bindings" => {
+            let check = arguments.flag("--check");
+            arguments.finish()?;
+            bindings::generate(&workspace, check)?;
         }
         "docs" => {
             let check = arguments.flag("--check");

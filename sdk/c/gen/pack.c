@@ -40,6 +40,44 @@ extern void __wasm_import_plimsoll_audit_document_field_names(uint8_t *, size_t,
 __attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("select")))
 extern void __wasm_import_plimsoll_audit_document_select(uint8_t *, size_t, uint8_t *, size_t, int32_t, uint8_t *);
 
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("values")))
+extern void __wasm_import_plimsoll_audit_document_values(uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("outline")))
+extern void __wasm_import_plimsoll_audit_document_outline(uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("imports")))
+extern void __wasm_import_plimsoll_audit_document_imports(uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("resolve")))
+extern void __wasm_import_plimsoll_audit_document_resolve(uint8_t *, size_t, uint8_t *);
+
+// Imported Functions from `plimsoll:audit/project@0.1.0`
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("facts")))
+extern void __wasm_import_plimsoll_audit_project_facts(uint8_t *, size_t, int32_t, int32_t, int32_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("files")))
+extern void __wasm_import_plimsoll_audit_project_files(int32_t, int32_t, int32_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("units")))
+extern void __wasm_import_plimsoll_audit_project_units(uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("entries")))
+extern void __wasm_import_plimsoll_audit_project_entries(uint8_t *, size_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("manifests")))
+extern void __wasm_import_plimsoll_audit_project_manifests(int32_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("dependencies")))
+extern void __wasm_import_plimsoll_audit_project_dependencies(int32_t, int32_t, int32_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("packages-of")))
+extern void __wasm_import_plimsoll_audit_project_packages_of(uint8_t *, size_t, uint8_t *, size_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("vulnerabilities")))
+extern void __wasm_import_plimsoll_audit_project_vulnerabilities(int32_t, uint8_t *);
+
 // Exported Functions from `plimsoll:audit/rules@0.1.0`
 
 __attribute__((__weak__, __export_name__("cabi_post_plimsoll:audit/rules@0.1.0#describe")))
@@ -83,17 +121,29 @@ void __wasm_export_exports_plimsoll_audit_rules_describe_post_return(uint8_t * a
     }
     free(ptr1);
   }
-  size_t len3 = *((size_t*) (arg0 + (9*sizeof(void*))));
-  if (len3 > 0) {
-    uint8_t *ptr4 = *((uint8_t **) (arg0 + (8*sizeof(void*))));
-    for (size_t i5 = 0; i5 < len3; i5++) {
-      uint8_t *base = ptr4 + i5 * (2*sizeof(void*));
+  size_t len6 = *((size_t*) (arg0 + (9*sizeof(void*))));
+  if (len6 > 0) {
+    uint8_t *ptr7 = *((uint8_t **) (arg0 + (8*sizeof(void*))));
+    for (size_t i8 = 0; i8 < len6; i8++) {
+      uint8_t *base = ptr7 + i8 * (4*sizeof(void*));
       (void) base;
       if ((*((size_t*) (base + sizeof(void*)))) > 0) {
         free(*((uint8_t **) (base + 0)));
       }
+      size_t len3 = *((size_t*) (base + (3*sizeof(void*))));
+      if (len3 > 0) {
+        uint8_t *ptr4 = *((uint8_t **) (base + (2*sizeof(void*))));
+        for (size_t i5 = 0; i5 < len3; i5++) {
+          uint8_t *base = ptr4 + i5 * (3*sizeof(void*));
+          (void) base;
+          if ((*((size_t*) (base + sizeof(void*)))) > 0) {
+            free(*((uint8_t **) (base + 0)));
+          }
+        }
+        free(ptr4);
+      }
     }
-    free(ptr4);
+    free(ptr7);
   }
 }
 
@@ -203,20 +253,29 @@ void __wasm_export_exports_plimsoll_audit_rules_inspect_post_return(uint8_t * ar
         }
         free(ptr19);
       }
-      size_t len21 = *((size_t*) (arg0 + (8*sizeof(void*))));
-      if (len21 > 0) {
-        uint8_t *ptr22 = *((uint8_t **) (arg0 + (7*sizeof(void*))));
-        for (size_t i23 = 0; i23 < len21; i23++) {
-          uint8_t *base = ptr22 + i23 * (8+5*sizeof(void*));
+      size_t len24 = *((size_t*) (arg0 + (8*sizeof(void*))));
+      if (len24 > 0) {
+        uint8_t *ptr25 = *((uint8_t **) (arg0 + (7*sizeof(void*))));
+        for (size_t i26 = 0; i26 < len24; i26++) {
+          uint8_t *base = ptr25 + i26 * (8+5*sizeof(void*));
           (void) base;
           if ((*((size_t*) (base + sizeof(void*)))) > 0) {
             free(*((uint8_t **) (base + 0)));
           }
-          if ((*((size_t*) (base + (3*sizeof(void*))))) > 0) {
-            free(*((uint8_t **) (base + (2*sizeof(void*)))));
+          size_t len21 = *((size_t*) (base + (3*sizeof(void*))));
+          if (len21 > 0) {
+            uint8_t *ptr22 = *((uint8_t **) (base + (2*sizeof(void*))));
+            for (size_t i23 = 0; i23 < len21; i23++) {
+              uint8_t *base = ptr22 + i23 * (2*sizeof(void*));
+              (void) base;
+              if ((*((size_t*) (base + sizeof(void*)))) > 0) {
+                free(*((uint8_t **) (base + 0)));
+              }
+            }
+            free(ptr22);
           }
         }
-        free(ptr22);
+        free(ptr25);
       }
       break;
     }
@@ -383,7 +442,7 @@ void *cabi_realloc(void *ptr, size_t old_size, size_t align, size_t new_size) {
 }
 
 __attribute__((__aligned__(sizeof(void*))))
-static uint8_t RET_AREA[(10*sizeof(void*))];
+static uint8_t RET_AREA[(11*sizeof(void*))];
 
 // Helper Functions
 
@@ -396,7 +455,26 @@ void pack_option_string_free(pack_option_string_t *ptr) {
 void plimsoll_audit_types_file_free(plimsoll_audit_types_file_t *ptr) {
   pack_string_free(&ptr->path);
   pack_string_free(&ptr->language);
+  pack_string_free(&ptr->kind);
   pack_string_free(&ptr->role);
+  pack_string_free(&ptr->unit);
+}
+
+void pack_list_string_free(pack_list_string_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    pack_string_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      pack_string_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_types_unit_free(plimsoll_audit_types_unit_t *ptr) {
+  pack_string_free(&ptr->path);
+  pack_string_free(&ptr->name);
+  pack_list_string_free(&ptr->evidence);
 }
 
 void pack_option_u32_free(pack_option_u32_t *ptr) {
@@ -551,7 +629,7 @@ void plimsoll_audit_types_option_span_free(plimsoll_audit_types_option_span_t *p
 
 void plimsoll_audit_types_fact_free(plimsoll_audit_types_fact_t *ptr) {
   pack_string_free(&ptr->key);
-  pack_string_free(&ptr->value);
+  pack_list_string_free(&ptr->values);
   plimsoll_audit_types_option_span_free(&ptr->span);
 }
 
@@ -619,6 +697,99 @@ void plimsoll_audit_document_document_error_free(plimsoll_audit_document_documen
   pack_string_free(&ptr->message);
 }
 
+void plimsoll_audit_document_config_object_free(plimsoll_audit_document_config_object_t *ptr) {
+  pack_string_free(&ptr->kind);
+  pack_string_free(&ptr->name);
+  pack_string_free(&ptr->namespace_);
+}
+
+void pack_list_u32_free(pack_list_u32_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    uint32_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_list_config_object_free(plimsoll_audit_document_list_config_object_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_config_object_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_config_object_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_value_tree_free(plimsoll_audit_document_value_tree_t *ptr) {
+  pack_list_u32_free(&ptr->columns);
+  pack_list_string_free(&ptr->texts);
+  plimsoll_audit_document_list_config_object_free(&ptr->objects);
+}
+
+void plimsoll_audit_document_heading_free(plimsoll_audit_document_heading_t *ptr) {
+  pack_string_free(&ptr->text);
+  pack_string_free(&ptr->anchor);
+}
+
+void plimsoll_audit_document_link_free(plimsoll_audit_document_link_t *ptr) {
+  pack_string_free(&ptr->target);
+  pack_string_free(&ptr->text);
+}
+
+void plimsoll_audit_document_code_free(plimsoll_audit_document_code_t *ptr) {
+  pack_string_free(&ptr->language);
+  pack_string_free(&ptr->text);
+}
+
+void plimsoll_audit_document_list_heading_free(plimsoll_audit_document_list_heading_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_heading_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_heading_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_list_link_free(plimsoll_audit_document_list_link_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_link_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_link_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_list_code_free(plimsoll_audit_document_list_code_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_code_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_code_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_markdown_outline_free(plimsoll_audit_document_markdown_outline_t *ptr) {
+  plimsoll_audit_document_list_heading_free(&ptr->headings);
+  plimsoll_audit_document_list_link_free(&ptr->links);
+  plimsoll_audit_document_list_code_free(&ptr->code);
+  pack_list_string_free(&ptr->anchors);
+}
+
+void plimsoll_audit_document_imported_free(plimsoll_audit_document_imported_t *ptr) {
+  pack_string_free(&ptr->local);
+  pack_string_free(&ptr->name);
+}
+
 void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr) {
   size_t list_len = ptr->len;
   if (list_len > 0) {
@@ -629,32 +800,11 @@ void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t 
   }
 }
 
-void pack_list_string_free(pack_list_string_t *ptr) {
-  size_t list_len = ptr->len;
-  if (list_len > 0) {
-    pack_string_t *list_ptr = ptr->ptr;
-    for (size_t i = 0; i < list_len; i++) {
-      pack_string_free(&list_ptr[i]);
-    }
-    free(list_ptr);
-  }
-}
-
 void plimsoll_audit_document_result_list_string_document_error_free(plimsoll_audit_document_result_list_string_document_error_t *ptr) {
   if (!ptr->is_err) {
     pack_list_string_free(&ptr->val.ok);
   } else {
     plimsoll_audit_document_document_error_free(&ptr->val.err);
-  }
-}
-
-void pack_list_u32_free(pack_list_u32_t *ptr) {
-  size_t list_len = ptr->len;
-  if (list_len > 0) {
-    uint32_t *list_ptr = ptr->ptr;
-    for (size_t i = 0; i < list_len; i++) {
-    }
-    free(list_ptr);
   }
 }
 
@@ -685,8 +835,246 @@ void plimsoll_audit_document_result_list_match_document_error_free(plimsoll_audi
   }
 }
 
+void plimsoll_audit_document_result_value_tree_document_error_free(plimsoll_audit_document_result_value_tree_document_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_document_value_tree_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_document_document_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_document_result_markdown_outline_document_error_free(plimsoll_audit_document_result_markdown_outline_document_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_document_markdown_outline_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_document_document_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_document_list_imported_free(plimsoll_audit_document_list_imported_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_imported_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_imported_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_result_list_imported_document_error_free(plimsoll_audit_document_result_list_imported_document_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_document_list_imported_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_document_document_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_file_free(plimsoll_audit_project_file_t *ptr) {
+  plimsoll_audit_types_file_free(ptr);
+}
+
+void plimsoll_audit_project_unit_free(plimsoll_audit_project_unit_t *ptr) {
+  plimsoll_audit_types_unit_free(ptr);
+}
+
+void plimsoll_audit_project_project_error_free(plimsoll_audit_project_project_error_t *ptr) {
+  pack_string_free(&ptr->message);
+}
+
+void plimsoll_audit_project_option_span_free(plimsoll_audit_project_option_span_t *ptr) {
+  if (ptr->is_some) {
+  }
+}
+
+void plimsoll_audit_project_located_fact_free(plimsoll_audit_project_located_fact_t *ptr) {
+  pack_string_free(&ptr->path);
+  pack_list_string_free(&ptr->values);
+  plimsoll_audit_project_option_span_free(&ptr->span);
+}
+
+void plimsoll_audit_project_manifest_free(plimsoll_audit_project_manifest_t *ptr) {
+  pack_string_free(&ptr->path);
+  pack_string_free(&ptr->ecosystem);
+  pack_string_free(&ptr->name);
+  pack_option_string_free(&ptr->lock);
+}
+
+void plimsoll_audit_project_dependency_free(plimsoll_audit_project_dependency_t *ptr) {
+  pack_string_free(&ptr->ecosystem);
+  pack_string_free(&ptr->name);
+  pack_option_string_free(&ptr->requirement);
+  pack_option_string_free(&ptr->locked);
+  pack_string_free(&ptr->usage);
+  pack_string_free(&ptr->path);
+}
+
+void plimsoll_audit_project_vulnerability_free(plimsoll_audit_project_vulnerability_t *ptr) {
+  pack_string_free(&ptr->id);
+  pack_list_string_free(&ptr->aliases);
+  pack_string_free(&ptr->summary);
+  pack_string_free(&ptr->severity);
+  pack_list_string_free(&ptr->fixed_in);
+  plimsoll_audit_project_dependency_free(&ptr->dependency);
+}
+
+void plimsoll_audit_project_list_located_fact_free(plimsoll_audit_project_list_located_fact_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_located_fact_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_located_fact_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_located_fact_project_error_free(plimsoll_audit_project_result_list_located_fact_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_located_fact_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_file_free(plimsoll_audit_project_list_file_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_file_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_file_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_file_project_error_free(plimsoll_audit_project_result_list_file_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_file_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_unit_free(plimsoll_audit_project_list_unit_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_unit_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_unit_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_unit_project_error_free(plimsoll_audit_project_result_list_unit_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_unit_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_entry_free(plimsoll_audit_project_list_entry_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_entry_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_entry_project_error_free(plimsoll_audit_project_result_list_entry_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_entry_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_manifest_free(plimsoll_audit_project_list_manifest_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_manifest_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_manifest_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_manifest_project_error_free(plimsoll_audit_project_result_list_manifest_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_manifest_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_dependency_free(plimsoll_audit_project_list_dependency_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_dependency_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_dependency_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_dependency_project_error_free(plimsoll_audit_project_result_list_dependency_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_dependency_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void pack_list_list_string_free(pack_list_list_string_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    pack_list_string_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      pack_list_string_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_list_string_project_error_free(plimsoll_audit_project_result_list_list_string_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    pack_list_list_string_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_project_list_vulnerability_free(plimsoll_audit_project_list_vulnerability_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_project_vulnerability_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_project_vulnerability_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_project_result_list_vulnerability_project_error_free(plimsoll_audit_project_result_list_vulnerability_project_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_project_list_vulnerability_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_project_project_error_free(&ptr->val.err);
+  }
+}
+
 void exports_plimsoll_audit_rules_file_free(exports_plimsoll_audit_rules_file_t *ptr) {
   plimsoll_audit_types_file_free(ptr);
+}
+
+void exports_plimsoll_audit_rules_unit_free(exports_plimsoll_audit_rules_unit_t *ptr) {
+  plimsoll_audit_types_unit_free(ptr);
 }
 
 void exports_plimsoll_audit_rules_rule_matches_free(exports_plimsoll_audit_rules_rule_matches_t *ptr) {
@@ -724,6 +1112,26 @@ void exports_plimsoll_audit_rules_option_spec_free(exports_plimsoll_audit_rules_
   pack_string_free(&ptr->description);
 }
 
+void exports_plimsoll_audit_rules_fact_field_free(exports_plimsoll_audit_rules_fact_field_t *ptr) {
+  pack_string_free(&ptr->name);
+}
+
+void exports_plimsoll_audit_rules_list_fact_field_free(exports_plimsoll_audit_rules_list_fact_field_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    exports_plimsoll_audit_rules_fact_field_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      exports_plimsoll_audit_rules_fact_field_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void exports_plimsoll_audit_rules_fact_spec_free(exports_plimsoll_audit_rules_fact_spec_t *ptr) {
+  pack_string_free(&ptr->key);
+  exports_plimsoll_audit_rules_list_fact_field_free(&ptr->fields);
+}
+
 void exports_plimsoll_audit_rules_list_rule_free(exports_plimsoll_audit_rules_list_rule_t *ptr) {
   size_t list_len = ptr->len;
   if (list_len > 0) {
@@ -746,23 +1154,23 @@ void exports_plimsoll_audit_rules_list_option_spec_free(exports_plimsoll_audit_r
   }
 }
 
+void exports_plimsoll_audit_rules_list_fact_spec_free(exports_plimsoll_audit_rules_list_fact_spec_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    exports_plimsoll_audit_rules_fact_spec_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      exports_plimsoll_audit_rules_fact_spec_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
 void exports_plimsoll_audit_rules_description_free(exports_plimsoll_audit_rules_description_t *ptr) {
   pack_string_free(&ptr->id);
   pack_string_free(&ptr->version);
   exports_plimsoll_audit_rules_list_rule_free(&ptr->rules);
   exports_plimsoll_audit_rules_list_option_spec_free(&ptr->options);
-}
-
-void exports_plimsoll_audit_rules_option_span_free(exports_plimsoll_audit_rules_option_span_t *ptr) {
-  if (ptr->is_some) {
-  }
-}
-
-void exports_plimsoll_audit_rules_located_fact_free(exports_plimsoll_audit_rules_located_fact_t *ptr) {
-  pack_string_free(&ptr->path);
-  pack_string_free(&ptr->key);
-  pack_string_free(&ptr->value);
-  exports_plimsoll_audit_rules_option_span_free(&ptr->span);
+  exports_plimsoll_audit_rules_list_fact_spec_free(&ptr->facts);
 }
 
 void exports_plimsoll_audit_rules_placed_finding_free(exports_plimsoll_audit_rules_placed_finding_t *ptr) {
@@ -825,28 +1233,6 @@ void exports_plimsoll_audit_rules_result_observations_failure_free(exports_plims
     exports_plimsoll_audit_rules_observations_free(&ptr->val.ok);
   } else {
     exports_plimsoll_audit_rules_failure_free(&ptr->val.err);
-  }
-}
-
-void exports_plimsoll_audit_rules_list_located_fact_free(exports_plimsoll_audit_rules_list_located_fact_t *ptr) {
-  size_t list_len = ptr->len;
-  if (list_len > 0) {
-    exports_plimsoll_audit_rules_located_fact_t *list_ptr = ptr->ptr;
-    for (size_t i = 0; i < list_len; i++) {
-      exports_plimsoll_audit_rules_located_fact_free(&list_ptr[i]);
-    }
-    free(list_ptr);
-  }
-}
-
-void exports_plimsoll_audit_rules_list_file_free(exports_plimsoll_audit_rules_list_file_t *ptr) {
-  size_t list_len = ptr->len;
-  if (list_len > 0) {
-    exports_plimsoll_audit_rules_file_t *list_ptr = ptr->ptr;
-    for (size_t i = 0; i < list_len; i++) {
-      exports_plimsoll_audit_rules_file_free(&list_ptr[i]);
-    }
-    free(list_ptr);
   }
 }
 
@@ -1180,6 +1566,375 @@ bool plimsoll_audit_document_select(pack_string_t *rule, pack_string_t *selector
   }
 }
 
+bool plimsoll_audit_document_values(plimsoll_audit_document_value_tree_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(7*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_values(ptr);
+  plimsoll_audit_document_result_value_tree_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_document_value_tree_t) {
+        (pack_list_u32_t) (pack_list_u32_t) { (uint32_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) },
+        (pack_list_string_t) (pack_list_string_t) { (pack_string_t*)(*((uint8_t **) (ptr + (3*sizeof(void*))))), (*((size_t*) (ptr + (4*sizeof(void*))))) },
+        (plimsoll_audit_document_list_config_object_t) (plimsoll_audit_document_list_config_object_t) { (plimsoll_audit_document_config_object_t*)(*((uint8_t **) (ptr + (5*sizeof(void*))))), (*((size_t*) (ptr + (6*sizeof(void*))))) },
+      };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_document_outline(plimsoll_audit_document_markdown_outline_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(9*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_outline(ptr);
+  plimsoll_audit_document_result_markdown_outline_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_document_markdown_outline_t) {
+        (plimsoll_audit_document_list_heading_t) (plimsoll_audit_document_list_heading_t) { (plimsoll_audit_document_heading_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) },
+        (plimsoll_audit_document_list_link_t) (plimsoll_audit_document_list_link_t) { (plimsoll_audit_document_link_t*)(*((uint8_t **) (ptr + (3*sizeof(void*))))), (*((size_t*) (ptr + (4*sizeof(void*))))) },
+        (plimsoll_audit_document_list_code_t) (plimsoll_audit_document_list_code_t) { (plimsoll_audit_document_code_t*)(*((uint8_t **) (ptr + (5*sizeof(void*))))), (*((size_t*) (ptr + (6*sizeof(void*))))) },
+        (pack_list_string_t) (pack_list_string_t) { (pack_string_t*)(*((uint8_t **) (ptr + (7*sizeof(void*))))), (*((size_t*) (ptr + (8*sizeof(void*))))) },
+      };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_document_imports(plimsoll_audit_document_list_imported_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_imports(ptr);
+  plimsoll_audit_document_result_list_imported_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_document_list_imported_t) { (plimsoll_audit_document_imported_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_document_resolve(pack_list_u32_t *nodes, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_resolve((uint8_t *) (*nodes).ptr, (*nodes).len, ptr);
+  plimsoll_audit_document_result_list_string_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (pack_list_string_t) { (pack_string_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_facts(pack_string_t *key, plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_located_fact_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_facts((uint8_t *) (*key).ptr, (*key).len, (int32_t) scope, (int32_t) (first), (int32_t) (most), ptr);
+  plimsoll_audit_project_result_list_located_fact_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_located_fact_t) { (plimsoll_audit_project_located_fact_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_files(plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_file_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_files((int32_t) scope, (int32_t) (first), (int32_t) (most), ptr);
+  plimsoll_audit_project_result_list_file_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_file_t) { (plimsoll_audit_project_file_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_units(plimsoll_audit_project_list_unit_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_units(ptr);
+  plimsoll_audit_project_result_list_unit_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_unit_t) { (plimsoll_audit_project_unit_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_entries(pack_list_string_t *paths, plimsoll_audit_project_list_entry_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_entries((uint8_t *) (*paths).ptr, (*paths).len, ptr);
+  plimsoll_audit_project_result_list_entry_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_entry_t) { (plimsoll_audit_project_entry_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_manifests(plimsoll_audit_project_scope_t scope, plimsoll_audit_project_list_manifest_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_manifests((int32_t) scope, ptr);
+  plimsoll_audit_project_result_list_manifest_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_manifest_t) { (plimsoll_audit_project_manifest_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_dependencies(plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_dependency_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_dependencies((int32_t) scope, (int32_t) (first), (int32_t) (most), ptr);
+  plimsoll_audit_project_result_list_dependency_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_dependency_t) { (plimsoll_audit_project_dependency_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_packages_of(pack_string_t *ecosystem, pack_list_string_t *imports, pack_list_list_string_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_packages_of((uint8_t *) (*ecosystem).ptr, (*ecosystem).len, (uint8_t *) (*imports).ptr, (*imports).len, ptr);
+  plimsoll_audit_project_result_list_list_string_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (pack_list_list_string_t) { (pack_list_string_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_project_vulnerabilities(plimsoll_audit_project_scope_t scope, plimsoll_audit_project_list_vulnerability_t *ret, plimsoll_audit_project_project_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_project_vulnerabilities((int32_t) scope, ptr);
+  plimsoll_audit_project_result_list_vulnerability_project_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_project_list_vulnerability_t) { (plimsoll_audit_project_vulnerability_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_project_project_error_t) {
+        (plimsoll_audit_project_project_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
 __attribute__((__export_name__("plimsoll:audit/rules@0.1.0#describe")))
 uint8_t * __wasm_export_exports_plimsoll_audit_rules_describe(void) {
   exports_plimsoll_audit_rules_description_t ret;
@@ -1193,25 +1948,28 @@ uint8_t * __wasm_export_exports_plimsoll_audit_rules_describe(void) {
   *((uint8_t **)(ptr + (4*sizeof(void*)))) = (uint8_t *) ((ret).rules).ptr;
   *((size_t*)(ptr + (7*sizeof(void*)))) = ((ret).options).len;
   *((uint8_t **)(ptr + (6*sizeof(void*)))) = (uint8_t *) ((ret).options).ptr;
-  *((size_t*)(ptr + (9*sizeof(void*)))) = ((ret).fact_keys).len;
-  *((uint8_t **)(ptr + (8*sizeof(void*)))) = (uint8_t *) ((ret).fact_keys).ptr;
+  *((size_t*)(ptr + (9*sizeof(void*)))) = ((ret).facts).len;
+  *((uint8_t **)(ptr + (8*sizeof(void*)))) = (uint8_t *) ((ret).facts).ptr;
+  *((int8_t*)(ptr + (10*sizeof(void*)))) = (ret).concludes;
   return ptr;
 }
 
 __attribute__((__export_name__("plimsoll:audit/rules@0.1.0#inspect")))
-uint8_t * __wasm_export_exports_plimsoll_audit_rules_inspect(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2, int32_t arg3, int32_t arg4, uint8_t * arg5, size_t arg6, uint8_t * arg7, size_t arg8) {
-  exports_plimsoll_audit_rules_file_t arg10 = (plimsoll_audit_types_file_t) {
+uint8_t * __wasm_export_exports_plimsoll_audit_rules_inspect(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2, uint8_t * arg3, size_t arg4, int32_t arg5, int32_t arg6, uint8_t * arg7, size_t arg8, uint8_t * arg9, size_t arg10, uint8_t * arg11, size_t arg12) {
+  exports_plimsoll_audit_rules_file_t arg14 = (plimsoll_audit_types_file_t) {
     (pack_string_t) (pack_string_t) { (uint8_t*)(arg), (arg0) },
     (pack_string_t) (pack_string_t) { (uint8_t*)(arg1), (arg2) },
-    (uint32_t) (uint32_t) (arg3),
-    (uint32_t) (uint32_t) (arg4),
-    (pack_string_t) (pack_string_t) { (uint8_t*)(arg5), (arg6) },
+    (pack_string_t) (pack_string_t) { (uint8_t*)(arg3), (arg4) },
+    (uint32_t) (uint32_t) (arg5),
+    (uint32_t) (uint32_t) (arg6),
+    (pack_string_t) (pack_string_t) { (uint8_t*)(arg7), (arg8) },
+    (pack_string_t) (pack_string_t) { (uint8_t*)(arg9), (arg10) },
   };
-  exports_plimsoll_audit_rules_list_rule_matches_t arg11 = (exports_plimsoll_audit_rules_list_rule_matches_t) { (exports_plimsoll_audit_rules_rule_matches_t*)(arg7), (arg8) };
+  exports_plimsoll_audit_rules_list_rule_matches_t arg15 = (exports_plimsoll_audit_rules_list_rule_matches_t) { (exports_plimsoll_audit_rules_rule_matches_t*)(arg11), (arg12) };
   exports_plimsoll_audit_rules_result_observations_failure_t ret;
   exports_plimsoll_audit_rules_observations_t ok;
   exports_plimsoll_audit_rules_failure_t err;
-  ret.is_err = !exports_plimsoll_audit_rules_inspect(&arg10, &arg11, &ok, &err);
+  ret.is_err = !exports_plimsoll_audit_rules_inspect(&arg14, &arg15, &ok, &err);
   if (ret.is_err) {
     ret.val.err = err;
   }
@@ -1220,17 +1978,17 @@ uint8_t * __wasm_export_exports_plimsoll_audit_rules_inspect(uint8_t * arg, size
   }
   uint8_t *ptr = (uint8_t *) &RET_AREA;
   if ((ret).is_err) {
-    const exports_plimsoll_audit_rules_failure_t *payload18 = &(ret).val.err;*((int8_t*)(ptr + 0)) = 1;
-    if (((*payload18).rule).is_some) {
-      const pack_string_t *payload20 = &((*payload18).rule).val;
+    const exports_plimsoll_audit_rules_failure_t *payload22 = &(ret).val.err;*((int8_t*)(ptr + 0)) = 1;
+    if (((*payload22).rule).is_some) {
+      const pack_string_t *payload24 = &((*payload22).rule).val;
       *((int8_t*)(ptr + sizeof(void*))) = 1;
-      *((size_t*)(ptr + (3*sizeof(void*)))) = (*payload20).len;
-      *((uint8_t **)(ptr + (2*sizeof(void*)))) = (uint8_t *) (*payload20).ptr;
+      *((size_t*)(ptr + (3*sizeof(void*)))) = (*payload24).len;
+      *((uint8_t **)(ptr + (2*sizeof(void*)))) = (uint8_t *) (*payload24).ptr;
     } else {
       *((int8_t*)(ptr + sizeof(void*))) = 0;
     }
-    *((size_t*)(ptr + (5*sizeof(void*)))) = ((*payload18).message).len;
-    *((uint8_t **)(ptr + (4*sizeof(void*)))) = (uint8_t *) ((*payload18).message).ptr;
+    *((size_t*)(ptr + (5*sizeof(void*)))) = ((*payload22).message).len;
+    *((uint8_t **)(ptr + (4*sizeof(void*)))) = (uint8_t *) ((*payload22).message).ptr;
   } else {
     const exports_plimsoll_audit_rules_observations_t *payload = &(ret).val.ok;*((int8_t*)(ptr + 0)) = 0;
     *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload).findings).len;
@@ -1246,13 +2004,16 @@ uint8_t * __wasm_export_exports_plimsoll_audit_rules_inspect(uint8_t * arg, size
 }
 
 __attribute__((__export_name__("plimsoll:audit/rules@0.1.0#conclude")))
-uint8_t * __wasm_export_exports_plimsoll_audit_rules_conclude(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2) {
-  exports_plimsoll_audit_rules_list_located_fact_t arg3 = (exports_plimsoll_audit_rules_list_located_fact_t) { (exports_plimsoll_audit_rules_located_fact_t*)(arg), (arg0) };
-  exports_plimsoll_audit_rules_list_file_t arg4 = (exports_plimsoll_audit_rules_list_file_t) { (exports_plimsoll_audit_rules_file_t*)(arg1), (arg2) };
+uint8_t * __wasm_export_exports_plimsoll_audit_rules_conclude(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2, uint8_t * arg3, size_t arg4) {
+  exports_plimsoll_audit_rules_unit_t arg5 = (plimsoll_audit_types_unit_t) {
+    (pack_string_t) (pack_string_t) { (uint8_t*)(arg), (arg0) },
+    (pack_string_t) (pack_string_t) { (uint8_t*)(arg1), (arg2) },
+    (pack_list_string_t) (pack_list_string_t) { (pack_string_t*)(arg3), (arg4) },
+  };
   exports_plimsoll_audit_rules_result_conclusions_failure_t ret;
   exports_plimsoll_audit_rules_conclusions_t ok;
   exports_plimsoll_audit_rules_failure_t err;
-  ret.is_err = !exports_plimsoll_audit_rules_conclude(&arg3, &arg4, &ok, &err);
+  ret.is_err = !exports_plimsoll_audit_rules_conclude(&arg5, &ok, &err);
   if (ret.is_err) {
     ret.val.err = err;
   }
@@ -1261,17 +2022,17 @@ uint8_t * __wasm_export_exports_plimsoll_audit_rules_conclude(uint8_t * arg, siz
   }
   uint8_t *ptr = (uint8_t *) &RET_AREA;
   if ((ret).is_err) {
-    const exports_plimsoll_audit_rules_failure_t *payload9 = &(ret).val.err;*((int8_t*)(ptr + 0)) = 1;
-    if (((*payload9).rule).is_some) {
-      const pack_string_t *payload11 = &((*payload9).rule).val;
+    const exports_plimsoll_audit_rules_failure_t *payload10 = &(ret).val.err;*((int8_t*)(ptr + 0)) = 1;
+    if (((*payload10).rule).is_some) {
+      const pack_string_t *payload12 = &((*payload10).rule).val;
       *((int8_t*)(ptr + sizeof(void*))) = 1;
-      *((size_t*)(ptr + (3*sizeof(void*)))) = (*payload11).len;
-      *((uint8_t **)(ptr + (2*sizeof(void*)))) = (uint8_t *) (*payload11).ptr;
+      *((size_t*)(ptr + (3*sizeof(void*)))) = (*payload12).len;
+      *((uint8_t **)(ptr + (2*sizeof(void*)))) = (uint8_t *) (*payload12).ptr;
     } else {
       *((int8_t*)(ptr + sizeof(void*))) = 0;
     }
-    *((size_t*)(ptr + (5*sizeof(void*)))) = ((*payload9).message).len;
-    *((uint8_t **)(ptr + (4*sizeof(void*)))) = (uint8_t *) ((*payload9).message).ptr;
+    *((size_t*)(ptr + (5*sizeof(void*)))) = ((*payload10).message).len;
+    *((uint8_t **)(ptr + (4*sizeof(void*)))) = (uint8_t *) ((*payload10).message).ptr;
   } else {
     const exports_plimsoll_audit_rules_conclusions_t *payload = &(ret).val.ok;*((int8_t*)(ptr + 0)) = 0;
     *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload).findings).len;

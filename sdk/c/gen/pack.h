@@ -57,13 +57,33 @@ typedef struct plimsoll_audit_types_file_t {
   pack_string_t   path;
   // One of the language names of `wit/README.md`, such as `python`.
   pack_string_t   language;
+  // What it configures or declares: one of the kinds of `sdk/KINDS.md`, such as `github/workflow`; else empty. A file
+  // of many objects, such as a Kubernetes manifest, has the kind of its first one.
+  pack_string_t   kind;
   // In bytes.
   uint32_t   size;
   // Number of lines; a last line without a line feed counts.
   uint32_t   lines;
-  // `production`, `test`, `example`, `generated`, `vendored`, `script` or `docs`, as the host classified it.
+  // `production`, `test`, `example`, `generated`, `vendored`, `script`, `docs` or `migration`, as the host classified it.
   pack_string_t   role;
+  // The folder of the deployable unit that it belongs to, see `unit`.
+  pack_string_t   unit;
 } plimsoll_audit_types_file_t;
+
+typedef struct {
+  pack_string_t *ptr;
+  size_t len;
+} pack_list_string_t;
+
+// Something that is built and deployed on its own: a service of a monorepo, or the whole repository.
+typedef struct plimsoll_audit_types_unit_t {
+  // Its folder, relative to the root of the repository; empty for the root, and for what belongs to no other unit.
+  pack_string_t   path;
+  // As its manifest says, else the folder's.
+  pack_string_t   name;
+  // Manifests, container files and entry points that make it one, the first of each kind, in path order.
+  pack_list_string_t   evidence;
+} plimsoll_audit_types_unit_t;
 
 typedef struct {
   bool is_some;
@@ -75,7 +95,7 @@ typedef struct plimsoll_audit_types_capture_t {
   // Without the `$`.
   pack_string_t   name;
   plimsoll_audit_types_span_t   span;
-  // Preorder index of the node; none for a capture group of a text selector.
+  // Preorder index of the node; none for a capture group of a text selector. For a `config` selector, of the value.
   pack_option_u32_t   node;
 } plimsoll_audit_types_capture_t;
 
@@ -89,7 +109,7 @@ typedef struct plimsoll_audit_types_match_t {
   // The selector's `name` in the page, or the empty string.
   pack_string_t   selector;
   plimsoll_audit_types_span_t   span;
-  // Preorder index of the matched node; none for text and whole-file selectors.
+  // Preorder index of the matched node; none for text and whole-file selectors. For a `config` selector, of the value.
   pack_option_u32_t   node;
   plimsoll_audit_types_list_capture_t   captures;
 } plimsoll_audit_types_match_t;
@@ -219,7 +239,8 @@ typedef struct {
 typedef struct plimsoll_audit_types_fact_t {
   // One of the keys that `describe` declared.
   pack_string_t   key;
-  pack_string_t   value;
+  // One for each declared field, in their order.
+  pack_list_string_t   values;
   // Where it was seen, so that `conclude` can report there.
   plimsoll_audit_types_option_span_t   span;
 } plimsoll_audit_types_fact_t;
@@ -278,6 +299,10 @@ typedef uint8_t plimsoll_audit_document_document_error_kind_t;
 #define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_SELECTOR 4
 // A column bit that this version does not know.
 #define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_SUCH_COLUMN 5
+// There are no values: the file's language is not one that configures.
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_VALUES 6
+// There is no outline: the file is not Markdown.
+#define PLIMSOLL_AUDIT_DOCUMENT_DOCUMENT_ERROR_KIND_NO_OUTLINE 7
 
 // Why the host cannot answer.
 typedef struct plimsoll_audit_document_document_error_t {
@@ -287,15 +312,124 @@ typedef struct plimsoll_audit_document_document_error_t {
   pack_string_t   message;
 } plimsoll_audit_document_document_error_t;
 
+// Something that a file configures: a whole document, or a part of it with a kind of its own.
+typedef struct plimsoll_audit_document_config_object_t {
+  // One of the kinds of `sdk/KINDS.md`, such as `github/workflow` or `kubernetes/Deployment`; empty where none is
+  // recognised.
+  pack_string_t   kind;
+  // What it is called, as far as it says so.
+  pack_string_t   name;
+  // The namespace of a Kubernetes object that gives one.
+  pack_string_t   namespace_;
+  // Its value.
+  uint32_t   value;
+  // False where parts of it are templates: what seems to be missing may come from there.
+  bool   resolved;
+} plimsoll_audit_document_config_object_t;
+
+typedef struct {
+  uint32_t *ptr;
+  size_t len;
+} pack_list_u32_t;
+
+typedef struct {
+  plimsoll_audit_document_config_object_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_config_object_t;
+
+// A configuration file as values in preorder. The subtree of value `n` is `n..next`.
+typedef struct plimsoll_audit_document_value_tree_t {
+  // Eleven columns, one after the other, each with one element for each value:
+  // 
+  // | column | value |
+  // |---|---|
+  // | kind | 0 null, 1 boolean, 2 number, 3 text, 4 mapping, 5 sequence, 6 alias, 7 expression |
+  // | parent | the value that holds this one; 0xffff_ffff for the root of a document |
+  // | next | the first value after the subtree |
+  // | start, end | bytes of what is written, quotes included; empty where nothing is written |
+  // | key | index in `texts` of a member's key; 0xffff_ffff for what is no member of a mapping |
+  // | key-start, key-end | bytes of the key; 0 and 0 where there is none |
+  // | text | index in `texts` of a scalar's decoded text; 0xffff_ffff for mappings, sequences and aliases |
+  // | target | the value that an alias stands for, always an earlier one; 0xffff_ffff otherwise |
+  // | flags | 1 merge key, 2 templated, 4 key is taken by an earlier member, 8 quoted |
+  pack_list_u32_t   columns;
+  // Decoded keys and scalars, each once.
+  pack_list_string_t   texts;
+  // The documents, and objects inside them that have a kind of their own, in the order of `value`.
+  plimsoll_audit_document_list_config_object_t   objects;
+} plimsoll_audit_document_value_tree_t;
+
+// A heading of a Markdown document.
+typedef struct plimsoll_audit_document_heading_t {
+  // 1 to 6.
+  uint8_t   level;
+  // Without markup.
+  pack_string_t   text;
+  // What a link to it says behind `#`, as GitHub makes it.
+  pack_string_t   anchor;
+  plimsoll_audit_document_span_t   span;
+} plimsoll_audit_document_heading_t;
+
+// A link or an image of a Markdown document. References are resolved.
+typedef struct plimsoll_audit_document_link_t {
+  // As written: an address, a path, `#anchor`; without the title.
+  pack_string_t   target;
+  // Without markup.
+  pack_string_t   text;
+  bool   image;
+  plimsoll_audit_document_span_t   span;
+} plimsoll_audit_document_link_t;
+
+// Code in a Markdown document.
+typedef struct plimsoll_audit_document_code_t {
+  // The first word after the fence, such as `sh`; empty for indented code and for code inside a line.
+  pack_string_t   language;
+  // Code inside a line of prose.
+  bool   inline_;
+  // The code without fences, quotes of the line and backticks.
+  pack_string_t   text;
+  plimsoll_audit_document_span_t   span;
+} plimsoll_audit_document_code_t;
+
+typedef struct {
+  plimsoll_audit_document_heading_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_heading_t;
+
+typedef struct {
+  plimsoll_audit_document_link_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_link_t;
+
+typedef struct {
+  plimsoll_audit_document_code_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_code_t;
+
+// What a Markdown document is made of.
+typedef struct plimsoll_audit_document_markdown_outline_t {
+  plimsoll_audit_document_list_heading_t   headings;
+  plimsoll_audit_document_list_link_t   links;
+  plimsoll_audit_document_list_code_t   code;
+  // Names that HTML inside the document gives to places: `id` and `name` attributes.
+  pack_list_string_t   anchors;
+} plimsoll_audit_document_markdown_outline_t;
+
+// A name that an import, a `use` or a `require` brings into a file.
+typedef struct plimsoll_audit_document_imported_t {
+  // What the file calls it; `*` for everything of a module, nothing where no name is brought.
+  pack_string_t   local;
+  // What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `fs.readFile` (without
+  // `node:`), `axios.default`, `std::time::Duration`; `.` stands before a relative module as it is written.
+  // `sdk/PAGE.md` has the spelling of each language.
+  pack_string_t   name;
+  plimsoll_audit_document_span_t   span;
+} plimsoll_audit_document_imported_t;
+
 typedef struct {
   plimsoll_audit_document_span_t *ptr;
   size_t len;
 } plimsoll_audit_document_list_span_t;
-
-typedef struct {
-  pack_string_t *ptr;
-  size_t len;
-} pack_list_string_t;
 
 typedef struct {
   bool is_err;
@@ -304,11 +438,6 @@ typedef struct {
     plimsoll_audit_document_document_error_t err;
   } val;
 } plimsoll_audit_document_result_list_string_document_error_t;
-
-typedef struct {
-  uint32_t *ptr;
-  size_t len;
-} pack_list_u32_t;
 
 typedef struct {
   bool is_err;
@@ -331,13 +460,240 @@ typedef struct {
   } val;
 } plimsoll_audit_document_result_list_match_document_error_t;
 
-typedef plimsoll_audit_types_span_t exports_plimsoll_audit_rules_span_t;
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_document_value_tree_t ok;
+    plimsoll_audit_document_document_error_t err;
+  } val;
+} plimsoll_audit_document_result_value_tree_document_error_t;
 
-typedef plimsoll_audit_types_severity_t exports_plimsoll_audit_rules_severity_t;
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_document_markdown_outline_t ok;
+    plimsoll_audit_document_document_error_t err;
+  } val;
+} plimsoll_audit_document_result_markdown_outline_document_error_t;
 
-typedef plimsoll_audit_types_confidence_t exports_plimsoll_audit_rules_confidence_t;
+typedef struct {
+  plimsoll_audit_document_imported_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_imported_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_document_list_imported_t ok;
+    plimsoll_audit_document_document_error_t err;
+  } val;
+} plimsoll_audit_document_result_list_imported_document_error_t;
+
+typedef plimsoll_audit_types_span_t plimsoll_audit_project_span_t;
+
+typedef plimsoll_audit_types_file_t plimsoll_audit_project_file_t;
+
+typedef plimsoll_audit_types_unit_t plimsoll_audit_project_unit_t;
+
+// What the host cannot do.
+typedef uint8_t plimsoll_audit_project_project_error_kind_t;
+
+// The call came from outside `conclude`.
+#define PLIMSOLL_AUDIT_PROJECT_PROJECT_ERROR_KIND_NO_PROJECT 0
+// A fact key that `describe` did not declare.
+#define PLIMSOLL_AUDIT_PROJECT_PROJECT_ERROR_KIND_NO_SUCH_KEY 1
+
+// Why the host cannot answer.
+typedef struct plimsoll_audit_project_project_error_t {
+  // For code.
+  plimsoll_audit_project_project_error_kind_t   kind;
+  // For people.
+  pack_string_t   message;
+} plimsoll_audit_project_project_error_t;
+
+// How far a question goes.
+typedef uint8_t plimsoll_audit_project_scope_t;
+
+// The unit that `conclude` is called for.
+#define PLIMSOLL_AUDIT_PROJECT_SCOPE_UNIT 0
+// The whole repository.
+#define PLIMSOLL_AUDIT_PROJECT_SCOPE_REPOSITORY 1
+
+typedef struct {
+  bool is_some;
+  plimsoll_audit_project_span_t val;
+} plimsoll_audit_project_option_span_t;
+
+// A fact and the file that it was seen in.
+typedef struct plimsoll_audit_project_located_fact_t {
+  pack_string_t   path;
+  // In the order of the declared fields.
+  pack_list_string_t   values;
+  plimsoll_audit_project_option_span_t   span;
+} plimsoll_audit_project_located_fact_t;
+
+// What is at a path.
+typedef uint8_t plimsoll_audit_project_entry_t;
+
+#define PLIMSOLL_AUDIT_PROJECT_ENTRY_NOTHING 0
+#define PLIMSOLL_AUDIT_PROJECT_ENTRY_FILE 1
+#define PLIMSOLL_AUDIT_PROJECT_ENTRY_FOLDER 2
+// A symbolic link, wherever it leads.
+#define PLIMSOLL_AUDIT_PROJECT_ENTRY_LINK 3
+
+// A manifest or a lock file.
+typedef struct plimsoll_audit_project_manifest_t {
+  pack_string_t   path;
+  // As OSV spells it: `npm`, `PyPI`, `Go`, `crates.io`, `Maven`, `NuGet`, `RubyGems`, `Packagist`.
+  pack_string_t   ecosystem;
+  // The package that it describes, as far as it says so.
+  pack_string_t   name;
+  // Versions are locked here, and nothing is declared.
+  bool   is_lock;
+  // The lock file that holds what a manifest declares.
+  pack_option_string_t   lock;
+  // What is published for others to depend on, as far as it says so: such a package needs no lock file.
+  bool   is_library;
+} plimsoll_audit_project_manifest_t;
+
+// A package that a manifest declares or a lock file holds.
+typedef struct plimsoll_audit_project_dependency_t {
+  pack_string_t   ecosystem;
+  // Normalised as the ecosystem does it.
+  pack_string_t   name;
+  // As the manifest has it.
+  pack_option_string_t   requirement;
+  // The version of the lock file.
+  pack_option_string_t   locked;
+  // `production`, `development`, `optional`, `build` or `peer`.
+  pack_string_t   usage;
+  // Declared by a manifest, not only brought by another package.
+  bool   direct;
+  // Where it is declared; else where it is locked.
+  pack_string_t   path;
+  plimsoll_audit_project_span_t   span;
+} plimsoll_audit_project_dependency_t;
+
+// An advisory that a locked version is affected by.
+typedef struct plimsoll_audit_project_vulnerability_t {
+  // Such as `GHSA-…`.
+  pack_string_t   id;
+  pack_list_string_t   aliases;
+  pack_string_t   summary;
+  // `critical`, `high`, `medium`, `low`; empty if the advisory does not say.
+  pack_string_t   severity;
+  // Versions that mend it.
+  pack_list_string_t   fixed_in;
+  plimsoll_audit_project_dependency_t   dependency;
+} plimsoll_audit_project_vulnerability_t;
+
+typedef struct {
+  plimsoll_audit_project_located_fact_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_located_fact_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_located_fact_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_located_fact_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_file_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_file_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_file_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_file_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_unit_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_unit_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_unit_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_unit_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_entry_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_entry_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_entry_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_entry_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_manifest_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_manifest_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_manifest_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_manifest_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_dependency_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_dependency_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_dependency_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_dependency_project_error_t;
+
+typedef struct {
+  pack_list_string_t *ptr;
+  size_t len;
+} pack_list_list_string_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    pack_list_list_string_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_list_string_project_error_t;
+
+typedef struct {
+  plimsoll_audit_project_vulnerability_t *ptr;
+  size_t len;
+} plimsoll_audit_project_list_vulnerability_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_project_list_vulnerability_t ok;
+    plimsoll_audit_project_project_error_t err;
+  } val;
+} plimsoll_audit_project_result_list_vulnerability_project_error_t;
 
 typedef plimsoll_audit_types_file_t exports_plimsoll_audit_rules_file_t;
+
+typedef plimsoll_audit_types_unit_t exports_plimsoll_audit_rules_unit_t;
 
 typedef plimsoll_audit_types_rule_matches_t exports_plimsoll_audit_rules_rule_matches_t;
 
@@ -370,6 +726,34 @@ typedef struct exports_plimsoll_audit_rules_option_spec_t {
   pack_string_t   description;
 } exports_plimsoll_audit_rules_option_spec_t;
 
+// What the values of a field look like.
+typedef uint8_t exports_plimsoll_audit_rules_field_kind_t;
+
+#define EXPORTS_PLIMSOLL_AUDIT_RULES_FIELD_KIND_TEXT 0
+// A decimal number, such as `-12`, between -2^63 and 2^63 - 1.
+#define EXPORTS_PLIMSOLL_AUDIT_RULES_FIELD_KIND_INTEGER 1
+// `true` or `false`.
+#define EXPORTS_PLIMSOLL_AUDIT_RULES_FIELD_KIND_BOOLEAN 2
+
+// One value of a fact.
+typedef struct exports_plimsoll_audit_rules_fact_field_t {
+  // Kebab-case.
+  pack_string_t   name;
+  exports_plimsoll_audit_rules_field_kind_t   kind;
+} exports_plimsoll_audit_rules_fact_field_t;
+
+typedef struct {
+  exports_plimsoll_audit_rules_fact_field_t *ptr;
+  size_t len;
+} exports_plimsoll_audit_rules_list_fact_field_t;
+
+// A kind of fact that `inspect` may record. The host refuses facts that do not fit.
+typedef struct exports_plimsoll_audit_rules_fact_spec_t {
+  // Kebab-case.
+  pack_string_t   key;
+  exports_plimsoll_audit_rules_list_fact_field_t   fields;
+} exports_plimsoll_audit_rules_fact_spec_t;
+
 typedef struct {
   exports_plimsoll_audit_rules_rule_t *ptr;
   size_t len;
@@ -380,6 +764,11 @@ typedef struct {
   size_t len;
 } exports_plimsoll_audit_rules_list_option_spec_t;
 
+typedef struct {
+  exports_plimsoll_audit_rules_fact_spec_t *ptr;
+  size_t len;
+} exports_plimsoll_audit_rules_list_fact_spec_t;
+
 // What the host must know before the first file. Called once for each version of a pack, and cached.
 typedef struct exports_plimsoll_audit_rules_description_t {
   // Kebab-case and unique in a run: the first half of `pack/rule`.
@@ -388,25 +777,16 @@ typedef struct exports_plimsoll_audit_rules_description_t {
   pack_string_t   version;
   exports_plimsoll_audit_rules_list_rule_t   rules;
   exports_plimsoll_audit_rules_list_option_spec_t   options;
-  // Keys of the facts that `inspect` may return. None: `conclude` is not called.
-  pack_list_string_t   fact_keys;
+  // The facts that `inspect` may record.
+  exports_plimsoll_audit_rules_list_fact_spec_t   facts;
+  // Whether the pack has something to say about a whole unit; else `conclude` is not called.
+  bool   concludes;
 } exports_plimsoll_audit_rules_description_t;
-
-typedef struct {
-  bool is_some;
-  exports_plimsoll_audit_rules_span_t val;
-} exports_plimsoll_audit_rules_option_span_t;
-
-// A fact and the file that it was seen in.
-typedef struct exports_plimsoll_audit_rules_located_fact_t {
-  pack_string_t   path;
-  pack_string_t   key;
-  pack_string_t   value;
-  exports_plimsoll_audit_rules_option_span_t   span;
-} exports_plimsoll_audit_rules_located_fact_t;
 
 // A finding of `conclude`, and the file that it belongs to.
 typedef struct exports_plimsoll_audit_rules_placed_finding_t {
+  // Empty for what belongs to no file, such as something that is missing: the host places it on the unit's manifest
+  // or entry point, and the report says so.
   pack_string_t   path;
   exports_plimsoll_audit_rules_finding_t   finding;
 } exports_plimsoll_audit_rules_placed_finding_t;
@@ -426,7 +806,7 @@ typedef struct {
   size_t len;
 } exports_plimsoll_audit_rules_list_metric_t;
 
-// What `conclude` says about the project.
+// What `conclude` says about a unit.
 typedef struct exports_plimsoll_audit_rules_conclusions_t {
   exports_plimsoll_audit_rules_list_placed_finding_t   findings;
   exports_plimsoll_audit_rules_list_strength_t   strengths;
@@ -445,16 +825,6 @@ typedef struct {
     exports_plimsoll_audit_rules_failure_t err;
   } val;
 } exports_plimsoll_audit_rules_result_observations_failure_t;
-
-typedef struct {
-  exports_plimsoll_audit_rules_located_fact_t *ptr;
-  size_t len;
-} exports_plimsoll_audit_rules_list_located_fact_t;
-
-typedef struct {
-  exports_plimsoll_audit_rules_file_t *ptr;
-  size_t len;
-} exports_plimsoll_audit_rules_list_file_t;
 
 typedef struct {
   bool is_err;
@@ -503,17 +873,54 @@ extern bool plimsoll_audit_document_field_names(pack_list_u32_t *ids, pack_list_
 // were tried: a match comes before the matches inside it.
 // Works for every named syntax selector; `lazy` ones are matched only here.
 extern bool plimsoll_audit_document_select(pack_string_t *rule, pack_string_t *selector, uint32_t within, plimsoll_audit_document_list_match_t *ret, plimsoll_audit_document_document_error_t *err);
+// The values of a configuration file, with a span on every key and value: YAML, JSON, TOML, HCL, container files and
+// the other languages of `sdk/PAGE.md` that configure. Parsed once; nothing in it is expanded.
+extern bool plimsoll_audit_document_values(plimsoll_audit_document_value_tree_t *ret, plimsoll_audit_document_document_error_t *err);
+// The headings, links and code of a Markdown document, in text order.
+extern bool plimsoll_audit_document_outline(plimsoll_audit_document_markdown_outline_t *ret, plimsoll_audit_document_document_error_t *err);
+// What the file imports, in text order. Empty for languages where the host does not resolve names: it does in Python,
+// JavaScript, TypeScript, Go, Java, Rust and C#.
+extern bool plimsoll_audit_document_imports(plimsoll_audit_document_list_imported_t *ret, plimsoll_audit_document_document_error_t *err);
+// What the name or call at each node refers to, by the file's imports: `requests.get` for `g` after
+// `from requests import get as g`. A call is looked at by its function; a call on the way is written `()`, as in
+// `requests.Session().get`. Empty where the name is not an imported one, or is taken by something of the file itself.
+extern bool plimsoll_audit_document_resolve(pack_list_u32_t *nodes, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err);
+
+// Imported Functions from `plimsoll:audit/project@0.1.0`
+// At most `most` facts of one key, from number `first` on, in path order, then in the order of `inspect`. Fewer than
+// `most` are the last ones. The host may answer with fewer than asked for, but at least with one where there is one.
+extern bool plimsoll_audit_project_facts(pack_string_t *key, plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_located_fact_t *ret, plimsoll_audit_project_project_error_t *err);
+// At most `most` audited files in path order, from number `first` on.
+extern bool plimsoll_audit_project_files(plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_file_t *ret, plimsoll_audit_project_project_error_t *err);
+// The deployable units of the repository, in path order; the last one may be the rest that belongs to none.
+extern bool plimsoll_audit_project_units(plimsoll_audit_project_list_unit_t *ret, plimsoll_audit_project_project_error_t *err);
+// What is at each path of the repository, whether it is audited or not. Paths are relative to the root of the
+// repository; a path that leads outside, or is not normal, has nothing.
+extern bool plimsoll_audit_project_entries(pack_list_string_t *paths, plimsoll_audit_project_list_entry_t *ret, plimsoll_audit_project_project_error_t *err);
+// The manifests and lock files, in path order.
+extern bool plimsoll_audit_project_manifests(plimsoll_audit_project_scope_t scope, plimsoll_audit_project_list_manifest_t *ret, plimsoll_audit_project_project_error_t *err);
+// At most `most` dependencies by path and place, from number `first` on.
+extern bool plimsoll_audit_project_dependencies(plimsoll_audit_project_scope_t scope, uint32_t first, uint32_t most, plimsoll_audit_project_list_dependency_t *ret, plimsoll_audit_project_project_error_t *err);
+// The packages that may bring each import, normalised, the likeliest first. None for what comes with the language.
+extern bool plimsoll_audit_project_packages_of(pack_string_t *ecosystem, pack_list_string_t *imports, pack_list_list_string_t *ret, plimsoll_audit_project_project_error_t *err);
+// The advisories of the operator's snapshot that locked versions are affected by. None where there is no snapshot: the
+// report says for which ecosystems nothing is known.
+extern bool plimsoll_audit_project_vulnerabilities(plimsoll_audit_project_scope_t scope, plimsoll_audit_project_list_vulnerability_t *ret, plimsoll_audit_project_project_error_t *err);
 
 // Exported Functions from `plimsoll:audit/rules@0.1.0`
 void exports_plimsoll_audit_rules_describe(exports_plimsoll_audit_rules_description_t *ret);
 bool exports_plimsoll_audit_rules_inspect(exports_plimsoll_audit_rules_file_t *file, exports_plimsoll_audit_rules_list_rule_matches_t *matches, exports_plimsoll_audit_rules_observations_t *ret, exports_plimsoll_audit_rules_failure_t *err);
-bool exports_plimsoll_audit_rules_conclude(exports_plimsoll_audit_rules_list_located_fact_t *facts, exports_plimsoll_audit_rules_list_file_t *files, exports_plimsoll_audit_rules_conclusions_t *ret, exports_plimsoll_audit_rules_failure_t *err);
+bool exports_plimsoll_audit_rules_conclude(exports_plimsoll_audit_rules_unit_t *unit, exports_plimsoll_audit_rules_conclusions_t *ret, exports_plimsoll_audit_rules_failure_t *err);
 
 // Helper Functions
 
 void pack_option_string_free(pack_option_string_t *ptr);
 
 void plimsoll_audit_types_file_free(plimsoll_audit_types_file_t *ptr);
+
+void pack_list_string_free(pack_list_string_t *ptr);
+
+void plimsoll_audit_types_unit_free(plimsoll_audit_types_unit_t *ptr);
 
 void pack_option_u32_free(pack_option_u32_t *ptr);
 
@@ -575,13 +982,33 @@ void plimsoll_audit_document_match_free(plimsoll_audit_document_match_t *ptr);
 
 void plimsoll_audit_document_document_error_free(plimsoll_audit_document_document_error_t *ptr);
 
-void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr);
-
-void pack_list_string_free(pack_list_string_t *ptr);
-
-void plimsoll_audit_document_result_list_string_document_error_free(plimsoll_audit_document_result_list_string_document_error_t *ptr);
+void plimsoll_audit_document_config_object_free(plimsoll_audit_document_config_object_t *ptr);
 
 void pack_list_u32_free(pack_list_u32_t *ptr);
+
+void plimsoll_audit_document_list_config_object_free(plimsoll_audit_document_list_config_object_t *ptr);
+
+void plimsoll_audit_document_value_tree_free(plimsoll_audit_document_value_tree_t *ptr);
+
+void plimsoll_audit_document_heading_free(plimsoll_audit_document_heading_t *ptr);
+
+void plimsoll_audit_document_link_free(plimsoll_audit_document_link_t *ptr);
+
+void plimsoll_audit_document_code_free(plimsoll_audit_document_code_t *ptr);
+
+void plimsoll_audit_document_list_heading_free(plimsoll_audit_document_list_heading_t *ptr);
+
+void plimsoll_audit_document_list_link_free(plimsoll_audit_document_list_link_t *ptr);
+
+void plimsoll_audit_document_list_code_free(plimsoll_audit_document_list_code_t *ptr);
+
+void plimsoll_audit_document_markdown_outline_free(plimsoll_audit_document_markdown_outline_t *ptr);
+
+void plimsoll_audit_document_imported_free(plimsoll_audit_document_imported_t *ptr);
+
+void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr);
+
+void plimsoll_audit_document_result_list_string_document_error_free(plimsoll_audit_document_result_list_string_document_error_t *ptr);
 
 void plimsoll_audit_document_result_list_u32_document_error_free(plimsoll_audit_document_result_list_u32_document_error_t *ptr);
 
@@ -589,7 +1016,65 @@ void plimsoll_audit_document_list_match_free(plimsoll_audit_document_list_match_
 
 void plimsoll_audit_document_result_list_match_document_error_free(plimsoll_audit_document_result_list_match_document_error_t *ptr);
 
+void plimsoll_audit_document_result_value_tree_document_error_free(plimsoll_audit_document_result_value_tree_document_error_t *ptr);
+
+void plimsoll_audit_document_result_markdown_outline_document_error_free(plimsoll_audit_document_result_markdown_outline_document_error_t *ptr);
+
+void plimsoll_audit_document_list_imported_free(plimsoll_audit_document_list_imported_t *ptr);
+
+void plimsoll_audit_document_result_list_imported_document_error_free(plimsoll_audit_document_result_list_imported_document_error_t *ptr);
+
+void plimsoll_audit_project_file_free(plimsoll_audit_project_file_t *ptr);
+
+void plimsoll_audit_project_unit_free(plimsoll_audit_project_unit_t *ptr);
+
+void plimsoll_audit_project_project_error_free(plimsoll_audit_project_project_error_t *ptr);
+
+void plimsoll_audit_project_option_span_free(plimsoll_audit_project_option_span_t *ptr);
+
+void plimsoll_audit_project_located_fact_free(plimsoll_audit_project_located_fact_t *ptr);
+
+void plimsoll_audit_project_manifest_free(plimsoll_audit_project_manifest_t *ptr);
+
+void plimsoll_audit_project_dependency_free(plimsoll_audit_project_dependency_t *ptr);
+
+void plimsoll_audit_project_vulnerability_free(plimsoll_audit_project_vulnerability_t *ptr);
+
+void plimsoll_audit_project_list_located_fact_free(plimsoll_audit_project_list_located_fact_t *ptr);
+
+void plimsoll_audit_project_result_list_located_fact_project_error_free(plimsoll_audit_project_result_list_located_fact_project_error_t *ptr);
+
+void plimsoll_audit_project_list_file_free(plimsoll_audit_project_list_file_t *ptr);
+
+void plimsoll_audit_project_result_list_file_project_error_free(plimsoll_audit_project_result_list_file_project_error_t *ptr);
+
+void plimsoll_audit_project_list_unit_free(plimsoll_audit_project_list_unit_t *ptr);
+
+void plimsoll_audit_project_result_list_unit_project_error_free(plimsoll_audit_project_result_list_unit_project_error_t *ptr);
+
+void plimsoll_audit_project_list_entry_free(plimsoll_audit_project_list_entry_t *ptr);
+
+void plimsoll_audit_project_result_list_entry_project_error_free(plimsoll_audit_project_result_list_entry_project_error_t *ptr);
+
+void plimsoll_audit_project_list_manifest_free(plimsoll_audit_project_list_manifest_t *ptr);
+
+void plimsoll_audit_project_result_list_manifest_project_error_free(plimsoll_audit_project_result_list_manifest_project_error_t *ptr);
+
+void plimsoll_audit_project_list_dependency_free(plimsoll_audit_project_list_dependency_t *ptr);
+
+void plimsoll_audit_project_result_list_dependency_project_error_free(plimsoll_audit_project_result_list_dependency_project_error_t *ptr);
+
+void pack_list_list_string_free(pack_list_list_string_t *ptr);
+
+void plimsoll_audit_project_result_list_list_string_project_error_free(plimsoll_audit_project_result_list_list_string_project_error_t *ptr);
+
+void plimsoll_audit_project_list_vulnerability_free(plimsoll_audit_project_list_vulnerability_t *ptr);
+
+void plimsoll_audit_project_result_list_vulnerability_project_error_free(plimsoll_audit_project_result_list_vulnerability_project_error_t *ptr);
+
 void exports_plimsoll_audit_rules_file_free(exports_plimsoll_audit_rules_file_t *ptr);
+
+void exports_plimsoll_audit_rules_unit_free(exports_plimsoll_audit_rules_unit_t *ptr);
 
 void exports_plimsoll_audit_rules_rule_matches_free(exports_plimsoll_audit_rules_rule_matches_t *ptr);
 
@@ -607,15 +1092,19 @@ void exports_plimsoll_audit_rules_rule_free(exports_plimsoll_audit_rules_rule_t 
 
 void exports_plimsoll_audit_rules_option_spec_free(exports_plimsoll_audit_rules_option_spec_t *ptr);
 
+void exports_plimsoll_audit_rules_fact_field_free(exports_plimsoll_audit_rules_fact_field_t *ptr);
+
+void exports_plimsoll_audit_rules_list_fact_field_free(exports_plimsoll_audit_rules_list_fact_field_t *ptr);
+
+void exports_plimsoll_audit_rules_fact_spec_free(exports_plimsoll_audit_rules_fact_spec_t *ptr);
+
 void exports_plimsoll_audit_rules_list_rule_free(exports_plimsoll_audit_rules_list_rule_t *ptr);
 
 void exports_plimsoll_audit_rules_list_option_spec_free(exports_plimsoll_audit_rules_list_option_spec_t *ptr);
 
+void exports_plimsoll_audit_rules_list_fact_spec_free(exports_plimsoll_audit_rules_list_fact_spec_t *ptr);
+
 void exports_plimsoll_audit_rules_description_free(exports_plimsoll_audit_rules_description_t *ptr);
-
-void exports_plimsoll_audit_rules_option_span_free(exports_plimsoll_audit_rules_option_span_t *ptr);
-
-void exports_plimsoll_audit_rules_located_fact_free(exports_plimsoll_audit_rules_located_fact_t *ptr);
 
 void exports_plimsoll_audit_rules_placed_finding_free(exports_plimsoll_audit_rules_placed_finding_t *ptr);
 
@@ -630,10 +1119,6 @@ void exports_plimsoll_audit_rules_conclusions_free(exports_plimsoll_audit_rules_
 void exports_plimsoll_audit_rules_list_rule_matches_free(exports_plimsoll_audit_rules_list_rule_matches_t *ptr);
 
 void exports_plimsoll_audit_rules_result_observations_failure_free(exports_plimsoll_audit_rules_result_observations_failure_t *ptr);
-
-void exports_plimsoll_audit_rules_list_located_fact_free(exports_plimsoll_audit_rules_list_located_fact_t *ptr);
-
-void exports_plimsoll_audit_rules_list_file_free(exports_plimsoll_audit_rules_list_file_t *ptr);
 
 void exports_plimsoll_audit_rules_result_conclusions_failure_free(exports_plimsoll_audit_rules_result_conclusions_failure_t *ptr);
 

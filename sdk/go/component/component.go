@@ -6,6 +6,7 @@ package component
 
 import (
 	"errors"
+	"slices"
 
 	"plimsoll.dev/go/plimsoll"
 	wit "plimsoll.dev/go/plimsoll/internal/pkg/wit/types"
@@ -30,12 +31,12 @@ func Serve(pack *plimsoll.Pack) {
 			Strengths: each(out.Strengths, strength),
 			Metrics:   each(out.Metrics, metric),
 			Facts: each(out.Facts, func(fact plimsoll.Fact) types.Fact {
-				return types.Fact{Key: fact.Key, Value: fact.Value, Span: option(fact.Span, span)}
+				return types.Fact{Key: fact.Key, Values: fact.Values, Span: option(fact.Span, span)}
 			}),
 		})
 	}
-	exports.Conclude = func(facts []rules.LocatedFact, files []types.File) wit.Result[rules.Conclusions, types.Failure] {
-		out, failed := pack.ConcludeWith(componentHost{}, each(facts, fromFact), each(files, fromFile))
+	exports.Conclude = func(unit types.Unit) wit.Result[rules.Conclusions, types.Failure] {
+		out, failed := pack.ConcludeWith(componentHost{}, fromUnit(unit))
 		if failed != nil {
 			return wit.Err[rules.Conclusions](failure(failed))
 		}
@@ -54,13 +55,20 @@ func describe(pack *plimsoll.Pack) rules.Description {
 		Id:      pack.ID,
 		Version: pack.Version,
 		Rules: each(pack.Rules, func(rule plimsoll.PackRule) rules.Rule {
-			return rules.Rule{Id: rule.ID, Page: rule.Page, Code: rule.Check != nil}
+			return rules.Rule{Id: rule.ID, Page: rule.Page, Code: rule.HasCode()}
 		}),
 		Options: each(pack.Options, func(one plimsoll.Setting) rules.OptionSpec {
 			return rules.OptionSpec{Name: one.Name, DefaultValue: one.Default, Description: one.Description}
 		}),
-		FactKeys: pack.FactKeys,
+		Facts:     each(pack.FactKinds(), factSpec),
+		Concludes: slices.ContainsFunc(pack.Rules, func(rule plimsoll.PackRule) bool { return rule.Conclude != nil }),
 	}
+}
+
+func factSpec(kind plimsoll.FactKind) rules.FactSpec {
+	return rules.FactSpec{Key: kind.Key, Fields: each(kind.Fields, func(field plimsoll.Field) rules.FactField {
+		return rules.FactField{Name: field.Name, Kind: rules.FieldKind(field.Kind)}
+	})}
 }
 
 // componentHost is the host that a component runs in.
@@ -110,6 +118,44 @@ func (componentHost) Select(rule, selector string, within uint32) ([]plimsoll.Ma
 	return each(found, fromMatch), err
 }
 
+func (componentHost) Values() (plimsoll.ValueTree, error) {
+	tree, err := answer(document.Values())
+	objects := each(tree.Objects, func(one document.ConfigObject) plimsoll.ConfigObject {
+		return plimsoll.ConfigObject{
+			Kind: one.Kind, Name: one.Name, Namespace: one.Namespace, Value: one.Value, Resolved: one.Resolved,
+		}
+	})
+	return plimsoll.ValueTree{Columns: tree.Columns, Texts: tree.Texts, Objects: objects}, err
+}
+
+func (componentHost) Outline() (plimsoll.Outline, error) {
+	found, err := answer(document.Outline())
+	return plimsoll.Outline{
+		Headings: each(found.Headings, func(one document.Heading) plimsoll.Heading {
+			return plimsoll.Heading{Level: one.Level, Text: one.Text, Anchor: one.Anchor, Span: fromSpan(one.Span)}
+		}),
+		Links: each(found.Links, func(one document.Link) plimsoll.Link {
+			return plimsoll.Link{Target: one.Target, Text: one.Text, Image: one.Image, Span: fromSpan(one.Span)}
+		}),
+		Code: each(found.Code, func(one document.Code) plimsoll.Code {
+			return plimsoll.Code{Language: one.Language, Inline: one.Inline, Text: one.Text, Span: fromSpan(one.Span)}
+		}),
+		Anchors: found.Anchors,
+	}, err
+}
+
+func (componentHost) Imports() ([]plimsoll.Imported, error) {
+	found, err := answer(document.Imports())
+	return each(found, func(one document.Imported) plimsoll.Imported {
+		return plimsoll.Imported{Local: one.Local, Name: one.Name, Span: fromSpan(one.Span)}
+	}), err
+}
+
+func (componentHost) Resolve(nodes []uint32) ([]string, error) {
+	return answer(document.Resolve(nodes))
+}
+
+// answer returns what the host says, or why it does not.
 func answer[T any](result wit.Result[T, document.DocumentError]) (T, error) {
 	if result.IsOk() {
 		return result.Ok(), nil
@@ -142,7 +188,14 @@ func failure(failed *plimsoll.Failure) types.Failure {
 }
 
 func fromFile(file types.File) plimsoll.File {
-	return plimsoll.File{Path: file.Path, Language: file.Language, Size: file.Size, Lines: file.Lines, Role: file.Role}
+	return plimsoll.File{
+		Path: file.Path, Language: file.Language, Kind: file.Kind, Size: file.Size, Lines: file.Lines, Role: file.Role,
+		Unit: file.Unit,
+	}
+}
+
+func fromUnit(unit types.Unit) plimsoll.Unit {
+	return plimsoll.Unit{Path: unit.Path, Name: unit.Name, Evidence: unit.Evidence}
 }
 
 func fromSpan(at types.Span) plimsoll.Span { return plimsoll.Span{Start: at.Start, End: at.End} }
@@ -158,15 +211,6 @@ func fromMatch(found types.Match) plimsoll.Match {
 			return plimsoll.Capture{Name: one.Name, Span: fromSpan(one.Span), Node: one.Node.SomeOr(plimsoll.NoNode)}
 		}),
 	}
-}
-
-func fromFact(fact rules.LocatedFact) plimsoll.Fact {
-	out := plimsoll.Fact{Path: fact.Path, Key: fact.Key, Value: fact.Value}
-	if fact.Span.IsSome() {
-		at := fromSpan(fact.Span.Some())
-		out.Span = &at
-	}
-	return out
 }
 
 func span(at plimsoll.Span) types.Span { return types.Span{Start: at.Start, End: at.End} }

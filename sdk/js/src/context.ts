@@ -1,85 +1,27 @@
-/** What a rule's function and a pack's `conclude` are given. */
+/** What a rule's function is given: the file, its matches, and a place for what it has to say. */
 
-import * as host from "plimsoll:audit/host@0.1.0";
-
+import { log, option } from "./asking";
+import { encode } from "./facts";
+import type { FactKind, FactRecord, Fields, GivenValues } from "./facts";
+import { Finding, findingOf } from "./finding";
 import { spanOf } from "./records";
 import type {
-    Applicability, Capture, Confidence, Edit, Fact, File, FindingRecord, Level, Match, MetricRecord, Place, Severity, Span,
-    StrengthRecord,
+    Capture, File, FindingRecord, Imported, Level, Match, MetricRecord, Outline, Place, StrengthRecord,
 } from "./records";
 import type { Session } from "./session";
 import { Node } from "./tree";
-
-/** A finding that is already recorded, complete with the page's message. Each method refines it. */
-export class Finding {
-    readonly #record: FindingRecord;
-
-    /** @internal */
-    constructor(record: FindingRecord) {
-        this.#record = record;
-    }
-
-    /** Says what is wrong *here*, in one sentence without a full stop. */
-    message(message: string): this {
-        this.#record.message = message;
-        return this;
-    }
-
-    /** Replaces the page's severity. */
-    severity(severity: Severity): this {
-        this.#record.severity = severity;
-        return this;
-    }
-
-    /** Replaces the page's confidence. */
-    confidence(confidence: Confidence): this {
-        this.#record.confidence = confidence;
-        return this;
-    }
-
-    /** Points at another place in the same file that explains the finding. */
-    related(at: Place, message: string): this {
-        this.#record.related.push({ span: spanOf(at), message });
-        return this;
-    }
-
-    /** Offers a way to mend it; the title is an imperative without a full stop, such as "pass a timeout". */
-    fix(title: string, applicability: Applicability, edits: Edit[]): this {
-        this.#record.fixes.push({ title, applicability, edits });
-        return this;
-    }
-
-    /** Adds a detail for programs that read the run file. */
-    property(key: string, value: string): this {
-        this.#record.properties.push([key, value]);
-        return this;
-    }
-}
-
-/** What rules and `conclude` can both do. */
-class Asking {
-    /** The operator's value for one of the pack's options. */
-    option<T = unknown>(name: string): T | undefined {
-        const value = host.getOption(name);
-        return value === undefined ? undefined : (JSON.parse(value) as T);
-    }
-
-    /** Writes a line to the host's log. */
-    log(level: Level, text: string): void {
-        host.log(level, text);
-    }
-}
+import type { Values } from "./values";
 
 /** What a call says about a file. */
 export interface Observations {
     findings: FindingRecord[];
     strengths: StrengthRecord[];
     metrics: MetricRecord[];
-    facts: { key: string; value: string; span?: Span }[];
+    facts: FactRecord[];
 }
 
 /** One rule at work on one file. */
-export class Context extends Asking {
+export class Context {
     readonly #rule: string;
     readonly #session: Session;
     readonly #out: Observations;
@@ -87,14 +29,13 @@ export class Context extends Asking {
     /** @internal */
     constructor(
         rule: string,
-        /** Path, language, size, lines and role. */
+        /** Path, language, kind, size, lines, role and unit. */
         readonly file: File,
         /** This rule's matches in the file, of all its selectors, in text order. */
         readonly matches: readonly Match[],
         session: Session,
         out: Observations,
     ) {
-        super();
         this.#rule = rule;
         this.#session = session;
         this.#out = out;
@@ -150,7 +91,7 @@ export class Context extends Asking {
 
     /** Records a finding at a span, a match, a capture or a node. */
     report(at: Place): Finding {
-        const record = finding(this.#rule, at);
+        const record = findingOf(this.#rule, at);
         this.#out.findings.push(record);
         return new Finding(record);
     }
@@ -165,58 +106,39 @@ export class Context extends Asking {
         this.#out.metrics.push({ name, value, unit });
     }
 
-    /** Remembers something for `conclude`; the key must be one of the pack's `facts`. */
-    fact(key: string, value: string, at?: Place): void {
-        this.#out.facts.push({ key, value, ...(at && { span: spanOf(at) }) });
-    }
-}
-
-/** What `conclude` says about the project. */
-export interface Conclusions {
-    findings: { path: string; finding: FindingRecord }[];
-    strengths: StrengthRecord[];
-    metrics: MetricRecord[];
-}
-
-/** A pack at work on the whole project. */
-export class Project extends Asking {
-    readonly #out: Conclusions;
-
-    /** @internal */
-    constructor(
-        /** Every fact of the pack, in path order. */
-        readonly facts: readonly Fact[],
-        /** Every audited file, in path order. */
-        readonly files: readonly File[],
-        out: Conclusions,
-    ) {
-        super();
-        this.#out = out;
+    /** Remembers something for `conclude`: one value for each field of a kind of fact that the rule declares. */
+    fact<F extends Fields>(kind: FactKind<F>, values: GivenValues<F>, at?: Place): void {
+        this.#out.facts.push({ key: kind.key, values: encode(kind, values), span: at && spanOf(at) });
     }
 
-    /** The facts with one key, in path order. */
-    factsOf(key: string): Fact[] {
-        return this.facts.filter((fact) => fact.key === key);
+    /** The values of a configuration file; refused where the language does not configure. */
+    get values(): Values {
+        return this.#session.values();
     }
 
-    /** Records a finding of a rule of this pack in one of the files. */
-    report(rule: string, path: string, at: Place): Finding {
-        const record = finding(rule, at);
-        this.#out.findings.push({ path, finding: record });
-        return new Finding(record);
+    /** The headings, links and code of a Markdown file; refused for any other file. */
+    get outline(): Outline {
+        return this.#session.outline();
     }
 
-    /** Records that `met` of `total` places in the project are right. */
-    strength(rule: string, met: number, total: number): void {
-        this.#out.strengths.push({ rule, met, total, evidence: [] });
+    /** What the file imports, in text order; empty for languages whose names the host does not resolve. */
+    get imports(): readonly Imported[] {
+        return this.#session.imports();
     }
 
-    /** Records a number about the project. */
-    metric(name: string, value: number, unit: string): void {
-        this.#out.metrics.push({ name, value, unit });
+    /** What the name or call at a node refers to, by the file's imports, such as `requests.get`; else empty. */
+    resolve(at: Node | { readonly node?: number }): string {
+        const node = at instanceof Node ? at.id : at.node;
+        return node === undefined ? "" : this.#session.resolve(node);
     }
-}
 
-function finding(rule: string, at: Place): FindingRecord {
-    return { rule, span: spanOf(at), message: "", related: [], fixes: [], properties: [] };
+    /** The operator's value for one of the pack's options. */
+    option<T = unknown>(name: string): T | undefined {
+        return option<T>(name);
+    }
+
+    /** Writes a line to the host's log. */
+    log(level: Level, text: string): void {
+        log(level, text);
+    }
 }

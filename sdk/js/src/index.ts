@@ -8,9 +8,16 @@
  */
 
 export { definePack, rule } from "./pack";
-export type { Pack, PackDefinition, Rule, Setting } from "./pack";
-export { Context, Finding, Project } from "./context";
+export type { Pack, PackDefinition, Rule, RuleCode, Setting } from "./pack";
+export { fact } from "./facts";
+export type { Fact, FactKind, FactValues, FieldKind, Fields, GivenValues } from "./facts";
+export { Context } from "./context";
+export { Finding } from "./finding";
+export { Part, Project } from "./project";
 export { Node } from "./tree";
+export { Value, Values } from "./values";
+export type { ConfigObject, ValueKind } from "./values";
 export type {
-    Applicability, Capture, Confidence, Edit, Fact, File, Fix, Level, Match, Place, Severity, Span,
+    Applicability, Capture, Code, Confidence, Dependency, Edit, Entry, File, Fix, Heading, Imported, Level, Link, Manifest,
+    Match, Outline, Place, Severity, Span, Unit, Vulnerability,
 } from "./records";

@@ -24,11 +24,15 @@ export interface File {
     readonly path: string;
     /** Such as `python`. */
     readonly language: string;
+    /** What it configures: one of the kinds of `sdk/KINDS.md`, such as `github/workflow`; else empty. */
+    readonly kind: string;
     /** In bytes. */
     readonly size: number;
     readonly lines: number;
-    /** `production`, `test`, `example`, `generated`, `vendored`, `script` or `docs`. */
+    /** `production`, `test`, `example`, `generated`, `vendored`, `script`, `docs` or `migration`. */
     readonly role: string;
+    /** The folder of the deployable unit that it belongs to. */
+    readonly unit: string;
 }
 
 /** One variable of a selector's pattern. A `$$$LIST` gives one capture for each node. */
@@ -90,19 +94,113 @@ export interface StrengthRecord {
     evidence: Span[];
 }
 
-/** A number about the file or the project. */
+/** A number about the file or the unit. */
 export interface MetricRecord {
     name: string;
     value: number;
     unit: string;
 }
 
-/** A fact that a rule recorded, with the file that it was seen in. */
-export interface Fact {
+/** A heading of a Markdown document. */
+export interface Heading {
+    /** 1 to 6. */
+    readonly level: number;
+    /** Without markup. */
+    readonly text: string;
+    /** What a link to it says behind `#`, as GitHub makes it. */
+    readonly anchor: string;
+    readonly span: Span;
+}
+
+/** A link or an image of a Markdown document. References are resolved. */
+export interface Link {
+    /** As written: an address, a path, `#anchor`; without the title. */
+    readonly target: string;
+    /** Without markup. */
+    readonly text: string;
+    readonly image: boolean;
+    readonly span: Span;
+}
+
+/** Code in a Markdown document. */
+export interface Code {
+    /** The first word after the fence, such as `sh`; empty for indented code and for code inside a line. */
+    readonly language: string;
+    /** Code inside a line of prose. */
+    readonly inline: boolean;
+    readonly text: string;
+    readonly span: Span;
+}
+
+/** What a Markdown document is made of, in text order; `anchors` are the names that HTML in it gives to places. */
+export interface Outline {
+    readonly headings: readonly Heading[];
+    readonly links: readonly Link[];
+    readonly code: readonly Code[];
+    readonly anchors: readonly string[];
+}
+
+/** A name that an import brings into a file. */
+export interface Imported {
+    /** What the file calls it; `*` for everything of a module, empty where no name is brought. */
+    readonly local: string;
+    /** What it is: the module, and behind it the member, such as `requests.get`. */
+    readonly name: string;
+    readonly span: Span;
+}
+
+/** Something that is built and deployed on its own. */
+export interface Unit {
+    /** Its folder; empty for the root, and for what belongs to no other unit. */
     readonly path: string;
-    readonly key: string;
-    readonly value: string;
-    readonly span?: Span;
+    readonly name: string;
+    /** Manifests, container files and entry points that make it one. */
+    readonly evidence: readonly string[];
+}
+
+/** What is at a path of the repository. */
+export type Entry = "nothing" | "file" | "folder" | "link";
+
+/** A manifest or a lock file. */
+export interface Manifest {
+    readonly path: string;
+    /** As OSV spells it, such as `npm`. */
+    readonly ecosystem: string;
+    readonly name: string;
+    /** Versions are locked here, and nothing is declared. */
+    readonly isLock: boolean;
+    /** The lock file that holds what a manifest declares. */
+    readonly lock?: string;
+    /** Published for others to depend on, as far as it says so. */
+    readonly isLibrary: boolean;
+}
+
+/** A package that a manifest declares or a lock file holds. */
+export interface Dependency {
+    readonly ecosystem: string;
+    /** Normalised as the ecosystem does it. */
+    readonly name: string;
+    readonly requirement?: string;
+    readonly locked?: string;
+    /** `production`, `development`, `optional`, `build` or `peer`. */
+    readonly usage: string;
+    /** Declared by a manifest, not only brought by another package. */
+    readonly direct: boolean;
+    readonly path: string;
+    readonly span: Span;
+}
+
+/** An advisory that a locked version is affected by. */
+export interface Vulnerability {
+    /** Such as `GHSA-…`. */
+    readonly id: string;
+    readonly aliases: readonly string[];
+    readonly summary: string;
+    /** `critical`, `high`, `medium`, `low`; empty if the advisory does not say. */
+    readonly severity: string;
+    /** Versions that mend it. */
+    readonly fixedIn: readonly string[];
+    readonly dependency: Dependency;
 }
 
 /** Returns where something stands. */

@@ -2,28 +2,29 @@
 
 import * as document from "plimsoll:audit/document@0.1.0";
 
-import type { Match, Span } from "./records";
+import { Asking } from "./asking";
+import type { Imported, Match, Outline, Span } from "./records";
 import { Subtree } from "./tree";
+import { Values } from "./values";
 
-/** An answer that the host refused: it ends the call as a fault that names the rule. */
-export class Refused extends Error {}
-
-export class Session {
+export class Session extends Asking {
     readonly #size: number;
     #source?: string;
     #trees: Subtree[] = [];
     #kinds = new Map<number, string>();
     #fields = new Map<string, number>();
-    /** The first answer that the host refused. It ends the call as a fault, even where a rule caught it. */
-    refused?: string;
+    #values?: Values;
+    #outline?: Outline;
+    #imports?: readonly Imported[];
 
     constructor(size: number) {
+        super();
         this.#size = size;
     }
 
     source(): string {
         // The whole text in one call of the host: moving it costs less than a second call.
-        this.#source ??= this.#ask("text", () => document.text([{ start: 0, end: this.#size }]))[0] ?? "";
+        this.#source ??= this.ask("text", () => document.text([{ start: 0, end: this.#size }]))[0] ?? "";
         return this.#source;
     }
 
@@ -33,18 +34,18 @@ export class Session {
         const fits = span.start <= span.end && span.end <= this.#size;
         if (fits && source.length === this.#size) return source.slice(span.start, span.end);
         // Else the host cuts, which also refuses what is outside.
-        return this.#ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
+        return this.ask("text", () => document.text([{ start: span.start, end: span.end }]))[0] ?? "";
     }
 
     select(rule: string, selector: string, within: number): Match[] {
-        return this.#ask("select", () => document.select(rule, selector, within));
+        return this.ask("select", () => document.select(rule, selector, within));
     }
 
     /** A subtree that holds the node: one that is there already, else the node's own. */
     subtree(node: number): Subtree {
         const known = this.#trees.find((tree) => tree.holds(node));
         if (known) return known;
-        const tree = new Subtree(node, this.#ask("columns", () => document.columns(node, Subtree.MASK)));
+        const tree = new Subtree(node, this.ask("columns", () => document.columns(node, Subtree.MASK)));
         this.#learn(tree.kinds());
         this.#trees.push(tree);
         return tree;
@@ -57,7 +58,7 @@ export class Session {
     field(name: string): number {
         let id = this.#fields.get(name);
         if (id === undefined) {
-            id = this.#ask("field-ids", () => document.fieldIds([name]))[0] ?? 0;
+            id = this.ask("field-ids", () => document.fieldIds([name]))[0] ?? 0;
             this.#fields.set(name, id);
         }
         return id;
@@ -65,8 +66,8 @@ export class Session {
 
     /** The ancestors of a node with their kinds, nearest first. */
     ancestors(node: number): [number, string][] {
-        const ids = this.#ask("ancestors", () => document.ancestors(node));
-        const kinds = this.#ask("nodes", () => document.nodes(ids, 1));
+        const ids = this.ask("ancestors", () => document.ancestors(node));
+        const kinds = this.ask("nodes", () => document.nodes(ids, 1));
         this.#learn(kinds);
         return Array.from(ids, (id, index) => [id, this.kind(kinds[index] ?? 0)]);
     }
@@ -76,25 +77,30 @@ export class Session {
         // First the few kinds that there are: a closure for each node costs more than fetching the tree.
         const unknown = Uint32Array.from([...new Set(kinds)].filter((kind) => !this.#kinds.has(kind)));
         if (unknown.length === 0) return;
-        const names = this.#ask("kind-names", () => document.kindNames(unknown));
+        const names = this.ask("kind-names", () => document.kindNames(unknown));
         unknown.forEach((id, index) => this.#kinds.set(id, names[index] ?? ""));
     }
 
-    #ask<T>(call: string, answer: () => T): T {
-        try {
-            return ask(call, answer);
-        } catch (error) {
-            this.refused ??= (error as Refused).message;
-            throw error;
-        }
+    /** The values of a configuration file. */
+    values(): Values {
+        this.#values ??= new Values(this.ask("values", document.values));
+        return this.#values;
     }
-}
 
-function ask<T>(call: string, answer: () => T): T {
-    try {
-        return answer();
-    } catch (error) {
-        const payload = (error as { payload?: { message: string } }).payload;
-        throw new Refused(`the host refused \`${call}\`: ${payload?.message ?? String(error)}`);
+    /** The outline of a Markdown document. */
+    outline(): Outline {
+        this.#outline ??= this.ask("outline", document.outline);
+        return this.#outline;
+    }
+
+    /** What the file imports. */
+    imports(): readonly Imported[] {
+        this.#imports ??= this.ask("imports", document.imports);
+        return this.#imports;
+    }
+
+    /** What the name or call at a node refers to. */
+    resolve(node: number): string {
+        return this.ask("resolve", () => document.resolve(Uint32Array.of(node)))[0] ?? "";
     }
 }

@@ -9,10 +9,9 @@ from plimsoll import (
     Confidence,
     Context,
     Edit,
+    FactKind,
     Failed,
-    File,
     Level,
-    LocatedFact,
     Pack,
     Project,
     Refused,
@@ -21,8 +20,9 @@ from plimsoll import (
     Span,
     Stop,
 )
-from plimsoll.testing import Document, Shape, conclude, node
+from plimsoll.testing import Document, Repository, Shape, node
 
+SEEN = FactKind("seen", what=str, times=int)
 SOURCE = "def f():\n    a(1)\n    b(2)  # why\n"
 
 
@@ -52,7 +52,7 @@ class InspectTest(unittest.TestCase):
         for id in ("x", "y", "z"):
             (Path(folder.name) / "rules" / f"{id}.md").write_text(f"# {id}", encoding="utf-8")
         options = [Setting("limit", 5, "How many.")]
-        self.pack = Pack("test", version="1.2.3", options=options, facts=["seen"], folder=folder.name)
+        self.pack = Pack("test", version="1.2.3", options=options, folder=folder.name)
 
     def failure(self, file: Document) -> Failed:
         with self.assertRaises(Failed) as caught:
@@ -183,26 +183,64 @@ class InspectTest(unittest.TestCase):
         @self.pack.rule("x")
         def check(cx: Context) -> None:
             cx.metric("limit", cx.option("limit"), "1")
-            cx.fact("seen", cx.captured(cx.matches()[1], "ARGUMENT"), cx.matches()[0])
+            cx.fact(SEEN, cx.matches()[0], what=cx.captured(cx.matches()[1], "ARGUMENT"), times=1)
             cx.log(Level.INFO, f"{cx.language} {cx.option('unknown')}")
 
         file = document().matched("x", "", "call").capture("ARGUMENT", "2")
         out = file.inspect(self.pack)
-        self.assertEqual((out.metrics[0].value, out.facts[0].value, out.facts[0].span), (5.0, "2", Span(13, 17)))
+        self.assertEqual((out.metrics[0].value, out.facts[0].values, out.facts[0].span), (5.0, ("2", "1"), Span(13, 17)))
         self.assertEqual(file.log_lines, ["python None"])
         self.assertEqual(file.with_option("limit", 7).inspect(self.pack).metrics[0].value, 7.0)
 
-    def test_conclude_sees_every_fact_and_reports_in_any_file(self) -> None:
-        @self.pack.conclude
-        def finish(project: Project) -> None:
-            for fact in project.facts("seen"):
-                project.report("x", fact.path, Span(0, 0)).message(fact.value)
-            project.strength("x", len(project.facts()), len(project.files))
+    def test_a_fact_needs_a_value_for_every_field(self) -> None:
+        @self.pack.rule("x", facts=[SEEN])
+        def check(cx: Context) -> None:
+            cx.fact(SEEN, what="a")
 
-        facts = [LocatedFact(path, "seen", f"in {path}") for path in ("a.py", "b.py")]
-        out = conclude(self.pack, facts, [File("a.py", "python", 1, 1, "production")])
-        self.assertEqual((out.findings[1].path, out.findings[1].finding.message), ("b.py", "in b.py"))
-        self.assertEqual((out.strengths[0].met, out.strengths[0].total), (2, 1))
+        failed = self.failure(document().matched("x", "", "call"))
+        self.assertEqual(failed.message, "TypeError: the fact `seen` has the fields ['what', 'times'], not ['what']")
+
+    def test_conclude_sees_every_page_of_facts_and_reports_in_any_file_or_in_none(self) -> None:
+        @self.pack.rule("x", facts=[SEEN])
+        def check(cx: Context) -> None: ...
+
+        @check.conclude
+        def finish(project: Project) -> None:
+            for fact in project.facts(SEEN):
+                project.report(fact.path, Span(0, 0)).message(f"{fact['what']!r} {fact['times']!r}")
+            if not project.exists("docs"):
+                project.report_unit().message(f"{project.unit.name} has no docs")
+            project.strength(len(list(project.repository.facts(SEEN))), len(list(project.files())))
+
+        repository = Repository().file("a.py", "python")
+        for number, path in enumerate(("a.py", "b.py", "c.py")):
+            repository.fact(path, SEEN, what=f"in {path}", times=number)
+        out = repository.conclude(self.pack)
+        said = [(one.path, one.finding.rule, one.finding.message) for one in out.findings]
+        self.assertEqual(said[2:], [("c.py", "x", "'in c.py' 2"), ("", "x", "example has no docs")])
+        self.assertEqual((out.strengths[0].met, out.strengths[0].total), (3, 1))
+        self.assertEqual(len(repository.folder("docs").conclude(self.pack).findings), 3)
+
+    def test_a_fact_that_no_rule_declares_cannot_be_asked_for_and_the_rule_is_named(self) -> None:
+        @self.pack.conclude("y")
+        def finish(project: Project) -> None:
+            try:
+                list(project.facts(SEEN))
+            except Refused:
+                pass
+
+        with self.assertRaises(Failed) as caught:
+            Repository().conclude(self.pack)
+        message = "the host refused `facts`: no rule of the pack declares the fact `seen`"
+        self.assertEqual((caught.exception.rule, caught.exception.message), ("y", message))
+
+    def test_what_belongs_to_another_kind_of_file_is_refused(self) -> None:
+        @self.pack.rule("x")
+        def check(cx: Context) -> None:
+            cx.values  # noqa: B018
+
+        failed = self.failure(document().matched("x", "", "call"))
+        self.assertEqual(failed.message, "the host refused `values`: there is no document outside `inspect`")
 
     def test_a_rule_without_a_page_or_declared_twice_is_refused(self) -> None:
         with self.assertRaisesRegex(FileNotFoundError, "rules/none.md is not there"):

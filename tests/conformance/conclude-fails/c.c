@@ -5,19 +5,18 @@ static const char page[] = {
 #embed "conclude-fails.md" suffix(, 0)
 };
 
+static const pl_fact_kind owner = {"owner", PL_FIELDS({"name", PL_TEXT})};
+
 static void check(pl_context *cx) {
     pl_each_match(cx, found) {
-        pl_remember(cx, "owner", pl_captured(cx, found, "name"), &found->span);
+        pl_remember(cx, &owner, &found->span, pl_captured(cx, found, "name"));
         pl_report(cx, found->span);
     }
 }
 
-void conclude_fails_conclude(pl_project *project) {
-    for (size_t i = 0; i < project->fact_count; i++) {
-        const pl_fact *fact = &project->facts[i];
-        if (strcmp(fact->key, "owner") == 0 && strcmp(fact->value, "nobody") == 0)
-            pl_fail("`%s` belongs to nobody", fact->path);
-    }
+static void conclude(pl_project *) {
+    pl_each_fact(PL_UNIT, &owner, fact)
+        if (strcmp(fact->values[0], "nobody") == 0) pl_fail("`%s` belongs to nobody", fact->path);
 }
 
-const pl_rule conclude_fails = {"conclude-fails", page, check};
+const pl_rule conclude_fails = {"conclude-fails", page, check, conclude, PL_FACTS(&owner)};

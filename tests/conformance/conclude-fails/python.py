@@ -1,15 +1,19 @@
 """A pack that cannot conclude."""
 
-from plimsoll import Context, Project, Stop
+from plimsoll import Context, FactKind, Project, Stop
+
+OWNER = FactKind("owner", name=str)
+
+facts = [OWNER]
 
 
 def check(cx: Context) -> None:
     for found in cx.matches():
-        cx.fact("owner", cx.captured(found, "name"), found)
+        cx.fact(OWNER, found, name=cx.captured(found, "name"))
         cx.report(found)
 
 
 def conclude(project: Project) -> None:
-    for fact in project.facts("owner"):
-        if fact.value == "nobody":
+    for fact in project.facts(OWNER):
+        if fact["name"] == "nobody":
             raise Stop(f"`{fact.path}` belongs to nobody")

@@ -1,18 +1,24 @@
 /** A pack that cannot conclude. */
 
-import { rule } from "plimsoll";
-import type { Project } from "plimsoll";
+import { fact, rule } from "plimsoll";
 
 import page from "./conclude-fails.md";
 
-export const concludeFails = rule(page, (cx) => {
-    for (const found of cx.matches) {
-        cx.fact("owner", cx.captured(found, "name"), found);
-        cx.report(found);
-    }
-});
+const OWNER = fact("owner", { name: "text" });
 
-export function conclude(project: Project): void {
-    const orphan = project.factsOf("owner").find((fact) => fact.value === "nobody");
-    if (orphan) throw new Error(`\`${orphan.path}\` belongs to nobody`);
-}
+export const concludeFails = rule(page, {
+    facts: [OWNER],
+
+    check(cx) {
+        for (const found of cx.matches) {
+            cx.fact(OWNER, { name: cx.captured(found, "name") }, found);
+            cx.report(found);
+        }
+    },
+
+    conclude(project) {
+        for (const { path, values } of project.facts(OWNER)) {
+            if (values.name === "nobody") throw new Error(`\`${path}\` belongs to nobody`);
+        }
+    },
+});

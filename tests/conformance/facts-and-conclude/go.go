@@ -3,55 +3,59 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 
 	"plimsoll.dev/go/plimsoll"
 )
 
+var (
+	port = plimsoll.NewFactKind("service-port", plimsoll.Integer("port"), plimsoll.Boolean("internal"))
+	file = plimsoll.NewFactKind("service-file", plimsoll.Text("role"), plimsoll.Text("unit"))
+)
+
+// Facts are those of the rule.
+var Facts = []plimsoll.FactKind{port, file}
+
 // Check is the rule.
 func Check(cx *plimsoll.Context) {
 	for _, found := range cx.Matches() {
-		cx.Fact("service-port", cx.Captured(found, "port"), found)
+		number := cx.Captured(found, "port")
+		cx.Fact(port, found, number, len(number) > 3)
 	}
-	cx.Fact("service-file", cx.File().Role, nil)
+	cx.Fact(file, nil, cx.File().Role, cx.File().Unit)
 }
 
-// Conclude sees the whole project.
+// Conclude sees the whole unit.
 func Conclude(project *plimsoll.Project) {
-	ports, files := project.Facts("service-port"), project.Facts("service-file")
+	ports := slices.Collect(project.Facts(port))
 	if len(ports) == 0 {
 		return
 	}
-	for _, file := range files {
-		for _, fact := range append(of(ports, file.Path), file) {
+	for _, kind := range Facts {
+		for fact := range project.Facts(kind) {
 			place := "none"
 			if fact.Span != nil {
 				place = fmt.Sprintf("%d..%d", fact.Span.Start, fact.Span.End)
 			}
-			project.Log(plimsoll.Info, fmt.Sprintf("%s %s %s %s", fact.Path, fact.Key, fact.Value, place))
+			values := fmt.Sprintf("[%q, %q]", fact.Text(0), fact.Text(1))
+			project.Log(plimsoll.Info, fmt.Sprintf("%s %s %s %s", fact.Path, kind.Key, values, place))
 		}
 	}
 	met := uint32(0)
-	first := map[string]string{}
+	first := map[int64]string{}
 	for _, fact := range ports {
-		path, taken := first[fact.Value]
+		path, taken := first[fact.Integer(0)]
 		if !taken {
-			first[fact.Value] = fact.Path
+			first[fact.Integer(0)] = fact.Path
 			met++
 			continue
 		}
-		report := project.Report("facts-and-conclude", fact.Path, fact.Span)
-		report.Message(fmt.Sprintf("port %s is taken by %s", fact.Value, path)).Severity(plimsoll.P1)
+		message := fmt.Sprintf("port %d is taken by %s", fact.Integer(0), path)
+		project.Report(fact.Path, fact.Span).Message(message).Severity(plimsoll.P1)
 	}
-	project.Strength("facts-and-conclude", met, uint32(len(ports)))
-	project.Metric("audited-files", float64(len(project.Files())), "files")
-}
-
-func of(facts []plimsoll.Fact, path string) []plimsoll.Fact {
-	var found []plimsoll.Fact
-	for _, fact := range facts {
-		if fact.Path == path {
-			found = append(found, fact)
-		}
+	if !project.Exists("docs") {
+		project.ReportUnit().Message(project.Unit().Name + " has no docs")
 	}
-	return found
+	project.Strength(met, uint32(len(ports)))
+	project.Metric("audited-files", float64(len(slices.Collect(project.Files()))), "files")
 }

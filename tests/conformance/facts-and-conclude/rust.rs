@@ -35,7 +35,8 @@ fn conclude(project: &mut Project<'_>) {
         project.report(&fact.path, span).message(message).severity(Severity::P1);
     }
     if !project.exists("docs") {
-        project.report_unit().message(format!("{} has no docs", project.unit().name));
+        let name = &project.unit().name;
+        project.report_unit().message(format!("{name} has no docs"));
     }
     project.strength(met, ports.len() as u32);
     project.metric("audited-files", project.files().count() as f64, "files");

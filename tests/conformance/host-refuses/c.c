@@ -12,6 +12,8 @@ static void check(pl_context *cx) {
     if (strcmp(path, "node.py") == 0 || strcmp(path, "caught.py") == 0) pl_node_at(cx, 99);
     if (strcmp(path, "selector.py") == 0) pl_select(cx, "no-such", 0, &count);
     if (strcmp(path, "no-syntax.txt") == 0) pl_root(cx);
+    if (strcmp(path, "no-values.txt") == 0) pl_values_of(cx);
+    if (strcmp(path, "no-outline.txt") == 0) pl_outline_of(cx);
     pl_each_match(cx, found) pl_report(cx, found->span);
 }
 

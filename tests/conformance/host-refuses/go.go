@@ -14,6 +14,10 @@ func Check(cx *plimsoll.Context) {
 		cx.Select("no-such", 0)
 	case "no-syntax.txt":
 		cx.Root()
+	case "no-values.txt":
+		cx.Values()
+	case "no-outline.txt":
+		cx.Outline()
 	}
 	for _, found := range cx.Matches() {
 		cx.Report(found)

@@ -18,5 +18,9 @@ def check(cx: Context) -> None:
             cx.select("no-such")
         case "no-syntax.txt":
             cx.root
+        case "no-values.txt":
+            cx.values
+        case "no-outline.txt":
+            cx.outline
     for found in cx.matches():
         cx.report(found)

@@ -10,6 +10,8 @@ fn check(cx: &mut Context<'_>) {
         "node.py" | "caught.py" => drop(cx.node(Some(99))),
         "selector.py" => drop(cx.select("no-such", 0)),
         "no-syntax.txt" => drop(cx.root()),
+        "no-values.txt" => drop(cx.values()),
+        "no-outline.txt" => drop(cx.outline()),
         _ => {}
     }
     for found in cx.matches() {

@@ -25,6 +25,12 @@ export const hostRefuses = rule(page, (cx) => {
         case "no-syntax.txt":
             cx.root;
             break;
+        case "no-values.txt":
+            cx.values;
+            break;
+        case "no-outline.txt":
+            cx.outline;
+            break;
     }
     for (const found of cx.matches) cx.report(found);
 });

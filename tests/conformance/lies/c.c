@@ -5,6 +5,8 @@ static const char page[] = {
 #embed "lies.md" suffix(, 0)
 };
 
+static const pl_fact_kind undeclared = {"no-such-key", PL_FIELDS({"what", PL_TEXT})};
+
 static void check(pl_context *cx) {
     const char *path = cx->file->path;
     pl_span at = {0, 4};
@@ -23,7 +25,7 @@ static void check(pl_context *cx) {
         pl_metric(cx, "lines", 1, "1");
         pl_metric(cx, "lines", 2, "1");
     }
-    if (strcmp(path, "fact-undeclared.py") == 0) pl_remember(cx, "no-such-key", "value", NULL);
+    if (strcmp(path, "fact-undeclared.py") == 0) pl_remember(cx, &undeclared, NULL, "value");
 }
 
 const pl_rule lies = {"lies", page, check};

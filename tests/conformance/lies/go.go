@@ -35,6 +35,6 @@ func Check(cx *plimsoll.Context) {
 		cx.Metric("lines", 1, "1")
 		cx.Metric("lines", 2, "1")
 	case "fact-undeclared.py":
-		cx.Fact("no-such-key", "value", nil)
+		cx.Fact(plimsoll.NewFactKind("no-such-key", plimsoll.Text("what")), nil, "value")
 	}
 }

@@ -1,6 +1,6 @@
 """What no rule may say."""
 
-from plimsoll import Applicability, Context, Edit, Span
+from plimsoll import Applicability, Context, Edit, FactKind, Span
 
 
 def check(cx: Context) -> None:
@@ -30,4 +30,4 @@ def check(cx: Context) -> None:
             cx.metric("lines", 1, "1")
             cx.metric("lines", 2, "1")
         case "fact-undeclared.py":
-            cx.fact("no-such-key", "value")
+            cx.fact(FactKind("no-such-key", what=str), what="value")

@@ -1,6 +1,6 @@
 /** What no rule may say. */
 
-import { rule } from "plimsoll";
+import { fact, rule } from "plimsoll";
 
 import page from "./lies.md";
 
@@ -46,7 +46,7 @@ export const lies = rule(page, (cx) => {
             cx.metric("lines", 2, "1");
             break;
         case "fact-undeclared.py":
-            cx.fact("no-such-key", "value");
+            cx.fact(fact("no-such-key", { what: "text" }), { what: "value" });
             break;
     }
 });

@@ -72,18 +72,21 @@ fn python(cases: &[&Case]) -> String {
     let own = || cases.iter().filter(|case| !case.readme);
     let mut out = String::from("\"\"\"All cases of the conformance suite.\"\"\"\n\nimport json\n\nimport hello\n");
     let _ = writeln!(out, "from cases import {}", list(own().map(|case| snake(&case.name))));
-    out.push_str("from plimsoll import Pack, Project, Setting\n\n");
+    out.push_str("from plimsoll import Pack, Setting\n\n");
     let options = list(
         settings(cases)
             .map(|[name, default, description]| format!("Setting({name}, json.loads({default}), {description})")),
     );
-    let _ =
-        writeln!(out, "pack = Pack(\"conformance\", version=\"0.1.0\", options=[{options}], facts=[{}])", facts(cases));
+    let _ = writeln!(out, "pack = Pack(\"conformance\", version=\"0.1.0\", options=[{options}])");
     for case in own() {
-        let _ = writeln!(out, "pack.rule(\"{}\")({}.check)", case.name, snake(&case.name));
+        let (name, snake) = (&case.name, snake(&case.name));
+        let _ = if case.conclude {
+            writeln!(out, "pack.rule(\"{name}\", facts={snake}.facts)({snake}.check).conclude({snake}.conclude)")
+        } else {
+            writeln!(out, "pack.rule(\"{name}\")({snake}.check)")
+        };
     }
-    out.push_str("pack.rules.extend(hello.pack.rules)\n\n\n@pack.conclude\ndef conclude(project: Project) -> None:\n");
-    out.push_str(&lines(concluding(cases).map(|case| format!("    {}.conclude(project)", snake(&case.name)))));
+    out.push_str("pack.rules.extend(hello.pack.rules)\n");
     out
 }
 
@@ -92,20 +95,14 @@ fn ts(cases: &[&Case]) -> String {
     for case in cases {
         let _ = writeln!(out, "import {{ {} }} from \"./rules/{}\";", camel(&case.name), snake(&case.name));
     }
-    for case in concluding(cases) {
-        let (camel, snake) = (camel(&case.name), snake(&case.name));
-        let _ = writeln!(out, "import {{ conclude as {camel}Conclude }} from \"./rules/{snake}\";");
-    }
     let rules = list(cases.iter().map(|case| camel(&case.name)));
     let options = list(settings(cases).map(|[name, default, description]| {
         format!("{{ name: {name}, default: JSON.parse({default}), description: {description} }}")
     }));
-    let concludes = lines(concluding(cases).map(|case| format!("        {}Conclude(project);", camel(&case.name))));
     let _ = write!(
         out,
         "\nexport default definePack({{\n    id: \"conformance\",\n    version: \"0.1.0\",\n    rules: [{rules}],\n    \
-         options: [{options}],\n    facts: [{}],\n    conclude: (project) => {{\n{concludes}    }},\n}});\n",
-        facts(cases)
+         options: [{options}],\n}});\n",
     );
     out
 }
@@ -118,52 +115,37 @@ fn go(cases: &[&Case]) -> String {
         lines(own().map(|case| format!("//go:embed rules/{}.md\nvar {}Page string\n", case.name, camel(&case.name))));
     let rules = lines(own().map(|case| {
         let camel = camel(&case.name);
-        format!("\t\tplimsoll.Rule({camel}Page, {camel}.Check),")
+        let concludes = format!(", plimsoll.Conclude({camel}.Conclude), plimsoll.Facts({camel}.Facts...)");
+        format!("\t\tplimsoll.Rule({camel}Page, {camel}.Check{}),", if case.conclude { concludes.as_str() } else { "" })
     }));
     let options = lines(
         settings(cases)
             .map(|[name, default, description]| format!("\t\tplimsoll.Option({name}, {default}, {description}),")),
     );
-    let concludes = lines(concluding(cases).map(|case| format!("\t{}.Conclude(project)", camel(&case.name))));
     format!(
         "// Package conformance has all cases of the conformance suite.\npackage conformance\n\nimport (\n\t_ \"embed\"\n\n\
          {imports}\t\"conformance/hello\"\n\n\t\"plimsoll.dev/go/plimsoll\"\n)\n\n{pages}\n\
          // Pack is what the host sees.\nvar Pack = newPack()\n\nfunc newPack() *plimsoll.Pack {{\n\
          \tpack := plimsoll.NewPack(\"conformance\", \"0.1.0\",\n{rules}{options}\
-         \t\tplimsoll.Conclude(conclude, {}),\n\t)\n\tpack.Rules = append(pack.Rules, hello.Pack.Rules...)\n\treturn pack\n}}\n\n\
-         func conclude(project *plimsoll.Project) {{\n{concludes}}}\n",
-        facts(cases)
+         \t)\n\tpack.Rules = append(pack.Rules, hello.Pack.Rules...)\n\treturn pack\n}}\n"
     )
 }
 
 fn c(cases: &[&Case]) -> String {
     let externs = lines(cases.iter().map(|case| format!("extern const pl_rule {};", snake(&case.name))));
-    let declared =
-        lines(concluding(cases).map(|case| format!("void {}_conclude(pl_project *project);", snake(&case.name))));
-    let concludes = lines(concluding(cases).map(|case| format!("    {}_conclude(project);", snake(&case.name))));
     let rules = list(cases.iter().map(|case| format!("&{}", snake(&case.name))));
     let settings = list(settings(cases).map(|words| format!("PL_SETTING({})", list(words.into_iter()))));
     format!(
-        "// All cases of the conformance suite.\n#include <plimsoll.h>\n\n{externs}{declared}\n\
-         static void conclude(pl_project *project) {{\n{concludes}}}\n\nconst pl_pack plimsoll_pack = {{\n    \
+        "// All cases of the conformance suite.\n#include <plimsoll.h>\n\n{externs}\nconst pl_pack plimsoll_pack = {{\n    \
          .id = \"conformance\",\n    .version = \"0.1.0\",\n    .rules = PL_RULES({rules}),\n    \
-         .settings = PL_SETTINGS({settings}),\n    .facts = PL_FACTS({}),\n    .conclude = conclude,\n}};\n",
-        facts(cases)
+         .settings = PL_SETTINGS({settings}),\n}};\n",
     )
-}
-
-fn concluding<'a>(cases: &'a [&Case]) -> impl Iterator<Item = &'a Case> {
-    cases.iter().copied().filter(|case| case.conclude)
 }
 
 /// Name, default and description of every option, quoted: all five languages read a JSON string of ASCII alike.
 fn settings<'a>(cases: &'a [&Case]) -> impl Iterator<Item = [String; 3]> + 'a {
     let options = cases.iter().flat_map(|case| &case.options);
     options.map(|option| [&option.name, &option.default, &option.description].map(|text| quoted(text)))
-}
-
-fn facts(cases: &[&Case]) -> String {
-    list(cases.iter().flat_map(|case| &case.facts).map(|fact| quoted(fact)))
 }
 
 fn quoted(text: &str) -> String {

@@ -21,7 +21,6 @@ pub(crate) struct Case {
     pub(crate) readme: bool,
     /// What the assembled pack declares for this case.
     pub(crate) options: Vec<Setting>,
-    pub(crate) facts: Vec<String>,
     pub(crate) conclude: bool,
     /// What the operator sets: name and JSON.
     pub(crate) settings: Vec<(String, String)>,
@@ -68,7 +67,6 @@ impl Case {
                     Ok(Setting { name: text("name")?, default: text("default")?, description: text("description")? })
                 })
                 .collect::<Result<_, String>>()?,
-            facts: take("facts").and_then(|value| value.try_into().ok()).unwrap_or_default(),
             conclude: take("conclude").is_some_and(|value| value.as_bool() == Some(true)),
             settings: take("settings")
                 .and_then(|value| value.try_into::<BTreeMap<String, String>>().ok())

@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 
 use plimsoll_cli::packs::LoadedPack;
 use plimsoll_engine::Called;
-use plimsoll_model::{Applicability, Conclusions, Fault, Finding, Metric, Observations, Span, Strength};
+use plimsoll_model::{Applicability, Conclusions, Fact, Fault, Finding, Metric, Observations, Span, Strength};
 use sha2::{Digest, Sha256};
 
 use crate::case::Case;
 
 /// Texts longer than this are shown by their size and digest.
 const LONG: usize = 400;
+
+/// Of more facts than this in one file only the first and the last are shown, with a digest of all.
+const MANY: usize = 100;
 
 /// The text of one case as it grows.
 pub(crate) struct Render<'a> {
@@ -41,11 +44,13 @@ impl<'a> Render<'a> {
             Ok(said) => {
                 said.findings.iter().for_each(|finding| self.finding("", finding));
                 self.numbers(&said.strengths, &said.metrics);
-                for fact in &said.facts {
-                    let specs = &self.pack.pack.description().facts;
-                    let key = specs.get(fact.key as usize).map_or("?", |spec| spec.key.as_str());
-                    let values: Vec<String> = fact.values.iter().map(|value| text(value)).collect();
-                    let _ = writeln!(self.out, "  fact {key}: {}{}", values.join(" "), maybe(fact.span));
+                let facts: Vec<String> = said.facts.iter().map(|fact| self.fact(fact)).collect();
+                match facts.as_slice() {
+                    [first, .., last] if facts.len() > MANY => {
+                        let digest = digest(&facts.join("\n"));
+                        let _ = writeln!(self.out, "{first}\n  … {} facts, sha256 {digest}…\n{last}", facts.len());
+                    }
+                    facts => facts.iter().for_each(|fact| self.out.extend([fact.as_str(), "\n"])),
                 }
             }
             Err(fault) => self.fault(fault),
@@ -64,6 +69,13 @@ impl<'a> Render<'a> {
             Err(fault) => self.fault(fault),
         }
         self.log(called);
+    }
+
+    fn fact(&self, fact: &Fact) -> String {
+        let specs = &self.pack.pack.description().facts;
+        let key = specs.get(fact.key as usize).map_or("?", |spec| spec.key.as_str());
+        let values: Vec<String> = fact.values.iter().map(|value| text(value)).collect();
+        format!("  fact {key}: {}{}", values.join(" "), maybe(fact.span))
     }
 
     fn finding(&mut self, path: &str, finding: &Finding) {
@@ -133,8 +145,11 @@ fn text(text: &str) -> String {
     if text.len() <= LONG {
         return format!("{text:?}");
     }
-    let digest: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{} bytes, sha256 {digest}…", text.len())
+    format!("{} bytes, sha256 {}…", text.len(), digest(text))
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn range(span: Span) -> String {

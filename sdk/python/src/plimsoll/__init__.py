@@ -16,21 +16,22 @@ around it: everything else runs and is tested in any Python.
 """
 
 from .context import Context
+from .facts import Fact, FactKind, LocatedFact
 from .host import Refused
+from .inventory import Dependency, Entry, Manifest, Unit, Vulnerability
+from .outline import Code, Heading, Imported, Link, Outline
 from .pack import Failed, Pack, Rule, Setting, Stop
-from .project import Project
+from .project import Part, Project
 from .records import (
     Applicability,
     Capture,
     Conclusions,
     Confidence,
     Edit,
-    Fact,
     File,
     Finding,
     Fix,
     Level,
-    LocatedFact,
     Match,
     Metric,
     Observations,
@@ -43,26 +44,38 @@ from .records import (
 )
 from .report import Report
 from .tree import Node
+from .values import Object, Value, ValueKind, Values
 
 __all__ = [
     "Applicability",
     "Capture",
+    "Code",
     "Conclusions",
     "Confidence",
     "Context",
+    "Dependency",
     "Edit",
+    "Entry",
     "Fact",
+    "FactKind",
     "Failed",
     "File",
     "Finding",
     "Fix",
+    "Heading",
+    "Imported",
     "Level",
+    "Link",
     "LocatedFact",
+    "Manifest",
     "Match",
     "Metric",
     "Node",
+    "Object",
     "Observations",
+    "Outline",
     "Pack",
+    "Part",
     "Place",
     "PlacedFinding",
     "Project",
@@ -75,4 +88,9 @@ __all__ = [
     "Span",
     "Stop",
     "Strength",
+    "Unit",
+    "Value",
+    "ValueKind",
+    "Values",
+    "Vulnerability",
 ]

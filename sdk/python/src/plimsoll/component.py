@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 import pack as author  # The author's own module.
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import rules
-from wit_world.imports import document, host, types
+from wit_world.imports import document, host, project, types
 
-from . import records
-from .host import Refused
+from . import inventory, records
+from .facts import FactKind
+from .host import RawFact, Refused
+from .outline import Code, Heading, Imported, Link, Outline
 from .pack import Failed, Pack
+from .values import ConfigObject, Values
+
+T = TypeVar("T")
 
 PACK: Pack = author.pack
 _SEVERITY = {value: types.Severity[value.name] for value in records.Severity}
 _CONFIDENCE = {value: types.Confidence[value.name] for value in records.Confidence}
 _APPLICABILITY = {value: types.Applicability[value.name] for value in records.Applicability}
+_SCOPE = {value: project.Scope[value.name] for value in inventory.Scope}
+_FIELD = {str: rules.FieldKind.TEXT, int: rules.FieldKind.INTEGER, bool: rules.FieldKind.BOOLEAN}
 _LEVEL = {value: host.Level[value.name] for value in records.Level}
 
 
@@ -35,9 +42,12 @@ class Rules(exports.Rules):
         return rules.Description(
             id=PACK.id,
             version=PACK.version,
-            rules=[rules.Rule(rule.id, rule.page, rule.check is not None) for rule in PACK.rules],
+            rules=[
+                rules.Rule(rule.id, rule.page, rule.check is not None or rule.conclusion is not None) for rule in PACK.rules
+            ],
             options=[rules.OptionSpec(one.name, json.dumps(one.default), one.description) for one in PACK.options],
-            fact_keys=list(PACK.facts),
+            facts=[rules.FactSpec(kind.key, _fields(kind)) for kind in PACK.facts],
+            concludes=any(rule.conclusion is not None for rule in PACK.rules),
         )
 
     def inspect(self, file: types.File, matches: list[types.RuleMatches]) -> types.Observations:
@@ -47,17 +57,13 @@ class Rules(exports.Rules):
             out = PACK.inspect_with(ComponentHost(), _file(file), groups)
         except Failed as failed:
             _fail(failed)
-        facts = [types.Fact(fact.key, fact.value, _maybe_span(fact.span)) for fact in out.facts]
+        facts = [types.Fact(fact.key, list(fact.values), _maybe_span(fact.span)) for fact in out.facts]
         return types.Observations([_finding(one) for one in out.findings], *_numbers(out), facts)
 
-    def conclude(self, facts: list[rules.LocatedFact], files: list[types.File]) -> rules.Conclusions:
+    def conclude(self, unit: types.Unit) -> rules.Conclusions:
         """Answer the host's ``conclude``."""
-        located = [
-            records.LocatedFact(fact.path, fact.key, fact.value, _from_span(fact.span) if fact.span else None)
-            for fact in facts
-        ]
         try:
-            out = PACK.conclude_with(ComponentHost(), located, [_file(file) for file in files])
+            out = PACK.conclude_with(ComponentHost(), _unit(unit))
         except Failed as failed:
             _fail(failed)
         return rules.Conclusions(
@@ -95,8 +101,61 @@ class ComponentHost:
     def select(self, rule: str, selector: str, within: int) -> list[records.Match]:
         return [_match(found) for found in _ask(lambda: document.select(rule, selector, within))]
 
+    def values(self) -> Values:
+        tree = _ask(document.values)
+        objects = [ConfigObject(one.kind, one.name, one.namespace, one.value, one.resolved) for one in tree.objects]
+        return Values(tree.columns, tree.texts, objects)
 
-def _ask(question: Callable[[], Any]) -> Any:
+    def outline(self) -> Outline:
+        found = _ask(document.outline)
+        return Outline(
+            tuple(Heading(one.level, one.text, one.anchor, _from_span(one.span)) for one in found.headings),
+            tuple(Link(one.target, one.text, one.image, _from_span(one.span)) for one in found.links),
+            tuple(Code(one.language, one.inline, one.text, _from_span(one.span)) for one in found.code),
+            tuple(found.anchors),
+        )
+
+    def imports(self) -> list[Imported]:
+        return [Imported(one.local, one.name, _from_span(one.span)) for one in _ask(document.imports)]
+
+    def resolve(self, nodes: list[int]) -> list[str]:
+        return _ask(lambda: document.resolve(nodes))
+
+    def facts(self, key: str, scope: inventory.Scope, first: int, most: int) -> list[RawFact]:
+        page = _ask(lambda: project.facts(key, _SCOPE[scope], first, most))
+        return [(one.path, tuple(one.values), _from_span(one.span) if one.span else None) for one in page]
+
+    def files(self, scope: inventory.Scope, first: int, most: int) -> list[records.File]:
+        return [_file(one) for one in _ask(lambda: project.files(_SCOPE[scope], first, most))]
+
+    def units(self) -> list[inventory.Unit]:
+        return [_unit(one) for one in _ask(project.units)]
+
+    def entries(self, paths: list[str]) -> list[inventory.Entry]:
+        return [inventory.Entry(one.value) for one in _ask(lambda: project.entries(paths))]
+
+    def manifests(self, scope: inventory.Scope) -> list[inventory.Manifest]:
+        return [
+            inventory.Manifest(one.path, one.ecosystem, one.name, one.is_lock, one.lock, one.is_library)
+            for one in _ask(lambda: project.manifests(_SCOPE[scope]))
+        ]
+
+    def dependencies(self, scope: inventory.Scope, first: int, most: int) -> list[inventory.Dependency]:
+        return [_dependency(one) for one in _ask(lambda: project.dependencies(_SCOPE[scope], first, most))]
+
+    def packages_of(self, ecosystem: str, imports: list[str]) -> list[list[str]]:
+        return _ask(lambda: project.packages_of(ecosystem, imports))
+
+    def vulnerabilities(self, scope: inventory.Scope) -> list[inventory.Vulnerability]:
+        return [
+            inventory.Vulnerability(
+                one.id, tuple(one.aliases), one.summary, one.severity, tuple(one.fixed_in), _dependency(one.dependency)
+            )
+            for one in _ask(lambda: project.vulnerabilities(_SCOPE[scope]))
+        ]
+
+
+def _ask(question: Callable[[], T]) -> T:
     try:
         return question()
     except Err as refused:
@@ -108,7 +167,21 @@ def _fail(failed: Failed) -> NoReturn:
 
 
 def _file(file: types.File) -> records.File:
-    return records.File(file.path, file.language, file.size, file.lines, file.role)
+    return records.File(file.path, file.language, file.size, file.lines, file.role, file.kind, file.unit)
+
+
+def _unit(unit: types.Unit) -> inventory.Unit:
+    return inventory.Unit(unit.path, unit.name, tuple(unit.evidence))
+
+
+def _dependency(one: project.Dependency) -> inventory.Dependency:
+    return inventory.Dependency(
+        one.ecosystem, one.name, one.requirement, one.locked, one.usage, one.direct, one.path, _from_span(one.span)
+    )
+
+
+def _fields(kind: FactKind) -> list[rules.FactField]:
+    return [rules.FactField(name.replace("_", "-"), _FIELD[type_]) for name, type_ in kind.fields.items()]
 
 
 def _from_span(span: types.Span) -> records.Span:

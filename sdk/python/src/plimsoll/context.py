@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from .records import Fact, File, Finding, Level, Match, Metric, Observations, Place, Span, Strength, span_of
+from .facts import Fact, FactKind, Scalar
+from .outline import Imported, Outline
+from .records import File, Finding, Level, Match, Metric, Observations, Place, Span, Strength, span_of
 from .report import Report
 from .session import Session
 from .tree import Node
+from .values import Values
 
 
 class Context:
@@ -21,7 +24,7 @@ class Context:
         self._session = session
         self._out = out
         self.file: File = file
-        """Path, language, size, lines and role of the file."""
+        """Path, language, kind, size, lines, role and unit of the file."""
 
     @property
     def language(self) -> str:
@@ -80,10 +83,32 @@ class Context:
         """Record a number about the file, such as ``("functions", 12, "1")``."""
         self._out.metrics.append(Metric(name, float(value), unit))
 
-    def fact(self, key: str, value: str, at: Place | None = None) -> None:
-        """Remember something for the pack's ``conclude``; the key must be one of the pack's ``facts``."""
+    def fact(self, kind: FactKind, at: Place | None = None, /, **values: Scalar) -> None:
+        """Remember something for ``conclude``: ``cx.fact(PORT, found, port=443, internal=False)``.
+
+        The kind must be one of the rule's ``facts``, and every field of it needs its value.
+        """
         span: Span | None = None if at is None else span_of(at)
-        self._out.facts.append(Fact(key, value, span))
+        self._out.facts.append(Fact(kind.key, kind.encode(values), span))
+
+    @property
+    def values(self) -> Values:
+        """The values of a configuration file; refused where the language does not configure."""
+        return self._session.values
+
+    @property
+    def outline(self) -> Outline:
+        """The headings, links and code of a Markdown file; refused for any other file."""
+        return self._session.outline
+
+    @property
+    def imports(self) -> list[Imported]:
+        """What the file imports, in text order; empty for languages whose names the host does not resolve."""
+        return self._session.imports
+
+    def resolve(self, at: Node | int) -> str:
+        """Return what the name or call at a node refers to, by the file's imports, such as ``requests.get``; else ``""``."""
+        return self._session.resolve(at if isinstance(at, int) else at.id)
 
     def option(self, name: str) -> Any:
         """Return the operator's value for one of the pack's options; None for one that was not declared."""

@@ -5,9 +5,15 @@ Rules never see it. It must not cache, decide or format anything; ``session.py``
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from .records import Level, Match, Span
+from .inventory import Dependency, Entry, Manifest, Scope, Unit, Vulnerability
+from .outline import Imported, Outline
+from .records import File, Level, Match, Span
+from .values import Values
+
+RawFact: TypeAlias = "tuple[str, tuple[str, ...], Span | None]"
+"""A fact as the host has it: path, values and place."""
 
 
 class Refused(Exception):
@@ -47,3 +53,39 @@ class Host(Protocol):
 
     def select(self, rule: str, selector: str, within: int) -> list[Match]:
         """Return the matches of a named selector inside a subtree."""
+
+    def values(self) -> Values:
+        """Return the values of a configuration file."""
+
+    def outline(self) -> Outline:
+        """Return what a Markdown document is made of."""
+
+    def imports(self) -> list[Imported]:
+        """Return what the file imports."""
+
+    def resolve(self, nodes: list[int]) -> list[str]:
+        """Return what the name or call at each node refers to."""
+
+    def facts(self, key: str, scope: Scope, first: int, most: int) -> list[RawFact]:
+        """Return a page of facts."""
+
+    def files(self, scope: Scope, first: int, most: int) -> list[File]:
+        """Return a page of audited files."""
+
+    def units(self) -> list[Unit]:
+        """Return the deployable units of the repository."""
+
+    def entries(self, paths: list[str]) -> list[Entry]:
+        """Return what is at each path of the repository."""
+
+    def manifests(self, scope: Scope) -> list[Manifest]:
+        """Return the manifests and lock files."""
+
+    def dependencies(self, scope: Scope, first: int, most: int) -> list[Dependency]:
+        """Return a page of dependencies."""
+
+    def packages_of(self, ecosystem: str, imports: list[str]) -> list[list[str]]:
+        """Return the packages that may bring each import."""
+
+    def vulnerabilities(self, scope: Scope) -> list[Vulnerability]:
+        """Return the advisories that locked versions are affected by."""

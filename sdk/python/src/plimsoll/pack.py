@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from .context import Context
+from .facts import FactKind
 from .host import Host
+from .inventory import Unit
 from .project import Project
-from .records import Conclusions, File, Level, LocatedFact, Observations, RuleMatches
-from .session import Session
+from .records import Conclusions, File, Level, Observations, RuleMatches
+from .session import Asking, Session
 
 Check = Callable[[Context], None]
 Conclude = Callable[[Project], None]
-C = TypeVar("C", bound=Check)
 F = TypeVar("F", bound=Conclude)
 
 
@@ -30,13 +31,29 @@ class Setting:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack: its id, its whole Markdown page, and its function if it has one."""
+    """One rule of a pack: its id, its whole Markdown page, its functions if it has any, and the facts that it knows."""
 
-    id: str
-    page: str
-    check: Check | None
+    __slots__ = ("check", "conclusion", "facts", "id", "page")
+
+    def __init__(self, id: str, page: str, check: Check | None = None, facts: Iterable[FactKind] = ()) -> None:
+        self.id = id
+        self.page = page
+        self.check = check
+        self.conclusion: Conclude | None = None
+        self.facts = list(facts)
+
+    def __call__(self, cx: Context) -> None:
+        """Run the rule on one file."""
+        if self.check is not None:
+            self.check(cx)
+
+    def conclude(self, function: F) -> F:
+        """Declare the function of the rule that sees a whole deployable unit, after the last file."""
+        if self.conclusion is not None:
+            raise ValueError(f"the rule `{self.id}` has two functions for `conclude`")
+        self.conclusion = function
+        return function
 
 
 class Failed(Exception):
@@ -55,39 +72,53 @@ class Pack:
     happens once, while the component is made: the component itself has no files.
     """
 
-    def __init__(
-        self, id: str, *, version: str, options: Iterable[Setting] = (), facts: Iterable[str] = (), folder: str = ""
-    ) -> None:
+    def __init__(self, id: str, *, version: str, options: Iterable[Setting] = (), folder: str = "") -> None:
         self.id = id
         """Kebab-case: the first half of ``pack/rule``."""
         self.version = version
         self.options = list(options)
-        self.facts = list(facts)
-        """Keys of the facts that rules may record."""
         self.rules: list[Rule] = []
-        self._conclude: Conclude | None = None
         caller = sys._getframe(1).f_globals.get("__file__", "")
         self._folder = folder or os.path.dirname(caller) or "."
 
-    def rule(self, id: str) -> Callable[[C], C]:
-        """Declare a rule with code. Its page is ``rules/<id>.md``."""
+    def rule(self, id: str, *, facts: Iterable[FactKind] = ()) -> Callable[[Check], Rule]:
+        """Declare a rule with code. Its page is ``rules/<id>.md``.
 
-        def declare(check: C) -> C:
-            self.rules.append(Rule(id, self._page(id), check))
-            return check
+        ``facts`` are the kinds of facts that the rule records, or that it reads and another rule of the pack records. A
+        rule that also looks at a whole unit says so with its own decorator::
+
+            @pack.rule("env-drift", facts=[VARIABLE])
+            def env_drift(cx: Context) -> None: ...
+
+            @env_drift.conclude
+            def drift(project: Project) -> None: ...
+        """
+
+        def declare(check: Check) -> Rule:
+            return self._add(Rule(id, self._page(id), check, facts))
+
+        return declare
+
+    def conclude(self, id: str, *, facts: Iterable[FactKind] = ()) -> Callable[[F], F]:
+        """Declare a rule that looks at no file, but at a whole deployable unit after the last file."""
+
+        def declare(function: F) -> F:
+            return self._add(Rule(id, self._page(id), None, facts)).conclude(function)
 
         return declare
 
     def page(self, id: str) -> None:
         """Declare a rule that is a page alone: every match becomes a finding."""
-        self.rules.append(Rule(id, self._page(id), None))
+        self._add(Rule(id, self._page(id)))
 
-    def conclude(self, function: F) -> F:
-        """Declare the function that sees the whole project, after the last file. The pack needs ``facts``."""
-        if self._conclude is not None:
-            raise ValueError(f"the pack `{self.id}` has two functions for `conclude`")
-        self._conclude = function
-        return function
+    @property
+    def facts(self) -> list[FactKind]:
+        """The kinds of facts of all rules, each once."""
+        return list(dict.fromkeys(kind for rule in self.rules for kind in rule.facts))
+
+    def _add(self, rule: Rule) -> Rule:
+        self.rules.append(rule)
+        return rule
 
     def _page(self, id: str) -> str:
         if any(rule.id == id for rule in self.rules):
@@ -116,13 +147,17 @@ class Pack:
                 raise Failed(rule.id, error)
         return out
 
-    def conclude_with(self, host: Host, facts: list[LocatedFact], files: list[File]) -> Conclusions:
-        """Run the pack's ``conclude``; raise ``Failed`` if it fails."""
+    def conclude_with(self, host: Host, unit: Unit) -> Conclusions:
+        """Run the rules that conclude; raise ``Failed`` with the first one that fails."""
         out = Conclusions()
-        if self._conclude is not None:
-            error = self._run(self._conclude, Project(facts, files, host, out), host)
+        for rule in self.rules:
+            if rule.conclusion is None:
+                continue
+            asking = Asking(host)
+            error = self._run(rule.conclusion, Project(rule.id, unit, asking, out), host)
+            error = asking.failure or error
             if error is not None:
-                raise Failed(None, error)
+                raise Failed(rule.id, error)
         return out
 
     def _run(self, function: Callable[[Any], None], argument: object, host: Host) -> str | None:

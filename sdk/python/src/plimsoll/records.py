@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from .facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,17 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The file under inspection: its path from the audited root, language, size in bytes, lines and role."""
+    """An audited file: path from the audited root, language, size in bytes, lines and role; what it configures, and its unit."""
 
     path: str
     language: str
     size: int
     lines: int
     role: str
+    kind: str = ""
+    """One of the kinds of ``sdk/KINDS.md``, such as ``github/workflow``; else empty."""
+    unit: str = ""
+    """The folder of the deployable unit that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,30 +196,11 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A number about the file or the project."""
+    """A number about the file or the unit."""
 
     name: str
     value: float
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a rule remembers for ``conclude``."""
-
-    key: str
-    value: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedFact:
-    """A fact and the file that it was seen in."""
-
-    path: str
-    key: str
-    value: str
-    span: Span | None = None
 
 
 @dataclass(slots=True)
@@ -227,7 +215,7 @@ class Observations:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding of ``conclude``, and the file that it belongs to."""
+    """A finding of ``conclude``, and the file that it belongs to; empty for what belongs to no file."""
 
     path: str
     finding: Finding
@@ -235,7 +223,7 @@ class PlacedFinding:
 
 @dataclass(slots=True)
 class Conclusions:
-    """What ``conclude`` says about the project."""
+    """What ``conclude`` says about a unit."""
 
     findings: list[PlacedFinding] = field(default_factory=list)
     strengths: list[Strength] = field(default_factory=list)

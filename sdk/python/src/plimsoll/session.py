@@ -9,25 +9,20 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from .host import Host, Refused
+from .outline import Imported, Outline
 from .records import Match, Span
 from .tree import MASK, Subtree
+from .values import Values
 
 T = TypeVar("T")
 
 
-class Session:
-    """The answers of the host during one call."""
+class Asking:
+    """A host that is asked, and its first refusal."""
 
-    def __init__(self, host: Host, size: int) -> None:
+    def __init__(self, host: Host) -> None:
         self.host = host
         self.failure: str | None = None
-        self._size = size
-        self._source: str | None = None
-        self._bytes: bytes | None = None
-        self._whole: Subtree | None = None
-        self._subtrees: list[Subtree] = []
-        self._kinds: dict[int, str] = {}
-        self._fields: dict[str, int] = {}
 
     def ask(self, call: str, question: Callable[[], T]) -> T:
         """Ask the host, and remember its refusal."""
@@ -38,6 +33,23 @@ class Session:
             if self.failure is None:
                 self.failure = message
             raise Refused(message) from None
+
+
+class Session(Asking):
+    """The answers of the host during one call of ``inspect``."""
+
+    def __init__(self, host: Host, size: int) -> None:
+        super().__init__(host)
+        self._size = size
+        self._source: str | None = None
+        self._bytes: bytes | None = None
+        self._whole: Subtree | None = None
+        self._subtrees: list[Subtree] = []
+        self._kinds: dict[int, str] = {}
+        self._fields: dict[str, int] = {}
+        self._values: Values | None = None
+        self._outline: Outline | None = None
+        self._imports: list[Imported] | None = None
 
     @property
     def source(self) -> str:
@@ -112,3 +124,28 @@ class Session:
     def select(self, rule: str, selector: str, within: int) -> list[Match]:
         """Return the matches of a named selector inside a subtree."""
         return self.ask("select", lambda: self.host.select(rule, selector, within))
+
+    @property
+    def values(self) -> Values:
+        """The values of a configuration file, fetched once."""
+        if self._values is None:
+            self._values = self.ask("values", self.host.values)
+        return self._values
+
+    @property
+    def outline(self) -> Outline:
+        """The outline of a Markdown document, fetched once."""
+        if self._outline is None:
+            self._outline = self.ask("outline", self.host.outline)
+        return self._outline
+
+    @property
+    def imports(self) -> list[Imported]:
+        """What the file imports, fetched once."""
+        if self._imports is None:
+            self._imports = self.ask("imports", self.host.imports)
+        return self._imports
+
+    def resolve(self, node: int) -> str:
+        """Return what the name or call at a node refers to."""
+        return self.ask("resolve", lambda: self.host.resolve([node]))[0]

@@ -7,17 +7,24 @@ that it needs, each by its kind and its text::
     call = node("call", "f(1)", node("identifier", "f", field="function"))
     document = Document("python", "f(1)").tree(node("module", "f(1)", call)).matched("my-rule", "", "call")
     document.inspect(pack).findings
+
+Rules that conclude get a ``Repository``, which is made alike.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .host import Refused
+from .facts import FactKind, Scalar
+from .host import RawFact, Refused
+from .inventory import Dependency, Entry, Manifest, Scope, Unit, Vulnerability
+from .outline import Imported, Outline
 from .pack import Pack
-from .records import Capture, Conclusions, File, Level, LocatedFact, Match, Observations, RuleMatches, Span
+from .records import Capture, Conclusions, File, Level, Match, Observations, RuleMatches, Span
+from .values import Values
 
 _NAMED, _EXTRA = 1, 8
 _ROOT = 0xFFFF_FFFF
@@ -138,12 +145,170 @@ class Document:
         return [(rule, Match(selector, Span(row[1], row[2]), id)) for id, row in rows]
 
 
-def conclude(pack: Pack, facts: list[LocatedFact], files: list[File]) -> Conclusions:
-    """Run a pack's ``conclude`` over facts and files, as the host would."""
-    return pack.conclude_with(_Host(Document("text", ""), pack), facts, files)
+class Repository:
+    """A project made by hand: files, facts and folders, with one unit that holds everything."""
+
+    def __init__(self, unit: Unit | None = None) -> None:
+        self.unit = unit or Unit("", "example")
+        self.log_lines: list[str] = []
+        """What rules have logged."""
+        self.manifests: list[Manifest] = []
+        self.dependencies: list[Dependency] = []
+        self.vulnerabilities: list[Vulnerability] = []
+        self.packages: dict[str, list[str]] = {}
+        """The packages that may bring an import; one that is not here is a package of its own name."""
+        self._files: list[File] = []
+        self._folders: list[str] = []
+        self._facts: list[tuple[str, RawFact]] = []
+        self._options: dict[str, str] = {}
+
+    def file(self, path: str, language: str, role: str = "production") -> Repository:
+        """Add a file of a kilobyte."""
+        self._files.append(File(path, language, 1 << 10, 32, role))
+        return self
+
+    def folder(self, path: str) -> Repository:
+        """Add a folder."""
+        self._folders.append(path)
+        return self
+
+    def fact(self, path: str, kind: FactKind, span: Span | None = None, /, **values: Scalar) -> Repository:
+        """Add a fact."""
+        self._facts.append((kind.key, (path, kind.encode(values), span)))
+        return self
+
+    def with_option(self, name: str, value: Any) -> Repository:
+        """Set the operator's value for an option."""
+        self._options[name] = json.dumps(value)
+        return self
+
+    def conclude(self, pack: Pack) -> Conclusions:
+        """Run the rules of a pack that conclude, as the host would; raise ``Failed`` for what would be a fault."""
+        return pack.conclude_with(_ProjectHost(self, pack), self.unit)
 
 
-class _Host:
+class _Refusing:
+    """A host that is asked in the wrong place."""
+
+    def text(self, span: Span) -> str:
+        raise _no_document()
+
+    def columns(self, within: int, mask: int) -> list[int]:
+        raise _no_document()
+
+    def nodes(self, ids: list[int], mask: int) -> list[int]:
+        raise _no_document()
+
+    def ancestors(self, node: int) -> list[int]:
+        raise _no_document()
+
+    def kind_names(self, ids: list[int]) -> list[str]:
+        raise _no_document()
+
+    def field_id(self, name: str) -> int:
+        raise _no_document()
+
+    def select(self, rule: str, selector: str, within: int) -> list[Match]:
+        raise _no_document()
+
+    def values(self) -> Values:
+        raise _no_document()
+
+    def outline(self) -> Outline:
+        raise _no_document()
+
+    def imports(self) -> list[Imported]:
+        raise _no_document()
+
+    def resolve(self, nodes: list[int]) -> list[str]:
+        raise _no_document()
+
+    def facts(self, key: str, scope: Scope, first: int, most: int) -> list[RawFact]:
+        raise _no_project()
+
+    def files(self, scope: Scope, first: int, most: int) -> list[File]:
+        raise _no_project()
+
+    def units(self) -> list[Unit]:
+        raise _no_project()
+
+    def entries(self, paths: list[str]) -> list[Entry]:
+        raise _no_project()
+
+    def manifests(self, scope: Scope) -> list[Manifest]:
+        raise _no_project()
+
+    def dependencies(self, scope: Scope, first: int, most: int) -> list[Dependency]:
+        raise _no_project()
+
+    def packages_of(self, ecosystem: str, imports: list[str]) -> list[list[str]]:
+        raise _no_project()
+
+    def vulnerabilities(self, scope: Scope) -> list[Vulnerability]:
+        raise _no_project()
+
+
+def _no_document() -> Refused:
+    return Refused("there is no document outside `inspect`")
+
+
+def _no_project() -> Refused:
+    return Refused("there is no project outside `conclude`")
+
+
+class _ProjectHost(_Refusing):
+    """The answers that the real host would give for the repository. Its pages are small, so that tests see several."""
+
+    def __init__(self, repository: Repository, pack: Pack) -> None:
+        self._repository = repository
+        self._pack = pack
+
+    def log(self, level: Level, text: str) -> None:
+        self._repository.log_lines.append(text)
+
+    def option(self, name: str) -> str | None:
+        return self._repository._options.get(name, self._pack.default_of(name))
+
+    def facts(self, key: str, scope: Scope, first: int, most: int) -> list[RawFact]:
+        if all(kind.key != key for kind in self._pack.facts):
+            raise Refused(f"no rule of the pack declares the fact `{key}`")
+        facts = [fact for name, fact in self._repository._facts if name == key]
+        return _page(sorted(facts, key=lambda fact: fact[0]), first, most)
+
+    def files(self, scope: Scope, first: int, most: int) -> list[File]:
+        return _page(sorted(self._repository._files, key=lambda file: file.path), first, most)
+
+    def units(self) -> list[Unit]:
+        return [self._repository.unit]
+
+    def entries(self, paths: list[str]) -> list[Entry]:
+        return [self._entry(path) for path in paths]
+
+    def _entry(self, path: str) -> Entry:
+        files = [file.path for file in self._repository._files]
+        if path in files:
+            return Entry.FILE
+        known = files + [f"{folder}/" for folder in self._repository._folders]
+        return Entry.FOLDER if any(one.startswith(f"{path}/") for one in known) else Entry.NOTHING
+
+    def manifests(self, scope: Scope) -> list[Manifest]:
+        return self._repository.manifests
+
+    def dependencies(self, scope: Scope, first: int, most: int) -> list[Dependency]:
+        return _page(self._repository.dependencies, first, most)
+
+    def packages_of(self, ecosystem: str, imports: list[str]) -> list[list[str]]:
+        return [self._repository.packages.get(one, [one]) for one in imports]
+
+    def vulnerabilities(self, scope: Scope) -> list[Vulnerability]:
+        return self._repository.vulnerabilities
+
+
+def _page(records: Sequence[Any], first: int, most: int) -> list[Any]:
+    return list(records[first : first + min(most, 2)])
+
+
+class _Host(_Refusing):
     """The answers that the real host would give for the document."""
 
     def __init__(self, document: Document, pack: Pack) -> None:

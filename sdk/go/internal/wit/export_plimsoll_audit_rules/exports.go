@@ -13,5 +13,5 @@ import (
 var (
 	Describe func() rules.Description
 	Inspect  func(types.File, []types.RuleMatches) witTypes.Result[types.Observations, types.Failure]
-	Conclude func([]rules.LocatedFact, []types.File) witTypes.Result[rules.Conclusions, types.Failure]
+	Conclude func(types.Unit) witTypes.Result[rules.Conclusions, types.Failure]
 )

@@ -31,6 +31,10 @@ const (
 	DocumentErrorKindNoSuchSelector uint8 = 4
 	// A column bit that this version does not know.
 	DocumentErrorKindNoSuchColumn uint8 = 5
+	// There are no values: the file's language is not one that configures.
+	DocumentErrorKindNoValues uint8 = 6
+	// There is no outline: the file is not Markdown.
+	DocumentErrorKindNoOutline uint8 = 7
 )
 
 // What the host cannot do.
@@ -42,6 +46,95 @@ type DocumentError struct {
 	Kind DocumentErrorKind
 	// For people: one sentence with the offending value, such as "node 17 does not exist: the tree has 12 nodes".
 	Message string
+}
+
+// Something that a file configures: a whole document, or a part of it with a kind of its own.
+type ConfigObject struct {
+	// One of the kinds of `sdk/KINDS.md`, such as `github/workflow` or `kubernetes/Deployment`; empty where none is
+	// recognised.
+	Kind string
+	// What it is called, as far as it says so.
+	Name string
+	// The namespace of a Kubernetes object that gives one.
+	Namespace string
+	// Its value.
+	Value uint32
+	// False where parts of it are templates: what seems to be missing may come from there.
+	Resolved bool
+}
+
+// A configuration file as values in preorder. The subtree of value `n` is `n..next`.
+type ValueTree struct {
+	// Eleven columns, one after the other, each with one element for each value:
+	//
+	// | column | value |
+	// |---|---|
+	// | kind | 0 null, 1 boolean, 2 number, 3 text, 4 mapping, 5 sequence, 6 alias, 7 expression |
+	// | parent | the value that holds this one; 0xffff_ffff for the root of a document |
+	// | next | the first value after the subtree |
+	// | start, end | bytes of what is written, quotes included; empty where nothing is written |
+	// | key | index in `texts` of a member's key; 0xffff_ffff for what is no member of a mapping |
+	// | key-start, key-end | bytes of the key; 0 and 0 where there is none |
+	// | text | index in `texts` of a scalar's decoded text; 0xffff_ffff for mappings, sequences and aliases |
+	// | target | the value that an alias stands for, always an earlier one; 0xffff_ffff otherwise |
+	// | flags | 1 merge key, 2 templated, 4 key is taken by an earlier member, 8 quoted |
+	Columns []uint32
+	// Decoded keys and scalars, each once.
+	Texts []string
+	// The documents, and objects inside them that have a kind of their own, in the order of `value`.
+	Objects []ConfigObject
+}
+
+// A heading of a Markdown document.
+type Heading struct {
+	// 1 to 6.
+	Level uint8
+	// Without markup.
+	Text string
+	// What a link to it says behind `#`, as GitHub makes it.
+	Anchor string
+	Span   plimsoll_audit_types.Span
+}
+
+// A link or an image of a Markdown document. References are resolved.
+type Link struct {
+	// As written: an address, a path, `#anchor`; without the title.
+	Target string
+	// Without markup.
+	Text  string
+	Image bool
+	Span  plimsoll_audit_types.Span
+}
+
+// Code in a Markdown document.
+type Code struct {
+	// The first word after the fence, such as `sh`; empty for indented code and for code inside a line.
+	Language string
+	// Code inside a line of prose.
+	Inline bool
+	// The code without fences, quotes of the line and backticks.
+	Text string
+	Span plimsoll_audit_types.Span
+}
+
+// What a Markdown document is made of.
+type MarkdownOutline struct {
+	Headings []Heading
+	Links    []Link
+	Code     []Code
+	// Names that HTML inside the document gives to places: `id` and `name` attributes.
+	Anchors []string
+}
+
+// A name that an import, a `use` or a `require` brings into a file.
+type Imported struct {
+	// What the file calls it; `*` for everything of a module, nothing where no name is brought.
+	Local string
+	// What it is: the module, and behind it the member, such as `requests.get`, `net/http`, `fs.readFile` (without
+	// `node:`), `axios.default`, `std::time::Duration`; `.` stands before a relative module as it is written.
+	// `sdk/PAGE.md` has the spelling of each language.
+	Name string
+	Span plimsoll_audit_types.Span
 }
 
 //go:wasmimport plimsoll:audit/document@0.1.0 text
@@ -381,5 +474,178 @@ func Select(rule string, selector string, within uint32) witTypes.Result[[]plims
 	}
 	result6 := result5
 	return result6
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 values
+func wasm_import_values(arg0 uintptr)
+
+func Values() witTypes.Result[ValueTree, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (7 * 4), 4))
+	wasm_import_values(returnArea)
+	var result6 witTypes.Result[ValueTree, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		value := unsafe.Slice((*uint32)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		result := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (4 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (4 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))), index*(2*4))
+			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+
+			result = append(result, value0)
+		}
+
+		result4 := make([]ConfigObject, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (5 * 4))))), index*(8+6*4))
+			value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
+			value3 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (5 * 4))))
+
+			result4 = append(result4, ConfigObject{Kind: value1, Name: value2, Namespace: value3, Value: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (6 * 4)))), Resolved: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 + 6*4)))) != 0)})
+		}
+
+		result6 = witTypes.Ok[ValueTree, DocumentError](ValueTree{Columns: value, Texts: result, Objects: result4})
+	case 1:
+		value5 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result6 = witTypes.Err[ValueTree, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value5})
+	default:
+		panic("unreachable")
+	}
+	result7 := result6
+	return result7
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 outline
+func wasm_import_outline(arg0 uintptr)
+
+func Outline() witTypes.Result[MarkdownOutline, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (9 * 4), 4))
+	wasm_import_outline(returnArea)
+	var result10 witTypes.Result[MarkdownOutline, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]Heading, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(8+5*4))
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))))
+			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))))
+
+			result = append(result, Heading{Level: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)))), Text: value, Anchor: value0, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (5 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 5*4))))}})
+		}
+
+		result3 := make([]Link, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (4 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (4 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))), index*(8+5*4))
+			value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
+
+			result3 = append(result3, Link{Target: value1, Text: value2, Image: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))) != 0), Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4))))}})
+		}
+
+		result6 := make([]Code, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (5 * 4))))), index*(8+5*4))
+			value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value5 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))))
+
+			result6 = append(result6, Code{Language: value4, Inline: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))) != 0), Text: value5, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (5 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 5*4))))}})
+		}
+
+		result8 := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (8 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (8 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (7 * 4))))), index*(2*4))
+			value7 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+
+			result8 = append(result8, value7)
+		}
+
+		result10 = witTypes.Ok[MarkdownOutline, DocumentError](MarkdownOutline{Headings: result, Links: result3, Code: result6, Anchors: result8})
+	case 1:
+		value9 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result10 = witTypes.Err[MarkdownOutline, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value9})
+	default:
+		panic("unreachable")
+	}
+	result11 := result10
+	return result11
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 imports
+func wasm_import_imports(arg0 uintptr)
+
+func Imports() witTypes.Result[[]Imported, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (4 * 4), 4))
+	wasm_import_imports(returnArea)
+	var result2 witTypes.Result[[]Imported, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]Imported, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(8+4*4))
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
+
+			result = append(result, Imported{Local: value, Name: value0, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4))))}})
+		}
+
+		result2 = witTypes.Ok[[]Imported, DocumentError](result)
+	case 1:
+		value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result2 = witTypes.Err[[]Imported, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value1})
+	default:
+		panic("unreachable")
+	}
+	result3 := result2
+	return result3
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 resolve
+func wasm_import_resolve(arg0 uintptr, arg1 uint32, arg2 uintptr)
+
+func Resolve(nodes []uint32) witTypes.Result[[]string, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (4 * 4), 4))
+	data := unsafe.Pointer(unsafe.SliceData(nodes))
+	pinner.Pin(data)
+	wasm_import_resolve(uintptr(data), uint32(len(nodes)), returnArea)
+	var result1 witTypes.Result[[]string, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(2*4))
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+
+			result = append(result, value)
+		}
+
+		result1 = witTypes.Ok[[]string, DocumentError](result)
+	case 1:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result1 = witTypes.Err[[]string, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
+	default:
+		panic("unreachable")
+	}
+	result2 := result1
+	return result2
 
 }

@@ -8,14 +8,11 @@
 package plimsoll_audit_rules
 
 import (
-	witTypes "plimsoll.dev/go/plimsoll/internal/pkg/wit/types"
 	"plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_types"
 )
 
-type Span = plimsoll_audit_types.Span
-type Severity = plimsoll_audit_types.Severity
-type Confidence = plimsoll_audit_types.Confidence
 type File = plimsoll_audit_types.File
+type Unit = plimsoll_audit_types.Unit
 type RuleMatches = plimsoll_audit_types.RuleMatches
 type Finding = plimsoll_audit_types.Finding
 type Strength = plimsoll_audit_types.Strength
@@ -42,6 +39,31 @@ type OptionSpec struct {
 	Description  string
 }
 
+const (
+	FieldKindText uint8 = 0
+	// A decimal number, such as `-12`, between -2^63 and 2^63 - 1.
+	FieldKindInteger uint8 = 1
+	// `true` or `false`.
+	FieldKindBoolean uint8 = 2
+)
+
+// What the values of a field look like.
+type FieldKind = uint8
+
+// One value of a fact.
+type FactField struct {
+	// Kebab-case.
+	Name string
+	Kind FieldKind
+}
+
+// A kind of fact that `inspect` may record. The host refuses facts that do not fit.
+type FactSpec struct {
+	// Kebab-case.
+	Key    string
+	Fields []FactField
+}
+
 // What the host must know before the first file. Called once for each version of a pack, and cached.
 type Description struct {
 	// Kebab-case and unique in a run: the first half of `pack/rule`.
@@ -50,25 +72,21 @@ type Description struct {
 	Version string
 	Rules   []Rule
 	Options []OptionSpec
-	// Keys of the facts that `inspect` may return. None: `conclude` is not called.
-	FactKeys []string
-}
-
-// A fact and the file that it was seen in.
-type LocatedFact struct {
-	Path  string
-	Key   string
-	Value string
-	Span  witTypes.Option[plimsoll_audit_types.Span]
+	// The facts that `inspect` may record.
+	Facts []FactSpec
+	// Whether the pack has something to say about a whole unit; else `conclude` is not called.
+	Concludes bool
 }
 
 // A finding of `conclude`, and the file that it belongs to.
 type PlacedFinding struct {
+	// Empty for what belongs to no file, such as something that is missing: the host places it on the unit's manifest
+	// or entry point, and the report says so.
 	Path    string
 	Finding plimsoll_audit_types.Finding
 }
 
-// What `conclude` says about the project.
+// What `conclude` says about a unit.
 type Conclusions struct {
 	Findings  []PlacedFinding
 	Strengths []plimsoll_audit_types.Strength

@@ -46,12 +46,27 @@ type File struct {
 	Path string
 	// One of the language names of `wit/README.md`, such as `python`.
 	Language string
+	// What it configures or declares: one of the kinds of `sdk/KINDS.md`, such as `github/workflow`; else empty. A file
+	// of many objects, such as a Kubernetes manifest, has the kind of its first one.
+	Kind string
 	// In bytes.
 	Size uint32
 	// Number of lines; a last line without a line feed counts.
 	Lines uint32
-	// `production`, `test`, `example`, `generated`, `vendored`, `script` or `docs`, as the host classified it.
+	// `production`, `test`, `example`, `generated`, `vendored`, `script`, `docs` or `migration`, as the host classified it.
 	Role string
+	// The folder of the deployable unit that it belongs to, see `unit`.
+	Unit string
+}
+
+// Something that is built and deployed on its own: a service of a monorepo, or the whole repository.
+type Unit struct {
+	// Its folder, relative to the root of the repository; empty for the root, and for what belongs to no other unit.
+	Path string
+	// As its manifest says, else the folder's.
+	Name string
+	// Manifests, container files and entry points that make it one, the first of each kind, in path order.
+	Evidence []string
 }
 
 // One variable of a selector's pattern, such as `$URL`. A `$$$LIST` gives one capture for each node.
@@ -59,7 +74,7 @@ type Capture struct {
 	// Without the `$`.
 	Name string
 	Span Span
-	// Preorder index of the node; none for a capture group of a text selector.
+	// Preorder index of the node; none for a capture group of a text selector. For a `config` selector, of the value.
 	Node witTypes.Option[uint32]
 }
 
@@ -68,7 +83,7 @@ type Match struct {
 	// The selector's `name` in the page, or the empty string.
 	Selector string
 	Span     Span
-	// Preorder index of the matched node; none for text and whole-file selectors.
+	// Preorder index of the matched node; none for text and whole-file selectors. For a `config` selector, of the value.
 	Node     witTypes.Option[uint32]
 	Captures []Capture
 }
@@ -149,8 +164,9 @@ type Metric struct {
 // What `inspect` remembers for `conclude`.
 type Fact struct {
 	// One of the keys that `describe` declared.
-	Key   string
-	Value string
+	Key string
+	// One for each declared field, in their order.
+	Values []string
 	// Where it was seen, so that `conclude` can report there.
 	Span witTypes.Option[Span]
 }

@@ -11,14 +11,13 @@ import (
 	witRuntime "plimsoll.dev/go/plimsoll/internal/pkg/wit/runtime"
 	witTypes "plimsoll.dev/go/plimsoll/internal/pkg/wit/types"
 	"plimsoll.dev/go/plimsoll/internal/wit/export_plimsoll_audit_rules"
-	"plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_rules"
 	"plimsoll.dev/go/plimsoll/internal/wit/plimsoll_audit_types"
 	"runtime"
 	"unsafe"
 )
 
 var staticPinner = runtime.Pinner{}
-var exportReturnArea = uintptr(witRuntime.Allocate(&staticPinner, (10 * 4), 4))
+var exportReturnArea = uintptr(witRuntime.Allocate(&staticPinner, (11 * 4), 4))
 var syncExportPinner = runtime.Pinner{}
 
 //go:wasmexport plimsoll:audit/rules@0.1.0#describe
@@ -81,20 +80,42 @@ func wasm_export_plimsoll_audit_rules_describe() uintptr {
 
 	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(length10)
 	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(uintptr(uintptr(result9)))
-	slice12 := (result).FactKeys
-	length14 := uint32(len(slice12))
-	result13 := witRuntime.Allocate(pinner, uintptr(length14*(2*4)), 4)
-	for index, element := range slice12 {
-		base := unsafe.Add(result13, index*(2*4))
-		utf811 := unsafe.Pointer(unsafe.StringData(element))
+	slice16 := (result).Facts
+	length18 := uint32(len(slice16))
+	result17 := witRuntime.Allocate(pinner, uintptr(length18*(4*4)), 4)
+	for index, element := range slice16 {
+		base := unsafe.Add(result17, index*(4*4))
+		utf811 := unsafe.Pointer(unsafe.StringData((element).Key))
 		pinner.Pin(utf811)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len(element)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Key)))
 		*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf811)))
+		slice13 := (element).Fields
+		length15 := uint32(len(slice13))
+		result14 := witRuntime.Allocate(pinner, uintptr(length15*(3*4)), 4)
+		for index, element := range slice13 {
+			base := unsafe.Add(result14, index*(3*4))
+			utf812 := unsafe.Pointer(unsafe.StringData((element).Name))
+			pinner.Pin(utf812)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf812)))
+			*(*int8)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int8(int32((element).Kind))
+
+		}
+
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(length15)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(result14)))
 
 	}
 
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (9 * 4))) = uint32(length14)
-	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(uintptr(uintptr(result13)))
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (9 * 4))) = uint32(length18)
+	*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(uintptr(uintptr(result17)))
+	var result19 int32
+	if (result).Concludes {
+		result19 = 1
+	} else {
+		result19 = 0
+	}
+	*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), (10 * 4))) = int8(result19)
 	return exportReturnArea
 
 }
@@ -105,20 +126,22 @@ func wasm_export_post_return_plimsoll_audit_rules_describe(result uintptr) {
 }
 
 //go:wasmexport plimsoll:audit/rules@0.1.0#inspect
-func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 uintptr, arg3 uint32, arg4 int32, arg5 int32, arg6 uintptr, arg7 uint32, arg8 uintptr, arg9 uint32) uintptr {
+func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 uintptr, arg3 uint32, arg4 uintptr, arg5 uint32, arg6 int32, arg7 int32, arg8 uintptr, arg9 uint32, arg10 uintptr, arg11 uint32, arg12 uintptr, arg13 uint32) uintptr {
 
 	pinner := &syncExportPinner
 	value := unsafe.String((*uint8)(unsafe.Pointer(arg0)), arg1)
 	value0 := unsafe.String((*uint8)(unsafe.Pointer(arg2)), arg3)
-	value1 := unsafe.String((*uint8)(unsafe.Pointer(arg6)), arg7)
-	result7 := make([]plimsoll_audit_types.RuleMatches, 0, arg9)
-	for index := 0; index < int(arg9); index++ {
-		base := unsafe.Add(unsafe.Pointer(arg8), index*(4*4))
-		value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-		result6 := make([]plimsoll_audit_types.Match, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
+	value1 := unsafe.String((*uint8)(unsafe.Pointer(arg4)), arg5)
+	value2 := unsafe.String((*uint8)(unsafe.Pointer(arg8)), arg9)
+	value3 := unsafe.String((*uint8)(unsafe.Pointer(arg10)), arg11)
+	result9 := make([]plimsoll_audit_types.RuleMatches, 0, arg13)
+	for index := 0; index < int(arg13); index++ {
+		base := unsafe.Add(unsafe.Pointer(arg12), index*(4*4))
+		value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+		result8 := make([]plimsoll_audit_types.Match, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
 		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))); index++ {
 			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))))), index*(16+4*4))
-			value3 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value5 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
 			var option witTypes.Option[uint32]
 			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
 			case 0:
@@ -133,50 +156,50 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 			result := make([]plimsoll_audit_types.Capture, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4))))
 			for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 3*4)))); index++ {
 				base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 2*4))))), index*(16+2*4))
-				value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-				var option5 witTypes.Option[uint32]
+				value6 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+				var option7 witTypes.Option[uint32]
 				switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4)))) {
 				case 0:
 
-					option5 = witTypes.None[uint32]()
+					option7 = witTypes.None[uint32]()
 				case 1:
 
-					option5 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
+					option7 = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 2*4)))))
 				default:
 					panic("unreachable")
 				}
 
-				result = append(result, plimsoll_audit_types.Capture{Name: value4, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option5})
+				result = append(result, plimsoll_audit_types.Capture{Name: value6, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option7})
 			}
 
-			result6 = append(result6, plimsoll_audit_types.Match{Selector: value3, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option, Captures: result})
+			result8 = append(result8, plimsoll_audit_types.Match{Selector: value5, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))))}, Node: option, Captures: result})
 		}
 
-		result7 = append(result7, plimsoll_audit_types.RuleMatches{Rule: value2, Matches: result6})
+		result9 = append(result9, plimsoll_audit_types.RuleMatches{Rule: value4, Matches: result8})
 	}
 
 	witRuntime.Unpin()
-	result8 := export_plimsoll_audit_rules.Inspect(plimsoll_audit_types.File{Path: value, Language: value0, Size: uint32(arg4), Lines: uint32(arg5), Role: value1}, result7)
+	result10 := export_plimsoll_audit_rules.Inspect(plimsoll_audit_types.File{Path: value, Language: value0, Kind: value1, Size: uint32(arg6), Lines: uint32(arg7), Role: value2, Unit: value3}, result9)
 
-	switch result8.Tag() {
+	switch result10.Tag() {
 	case witTypes.ResultOk:
-		payload := result8.Ok()
+		payload := result10.Ok()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(0))
-		slice25 := (payload).Findings
-		length27 := uint32(len(slice25))
-		result26 := witRuntime.Allocate(pinner, uintptr(length27*(8+11*4)), 4)
-		for index, element := range slice25 {
-			base := unsafe.Add(result26, index*(8+11*4))
+		slice27 := (payload).Findings
+		length29 := uint32(len(slice27))
+		result28 := witRuntime.Allocate(pinner, uintptr(length29*(8+11*4)), 4)
+		for index, element := range slice27 {
+			base := unsafe.Add(result28, index*(8+11*4))
 			utf8 := unsafe.Pointer(unsafe.StringData((element).Rule))
 			pinner.Pin(utf8)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Rule)))
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf8)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int32(((element).Span).Start)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))) = int32(((element).Span).End)
-			utf89 := unsafe.Pointer(unsafe.StringData((element).Message))
-			pinner.Pin(utf89)
+			utf811 := unsafe.Pointer(unsafe.StringData((element).Message))
+			pinner.Pin(utf811)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(uint32(len((element).Message)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf89)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf811)))
 
 			switch (element).Severity.Tag() {
 			case witTypes.OptionNone:
@@ -205,134 +228,144 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 			}
 			slice := (element).Related
 			length := uint32(len(slice))
-			result11 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
+			result13 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
 			for index, element := range slice {
-				base := unsafe.Add(result11, index*(8+2*4))
+				base := unsafe.Add(result13, index*(8+2*4))
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-				utf810 := unsafe.Pointer(unsafe.StringData((element).Message))
-				pinner.Pin(utf810)
+				utf812 := unsafe.Pointer(unsafe.StringData((element).Message))
+				pinner.Pin(utf812)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Message)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf810)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf812)))
 
 			}
 
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 6*4))) = uint32(length)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))) = uint32(uintptr(uintptr(result11)))
-			slice17 := (element).Fixes
-			length19 := uint32(len(slice17))
-			result18 := witRuntime.Allocate(pinner, uintptr(length19*(5*4)), 4)
-			for index, element := range slice17 {
-				base := unsafe.Add(result18, index*(5*4))
-				utf812 := unsafe.Pointer(unsafe.StringData((element).Title))
-				pinner.Pin(utf812)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))) = uint32(uintptr(uintptr(result13)))
+			slice19 := (element).Fixes
+			length21 := uint32(len(slice19))
+			result20 := witRuntime.Allocate(pinner, uintptr(length21*(5*4)), 4)
+			for index, element := range slice19 {
+				base := unsafe.Add(result20, index*(5*4))
+				utf814 := unsafe.Pointer(unsafe.StringData((element).Title))
+				pinner.Pin(utf814)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Title)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf812)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf814)))
 				*(*int8)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int8(int32((element).Applicability))
-				slice14 := (element).Edits
-				length16 := uint32(len(slice14))
-				result15 := witRuntime.Allocate(pinner, uintptr(length16*(8+2*4)), 4)
-				for index, element := range slice14 {
-					base := unsafe.Add(result15, index*(8+2*4))
+				slice16 := (element).Edits
+				length18 := uint32(len(slice16))
+				result17 := witRuntime.Allocate(pinner, uintptr(length18*(8+2*4)), 4)
+				for index, element := range slice16 {
+					base := unsafe.Add(result17, index*(8+2*4))
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-					utf813 := unsafe.Pointer(unsafe.StringData((element).Replacement))
-					pinner.Pin(utf813)
+					utf815 := unsafe.Pointer(unsafe.StringData((element).Replacement))
+					pinner.Pin(utf815)
 					*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Replacement)))
-					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf813)))
+					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf815)))
 
 				}
 
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length16)
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result15)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length18)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result17)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 8*4))) = uint32(length19)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result18)))
-			slice22 := (element).Properties
-			length24 := uint32(len(slice22))
-			result23 := witRuntime.Allocate(pinner, uintptr(length24*(4*4)), 4)
-			for index, element := range slice22 {
-				base := unsafe.Add(result23, index*(4*4))
-				utf820 := unsafe.Pointer(unsafe.StringData((element).F0))
-				pinner.Pin(utf820)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 8*4))) = uint32(length21)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result20)))
+			slice24 := (element).Properties
+			length26 := uint32(len(slice24))
+			result25 := witRuntime.Allocate(pinner, uintptr(length26*(4*4)), 4)
+			for index, element := range slice24 {
+				base := unsafe.Add(result25, index*(4*4))
+				utf822 := unsafe.Pointer(unsafe.StringData((element).F0))
+				pinner.Pin(utf822)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).F0)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf820)))
-				utf821 := unsafe.Pointer(unsafe.StringData((element).F1))
-				pinner.Pin(utf821)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf822)))
+				utf823 := unsafe.Pointer(unsafe.StringData((element).F1))
+				pinner.Pin(utf823)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).F1)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf821)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf823)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length24)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result23)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length26)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result25)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length27)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result26)))
-		slice32 := (payload).Strengths
-		length34 := uint32(len(slice32))
-		result33 := witRuntime.Allocate(pinner, uintptr(length34*(8+4*4)), 4)
-		for index, element := range slice32 {
-			base := unsafe.Add(result33, index*(8+4*4))
-			utf828 := unsafe.Pointer(unsafe.StringData((element).Rule))
-			pinner.Pin(utf828)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length29)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result28)))
+		slice34 := (payload).Strengths
+		length36 := uint32(len(slice34))
+		result35 := witRuntime.Allocate(pinner, uintptr(length36*(8+4*4)), 4)
+		for index, element := range slice34 {
+			base := unsafe.Add(result35, index*(8+4*4))
+			utf830 := unsafe.Pointer(unsafe.StringData((element).Rule))
+			pinner.Pin(utf830)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Rule)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf828)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf830)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int32((element).Met)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))) = int32((element).Total)
-			slice29 := (element).Evidence
-			length31 := uint32(len(slice29))
-			result30 := witRuntime.Allocate(pinner, uintptr(length31*8), 4)
-			for index, element := range slice29 {
-				base := unsafe.Add(result30, index*8)
+			slice31 := (element).Evidence
+			length33 := uint32(len(slice31))
+			result32 := witRuntime.Allocate(pinner, uintptr(length33*8), 4)
+			for index, element := range slice31 {
+				base := unsafe.Add(result32, index*8)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32((element).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32((element).End)
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length31)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result30)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length33)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result32)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length34)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result33)))
-		slice37 := (payload).Metrics
-		length39 := uint32(len(slice37))
-		result38 := witRuntime.Allocate(pinner, uintptr(length39*(8+4*4)), 8)
-		for index, element := range slice37 {
-			base := unsafe.Add(result38, index*(8+4*4))
-			utf835 := unsafe.Pointer(unsafe.StringData((element).Name))
-			pinner.Pin(utf835)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length36)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result35)))
+		slice39 := (payload).Metrics
+		length41 := uint32(len(slice39))
+		result40 := witRuntime.Allocate(pinner, uintptr(length41*(8+4*4)), 8)
+		for index, element := range slice39 {
+			base := unsafe.Add(result40, index*(8+4*4))
+			utf837 := unsafe.Pointer(unsafe.StringData((element).Name))
+			pinner.Pin(utf837)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf835)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf837)))
 			*(*float64)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = (element).Value
-			utf836 := unsafe.Pointer(unsafe.StringData((element).Unit))
-			pinner.Pin(utf836)
+			utf838 := unsafe.Pointer(unsafe.StringData((element).Unit))
+			pinner.Pin(utf838)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(uint32(len((element).Unit)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf836)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf838)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length39)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result38)))
-		slice42 := (payload).Facts
-		length44 := uint32(len(slice42))
-		result43 := witRuntime.Allocate(pinner, uintptr(length44*(8+5*4)), 4)
-		for index, element := range slice42 {
-			base := unsafe.Add(result43, index*(8+5*4))
-			utf840 := unsafe.Pointer(unsafe.StringData((element).Key))
-			pinner.Pin(utf840)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length41)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result40)))
+		slice47 := (payload).Facts
+		length49 := uint32(len(slice47))
+		result48 := witRuntime.Allocate(pinner, uintptr(length49*(8+5*4)), 4)
+		for index, element := range slice47 {
+			base := unsafe.Add(result48, index*(8+5*4))
+			utf842 := unsafe.Pointer(unsafe.StringData((element).Key))
+			pinner.Pin(utf842)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Key)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf840)))
-			utf841 := unsafe.Pointer(unsafe.StringData((element).Value))
-			pinner.Pin(utf841)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).Value)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf841)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf842)))
+			slice44 := (element).Values
+			length46 := uint32(len(slice44))
+			result45 := witRuntime.Allocate(pinner, uintptr(length46*(2*4)), 4)
+			for index, element := range slice44 {
+				base := unsafe.Add(result45, index*(2*4))
+				utf843 := unsafe.Pointer(unsafe.StringData(element))
+				pinner.Pin(utf843)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len(element)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf843)))
+
+			}
+
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(length46)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(result45)))
 
 			switch (element).Span.Tag() {
 			case witTypes.OptionNone:
@@ -350,11 +383,11 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(length44)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(uintptr(uintptr(result43)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (8 * 4))) = uint32(length49)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (7 * 4))) = uint32(uintptr(uintptr(result48)))
 
 	case witTypes.ResultErr:
-		payload := result8.Err()
+		payload := result10.Err()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(1))
 
 		switch (payload).Rule.Tag() {
@@ -364,18 +397,18 @@ func wasm_export_plimsoll_audit_rules_inspect(arg0 uintptr, arg1 uint32, arg2 ui
 		case witTypes.OptionSome:
 			payload := (payload).Rule.Some()
 			*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = int8(int32(1))
-			utf845 := unsafe.Pointer(unsafe.StringData(payload))
-			pinner.Pin(utf845)
+			utf850 := unsafe.Pointer(unsafe.StringData(payload))
+			pinner.Pin(utf850)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uint32(len(payload)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf845)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf850)))
 
 		default:
 			panic("unreachable")
 		}
-		utf846 := unsafe.Pointer(unsafe.StringData((payload).Message))
-		pinner.Pin(utf846)
+		utf851 := unsafe.Pointer(unsafe.StringData((payload).Message))
+		pinner.Pin(utf851)
 		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uint32(len((payload).Message)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf846)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf851)))
 
 	default:
 		panic("unreachable")
@@ -390,66 +423,45 @@ func wasm_export_post_return_plimsoll_audit_rules_inspect(result uintptr) {
 }
 
 //go:wasmexport plimsoll:audit/rules@0.1.0#conclude
-func wasm_export_plimsoll_audit_rules_conclude(arg0 uintptr, arg1 uint32, arg2 uintptr, arg3 uint32) uintptr {
+func wasm_export_plimsoll_audit_rules_conclude(arg0 uintptr, arg1 uint32, arg2 uintptr, arg3 uint32, arg4 uintptr, arg5 uint32) uintptr {
 
 	pinner := &syncExportPinner
-	result := make([]plimsoll_audit_rules.LocatedFact, 0, arg1)
-	for index := 0; index < int(arg1); index++ {
-		base := unsafe.Add(unsafe.Pointer(arg0), index*(8+7*4))
-		value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
-		value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (5 * 4))))
-		var option witTypes.Option[plimsoll_audit_types.Span]
-		switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (6 * 4)))) {
-		case 0:
+	value := unsafe.String((*uint8)(unsafe.Pointer(arg0)), arg1)
+	value0 := unsafe.String((*uint8)(unsafe.Pointer(arg2)), arg3)
+	result := make([]string, 0, arg5)
+	for index := 0; index < int(arg5); index++ {
+		base := unsafe.Add(unsafe.Pointer(arg4), index*(2*4))
+		value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
 
-			option = witTypes.None[plimsoll_audit_types.Span]()
-		case 1:
-
-			option = witTypes.Some[plimsoll_audit_types.Span](plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 6*4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (8 + 6*4))))})
-		default:
-			panic("unreachable")
-		}
-
-		result = append(result, plimsoll_audit_rules.LocatedFact{Path: value, Key: value0, Value: value1, Span: option})
-	}
-
-	result5 := make([]plimsoll_audit_types.File, 0, arg3)
-	for index := 0; index < int(arg3); index++ {
-		base := unsafe.Add(unsafe.Pointer(arg2), index*(8+6*4))
-		value2 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
-		value3 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))))
-		value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))))
-
-		result5 = append(result5, plimsoll_audit_types.File{Path: value2, Language: value3, Size: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))), Lines: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4)))), Role: value4})
+		result = append(result, value1)
 	}
 
 	witRuntime.Unpin()
-	result6 := export_plimsoll_audit_rules.Conclude(result, result5)
+	result2 := export_plimsoll_audit_rules.Conclude(plimsoll_audit_types.Unit{Path: value, Name: value0, Evidence: result})
 
-	switch result6.Tag() {
+	switch result2.Tag() {
 	case witTypes.ResultOk:
-		payload := result6.Ok()
+		payload := result2.Ok()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(0))
-		slice24 := (payload).Findings
-		length26 := uint32(len(slice24))
-		result25 := witRuntime.Allocate(pinner, uintptr(length26*(8+13*4)), 4)
-		for index, element := range slice24 {
-			base := unsafe.Add(result25, index*(8+13*4))
+		slice20 := (payload).Findings
+		length22 := uint32(len(slice20))
+		result21 := witRuntime.Allocate(pinner, uintptr(length22*(8+13*4)), 4)
+		for index, element := range slice20 {
+			base := unsafe.Add(result21, index*(8+13*4))
 			utf8 := unsafe.Pointer(unsafe.StringData((element).Path))
 			pinner.Pin(utf8)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Path)))
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf8)))
-			utf87 := unsafe.Pointer(unsafe.StringData(((element).Finding).Rule))
-			pinner.Pin(utf87)
+			utf83 := unsafe.Pointer(unsafe.StringData(((element).Finding).Rule))
+			pinner.Pin(utf83)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len(((element).Finding).Rule)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf87)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf83)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = int32((((element).Finding).Span).Start)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4))) = int32((((element).Finding).Span).End)
-			utf88 := unsafe.Pointer(unsafe.StringData(((element).Finding).Message))
-			pinner.Pin(utf88)
+			utf84 := unsafe.Pointer(unsafe.StringData(((element).Finding).Message))
+			pinner.Pin(utf84)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4))) = uint32(uint32(len(((element).Finding).Message)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4))) = uint32(uintptr(uintptr(utf88)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4))) = uint32(uintptr(uintptr(utf84)))
 
 			switch ((element).Finding).Severity.Tag() {
 			case witTypes.OptionNone:
@@ -478,124 +490,124 @@ func wasm_export_plimsoll_audit_rules_conclude(arg0 uintptr, arg1 uint32, arg2 u
 			}
 			slice := ((element).Finding).Related
 			length := uint32(len(slice))
-			result10 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
+			result6 := witRuntime.Allocate(pinner, uintptr(length*(8+2*4)), 4)
 			for index, element := range slice {
-				base := unsafe.Add(result10, index*(8+2*4))
+				base := unsafe.Add(result6, index*(8+2*4))
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-				utf89 := unsafe.Pointer(unsafe.StringData((element).Message))
-				pinner.Pin(utf89)
+				utf85 := unsafe.Pointer(unsafe.StringData((element).Message))
+				pinner.Pin(utf85)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Message)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf89)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf85)))
 
 			}
 
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 8*4))) = uint32(length)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result10)))
-			slice16 := ((element).Finding).Fixes
-			length18 := uint32(len(slice16))
-			result17 := witRuntime.Allocate(pinner, uintptr(length18*(5*4)), 4)
-			for index, element := range slice16 {
-				base := unsafe.Add(result17, index*(5*4))
-				utf811 := unsafe.Pointer(unsafe.StringData((element).Title))
-				pinner.Pin(utf811)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4))) = uint32(uintptr(uintptr(result6)))
+			slice12 := ((element).Finding).Fixes
+			length14 := uint32(len(slice12))
+			result13 := witRuntime.Allocate(pinner, uintptr(length14*(5*4)), 4)
+			for index, element := range slice12 {
+				base := unsafe.Add(result13, index*(5*4))
+				utf87 := unsafe.Pointer(unsafe.StringData((element).Title))
+				pinner.Pin(utf87)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Title)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf811)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf87)))
 				*(*int8)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int8(int32((element).Applicability))
-				slice13 := (element).Edits
-				length15 := uint32(len(slice13))
-				result14 := witRuntime.Allocate(pinner, uintptr(length15*(8+2*4)), 4)
-				for index, element := range slice13 {
-					base := unsafe.Add(result14, index*(8+2*4))
+				slice9 := (element).Edits
+				length11 := uint32(len(slice9))
+				result10 := witRuntime.Allocate(pinner, uintptr(length11*(8+2*4)), 4)
+				for index, element := range slice9 {
+					base := unsafe.Add(result10, index*(8+2*4))
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32(((element).Span).Start)
 					*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32(((element).Span).End)
-					utf812 := unsafe.Pointer(unsafe.StringData((element).Replacement))
-					pinner.Pin(utf812)
+					utf88 := unsafe.Pointer(unsafe.StringData((element).Replacement))
+					pinner.Pin(utf88)
 					*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4))) = uint32(uint32(len((element).Replacement)))
-					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf812)))
+					*(*uint32)(unsafe.Add(unsafe.Pointer(base), 8)) = uint32(uintptr(uintptr(utf88)))
 
 				}
 
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length15)
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result14)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))) = uint32(length11)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uintptr(uintptr(result10)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length18)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result17)))
-			slice21 := ((element).Finding).Properties
-			length23 := uint32(len(slice21))
-			result22 := witRuntime.Allocate(pinner, uintptr(length23*(4*4)), 4)
-			for index, element := range slice21 {
-				base := unsafe.Add(result22, index*(4*4))
-				utf819 := unsafe.Pointer(unsafe.StringData((element).F0))
-				pinner.Pin(utf819)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 10*4))) = uint32(length14)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 9*4))) = uint32(uintptr(uintptr(result13)))
+			slice17 := ((element).Finding).Properties
+			length19 := uint32(len(slice17))
+			result18 := witRuntime.Allocate(pinner, uintptr(length19*(4*4)), 4)
+			for index, element := range slice17 {
+				base := unsafe.Add(result18, index*(4*4))
+				utf815 := unsafe.Pointer(unsafe.StringData((element).F0))
+				pinner.Pin(utf815)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).F0)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf819)))
-				utf820 := unsafe.Pointer(unsafe.StringData((element).F1))
-				pinner.Pin(utf820)
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf815)))
+				utf816 := unsafe.Pointer(unsafe.StringData((element).F1))
+				pinner.Pin(utf816)
 				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4))) = uint32(uint32(len((element).F1)))
-				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf820)))
+				*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = uint32(uintptr(uintptr(utf816)))
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 12*4))) = uint32(length23)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 11*4))) = uint32(uintptr(uintptr(result22)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 12*4))) = uint32(length19)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 11*4))) = uint32(uintptr(uintptr(result18)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length26)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result25)))
-		slice31 := (payload).Strengths
-		length33 := uint32(len(slice31))
-		result32 := witRuntime.Allocate(pinner, uintptr(length33*(8+4*4)), 4)
-		for index, element := range slice31 {
-			base := unsafe.Add(result32, index*(8+4*4))
-			utf827 := unsafe.Pointer(unsafe.StringData((element).Rule))
-			pinner.Pin(utf827)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(length22)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = uint32(uintptr(uintptr(result21)))
+		slice27 := (payload).Strengths
+		length29 := uint32(len(slice27))
+		result28 := witRuntime.Allocate(pinner, uintptr(length29*(8+4*4)), 4)
+		for index, element := range slice27 {
+			base := unsafe.Add(result28, index*(8+4*4))
+			utf823 := unsafe.Pointer(unsafe.StringData((element).Rule))
+			pinner.Pin(utf823)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Rule)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf827)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf823)))
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = int32((element).Met)
 			*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 2*4))) = int32((element).Total)
-			slice28 := (element).Evidence
-			length30 := uint32(len(slice28))
-			result29 := witRuntime.Allocate(pinner, uintptr(length30*8), 4)
-			for index, element := range slice28 {
-				base := unsafe.Add(result29, index*8)
+			slice24 := (element).Evidence
+			length26 := uint32(len(slice24))
+			result25 := witRuntime.Allocate(pinner, uintptr(length26*8), 4)
+			for index, element := range slice24 {
+				base := unsafe.Add(result25, index*8)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 0)) = int32((element).Start)
 				*(*int32)(unsafe.Add(unsafe.Pointer(base), 4)) = int32((element).End)
 
 			}
 
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length30)
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result29)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(length26)
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(result25)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length33)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result32)))
-		slice36 := (payload).Metrics
-		length38 := uint32(len(slice36))
-		result37 := witRuntime.Allocate(pinner, uintptr(length38*(8+4*4)), 8)
-		for index, element := range slice36 {
-			base := unsafe.Add(result37, index*(8+4*4))
-			utf834 := unsafe.Pointer(unsafe.StringData((element).Name))
-			pinner.Pin(utf834)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(length29)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uintptr(uintptr(result28)))
+		slice32 := (payload).Metrics
+		length34 := uint32(len(slice32))
+		result33 := witRuntime.Allocate(pinner, uintptr(length34*(8+4*4)), 8)
+		for index, element := range slice32 {
+			base := unsafe.Add(result33, index*(8+4*4))
+			utf830 := unsafe.Pointer(unsafe.StringData((element).Name))
+			pinner.Pin(utf830)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)) = uint32(uint32(len((element).Name)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf834)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)) = uint32(uintptr(uintptr(utf830)))
 			*(*float64)(unsafe.Add(unsafe.Pointer(base), (2 * 4))) = (element).Value
-			utf835 := unsafe.Pointer(unsafe.StringData((element).Unit))
-			pinner.Pin(utf835)
+			utf831 := unsafe.Pointer(unsafe.StringData((element).Unit))
+			pinner.Pin(utf831)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))) = uint32(uint32(len((element).Unit)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf835)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))) = uint32(uintptr(uintptr(utf831)))
 
 		}
 
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length38)
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result37)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (6 * 4))) = uint32(length34)
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uintptr(uintptr(result33)))
 
 	case witTypes.ResultErr:
-		payload := result6.Err()
+		payload := result2.Err()
 		*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 0)) = int8(int32(1))
 
 		switch (payload).Rule.Tag() {
@@ -605,18 +617,18 @@ func wasm_export_plimsoll_audit_rules_conclude(arg0 uintptr, arg1 uint32, arg2 u
 		case witTypes.OptionSome:
 			payload := (payload).Rule.Some()
 			*(*int8)(unsafe.Add(unsafe.Pointer(exportReturnArea), 4)) = int8(int32(1))
-			utf839 := unsafe.Pointer(unsafe.StringData(payload))
-			pinner.Pin(utf839)
+			utf835 := unsafe.Pointer(unsafe.StringData(payload))
+			pinner.Pin(utf835)
 			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (3 * 4))) = uint32(uint32(len(payload)))
-			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf839)))
+			*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (2 * 4))) = uint32(uintptr(uintptr(utf835)))
 
 		default:
 			panic("unreachable")
 		}
-		utf840 := unsafe.Pointer(unsafe.StringData((payload).Message))
-		pinner.Pin(utf840)
+		utf836 := unsafe.Pointer(unsafe.StringData((payload).Message))
+		pinner.Pin(utf836)
 		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (5 * 4))) = uint32(uint32(len((payload).Message)))
-		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf840)))
+		*(*uint32)(unsafe.Add(unsafe.Pointer(exportReturnArea), (4 * 4))) = uint32(uintptr(uintptr(utf836)))
 
 	default:
 		panic("unreachable")

@@ -1,0 +1,15 @@
+/** The headings, links and code of a document. */
+
+import { rule } from "plimsoll";
+
+import page from "./markdown-outline.md";
+
+export const markdownOutline = rule(page, (cx) => {
+    const { headings, links, code, anchors } = cx.outline;
+    for (const one of headings) cx.report(one).message(`heading ${one.level} '${one.text}' #${one.anchor}`);
+    for (const one of links) cx.report(one).message(`${one.image ? "image" : "link"} '${one.text}' to ${one.target}`);
+    for (const one of code) {
+        cx.report(one).message(`${one.inline ? "inline" : "block"} of '${one.language}': ${one.text}`);
+    }
+    cx.report({ start: 0, end: 0 }).message(`anchors ${anchors.join(" ")}`);
+});
