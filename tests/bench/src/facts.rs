@@ -96,12 +96,11 @@ pub(crate) fn run(files: usize, memory: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The files with their facts.
+type Kept = Vec<(FileMeta, Vec<Packed>)>;
+
 /// Inspects files of ten thousand matches each, and keeps the facts.
-fn inspect(
-    pack: &Pack,
-    files: usize,
-    store: Option<&FactStore>,
-) -> anyhow::Result<(Duration, Vec<(FileMeta, Vec<Packed>)>)> {
+fn inspect(pack: &Pack, files: usize, store: Option<&FactStore>) -> anyhow::Result<(Duration, Kept)> {
     let text = "TODO\n".repeat(FACTS);
     let selectors = SelectorSet::compile(&[Vec::<RuleSelectors<'_>>::new()]).0;
     let mut kept = Vec::with_capacity(files);
@@ -120,10 +119,11 @@ fn inspect(
             .collect();
         let (took, packed) = time(|| {
             let said = pack.inspect(0, &scan, &matches, &Settings::default()).result;
-            said.map(|said| store.map_or_else(Vec::new, |store| store.keep(0, said.facts)))
+            let said = said.map_err(|fault| anyhow::anyhow!("{}", fault.message))?;
+            anyhow::Ok(store.map_or_else(Vec::new, |store| store.keep(0, said.facts)))
         });
         taken += took;
-        kept.push((file.meta.clone(), packed.map_err(|fault| anyhow::anyhow!("{}", fault.message))?));
+        kept.push((file.meta.clone(), packed?));
     }
     Ok((taken, kept))
 }
