@@ -1,6 +1,8 @@
 //! What git leaves out: patterns of `.gitignore`, and folders of submodules. What is missing there is made by a build, or
 //! fetched, and says nothing.
 
+use std::collections::BTreeSet;
+
 use plimsoll_sdk::prelude::*;
 
 use crate::paths::{folder, name};
@@ -33,7 +35,7 @@ pub(crate) fn note(cx: &mut Context<'_>) {
 
 /// The patterns of a repository.
 pub(crate) struct Ignored {
-    patterns: Vec<(String, String, bool)>,
+    patterns: BTreeSet<(String, String, bool)>,
 }
 
 impl Ignored {
@@ -53,8 +55,8 @@ impl Ignored {
             };
             let Some(inside) = inside else { return false };
             if *anchored {
-                let parts: Vec<&str> = inside.split('/').collect();
-                (1..=parts.len()).any(|count| fits(pattern, &parts[..count].join("/")))
+                let ends = inside.match_indices('/').map(|(at, _)| at).chain([inside.len()]);
+                ends.into_iter().any(|end| fits(pattern, &inside[..end]))
             } else {
                 inside.split('/').any(|part| fits(pattern, part))
             }

@@ -2,10 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
 
-use crate::paths::{folder, folders_above, join};
+use crate::paths::{folder, folders_above, join, name};
+
+/// A file that says that its folder holds a site.
+pub(crate) const GENERATOR: FactKind = fact!("site-generator", folder: text, name: text);
+
+/// Notes a file that settings of a site generator are in.
+pub(crate) fn note_generator(cx: &mut Context<'_>) {
+    let path = cx.file().path.clone();
+    // `.vitepress` is a folder beside the pages, and says so by what is in it.
+    let inside = ["/.vitepress/", "/.vuepress/"].iter().find_map(|part| {
+        let whole = format!("/{path}");
+        whole.find(part).map(|at| (whole[..at].trim_start_matches('/').to_owned(), part.trim_matches('/')))
+    });
+    match inside {
+        Some((place, part)) => cx.fact(GENERATOR, [place.as_str(), part], None),
+        None => cx.fact(GENERATOR, [folder(&path), name(&path)], None),
+    }
+}
 
 /// What becomes of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,35 +78,41 @@ const GENERATORS: &[(&str, Site)] = &[
 const AMBIGUOUS: &[(&str, &[&str])] =
     &[("config.toml", &["content", "themes", "layouts"]), ("config.yaml", &["content", "themes", "layouts"])];
 
-/// What is known of the folders of a repository.
-#[derive(Default)]
+/// What is known of the folders of a repository: only those that a generator is in.
 pub(crate) struct Sites {
     folders: BTreeMap<String, Site>,
 }
 
 impl Sites {
+    /// Gathers what the files of the repository say.
+    pub(crate) fn read(project: &Project<'_>) -> Self {
+        let mut folders: BTreeMap<String, Site> = BTreeMap::new();
+        for fact in project.repository().facts(GENERATOR.key) {
+            let (place, file) = (fact.value(0), fact.value(1));
+            let Some((_, site)) = GENERATORS.iter().find(|(name, _)| *name == file) else { continue };
+            let sure = match AMBIGUOUS.iter().find(|(other, _)| *other == file) {
+                Some((_, beside)) => beside.iter().any(|other| project.exists(&join(place, other))),
+                None => true,
+            };
+            if sure {
+                let known = folders.entry(place.to_owned()).or_insert(Site::None);
+                *known = (*known).max(*site);
+            }
+        }
+        Self { folders }
+    }
+
     /// Returns what becomes of the page at `path`.
-    pub(crate) fn of(&mut self, project: &Project<'_>, path: &str) -> Site {
-        if path.split('/').any(|part| {
-            matches!(
-                part,
-                "_posts"
-                    | "_docs"
-                    | "_includes"
-                    | "_pages"
-                    | "_partials"
-                    | "wiki"
-                    | "includes"
-                    | "snippets"
-                    | "partials"
-            )
-        }) {
+    pub(crate) fn of(&self, path: &str) -> Site {
+        const FOLDERS: &[&str] =
+            &["_posts", "_docs", "_includes", "_pages", "_partials", "wiki", "includes", "snippets", "partials"];
+        if path.split('/').any(|part| FOLDERS.contains(&part)) {
             return Site::OfPages;
         }
         let home = folder(path);
         let mut found = Site::None;
         for above in folders_above(home) {
-            let own = self.folder(project, above);
+            let own = self.folders.get(above).copied().unwrap_or(Site::None);
             // The page beside the settings is the one that people read before they build the site.
             let counts = above != home || own == Site::OfPages && !is_readme(path);
             if counts {
@@ -99,26 +121,10 @@ impl Sites {
         }
         found
     }
-
-    fn folder(&mut self, project: &Project<'_>, folder: &str) -> Site {
-        if let Some(known) = self.folders.get(folder) {
-            return *known;
-        }
-        let own: Vec<String> = GENERATORS.iter().map(|(name, _)| join(folder, name)).collect();
-        let there = project.entries(&own);
-        let found = GENERATORS.iter().zip(there).filter(|(_, entry)| *entry != Entry::Nothing);
-        let sure = found.filter(|((name, _), _)| match AMBIGUOUS.iter().find(|(other, _)| other == name) {
-            Some((_, beside)) => beside.iter().any(|other| project.exists(&join(folder, other))),
-            None => true,
-        });
-        let site = sure.map(|((_, site), _)| *site).max().unwrap_or(Site::None);
-        self.folders.insert(folder.to_owned(), site);
-        site
-    }
 }
 
 fn is_readme(path: &str) -> bool {
-    let name = crate::paths::name(path).to_ascii_lowercase();
+    let name = name(path).to_ascii_lowercase();
     ["readme", "contributing", "changelog", "security", "code_of_conduct", "license"]
         .iter()
         .any(|start| name.starts_with(start))

@@ -10,9 +10,9 @@ use plimsoll_sdk::prelude::*;
 use crate::ignored::{IGNORED, Ignored, is_build_output, note};
 use crate::pages::{is_history, is_template};
 use crate::paths::{folder, folders_above, percent_decoded, resolve};
-use crate::sites::{Site, Sites};
+use crate::sites::{GENERATOR, Site, Sites, note_generator};
 
-pub(crate) const RULE: Rule = rule!("broken-link", check, conclude).facts(&[LINK, PAGE, IGNORED]);
+pub(crate) const RULE: Rule = rule!("broken-link", check, conclude).facts(&[LINK, PAGE, IGNORED, GENERATOR]);
 
 /// A link: the path that it leads to, seen from the root of the repository, and what stands behind `#`.
 const LINK: FactKind = fact!("link", target: text, anchor: text, rooted: boolean, image: boolean, written: text);
@@ -25,6 +25,12 @@ const MOST_TEXT: usize = 8 << 10;
 fn check(cx: &mut Context<'_>) {
     if cx.matches_of("ignored").next().is_some() {
         return note(cx);
+    }
+    if cx.matches_of("generator").next().is_some() {
+        note_generator(cx);
+    }
+    if cx.matches_of("page").next().is_none() {
+        return;
     }
     let outline = cx.outline();
     let anchors: BTreeSet<String> = outline
@@ -171,6 +177,7 @@ fn leads_to_hub(page: &str, path: &str) -> bool {
         "stargazers",
         "deployments",
         "packages",
+        "admin",
     ];
     let first = path.split('/').find(|part| !matches!(*part, "" | "." | ".."));
     let goes_up = path.starts_with("..") || page == "README.md" && path.contains('/');
@@ -260,16 +267,20 @@ fn conclude(project: &mut Project<'_>) {
         }
     }
     let ignored = Ignored::read(project);
-    let mut sites = Sites::default();
+    let sites = Sites::read(project);
+    // Each target once: looking at the disk is what costs.
+    let targets: BTreeSet<&str> = links.iter().map(|link| link.value(0)).collect();
+    let targets: Vec<String> = targets.into_iter().map(str::to_owned).collect();
+    let entries: BTreeMap<&str, Entry> =
+        targets.iter().map(String::as_str).zip(project.entries(&targets)).collect();
     let (mut met, mut total) = (0, 0);
     for group in links.chunk_by(|one, other| one.path == other.path) {
-        let site = sites.of(project, &group[0].path);
+        let site = sites.of(&group[0].path);
         if site == Site::OfPages {
             continue;
         }
-        let targets: Vec<String> = group.iter().map(|link| link.value(0).to_owned()).collect();
-        let entries = project.entries(&targets);
-        for (link, entry) in group.iter().zip(entries) {
+        for link in group {
+            let entry = entries.get(link.value(0)).copied().unwrap_or(Entry::Nothing);
             let Some(verdict) = judge(project, &pages, &ignored, site, link, entry) else { continue };
             total += 1;
             let Some(span) = link.span else { continue };
@@ -369,7 +380,7 @@ fn has_anchor(anchors: &[String], anchor: &str) -> Option<bool> {
     let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let squeezed = bare(wanted);
     let near = anchors.iter().any(|known| {
-        let loose = known.starts_with('-') || known.ends_with('-') || !known.is_ascii() || !wanted.is_ascii();
+        let loose = wanted.contains("--") || known.starts_with('-') || known.ends_with('-') || !known.is_ascii() || !wanted.is_ascii();
         loose && bare(known) == squeezed
     });
     if near { None } else { Some(false) }

@@ -3,7 +3,7 @@
 //! Pages give the commands, manifests the names. A name that exists anywhere in the repository is taken for the one that is
 //! meant: what the reader's shell has done before is not known for sure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
@@ -127,7 +127,9 @@ fn place(cx: &Context<'_>, span: Span, text: &str, line: (usize, usize), name: &
 /// The names of each kind, and where they are given.
 struct Known {
     names: Vec<(Kind, String, Vec<String>)>,
-    files: Vec<String>,
+    /// The last parts of the audited files.
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
     own: BTreeSet<String>,
 }
 
@@ -140,9 +142,18 @@ impl Known {
         });
         let own = project.units().into_iter().map(|unit| unit.name.to_lowercase());
         let last = |name: String| name.rsplit('/').next().unwrap_or(&name).to_owned();
+        let mut files = BTreeSet::new();
+        let mut folders = BTreeSet::new();
+        for file in project.repository().files() {
+            if let Some((top, _)) = file.path.split_once('/') {
+                folders.insert(top.to_owned());
+            }
+            files.insert(name(&file.path).to_owned());
+        }
         Self {
             names: facts.collect(),
-            files: project.repository().files().map(|file| file.path).collect(),
+            files,
+            folders,
             own: own.map(last).collect(),
         }
     }
@@ -176,6 +187,7 @@ fn conclude(project: &mut Project<'_>) {
     let known = Known::read(project);
     let ignored = Ignored::read(project);
     let (mut met, mut total) = (0, 0);
+    let mut judged: BTreeMap<(Kind, String, String, String), Option<bool>> = BTreeMap::new();
     let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();
     for command in &commands {
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == command.value(0)) else { continue };
@@ -183,7 +195,17 @@ fn conclude(project: &mut Project<'_>) {
         if !cloned.is_empty() && !known.own.contains(&cloned.to_lowercase()) {
             continue;
         }
-        let Some(there) = is_there(project, &known, &ignored, command, kind) else { continue };
+        // A long manual says one command many times.
+        let key = (kind, wanted.to_owned(), command.value(2).to_owned(), folder(&command.path).to_owned());
+        let there = match judged.get(&key) {
+            Some(there) => *there,
+            None => {
+                let there = is_there(project, &known, &ignored, command, kind);
+                judged.insert(key, there);
+                there
+            }
+        };
+        let Some(there) = there else { continue };
         total += 1;
         if there {
             met += 1;
@@ -238,20 +260,29 @@ fn is_there(
         return known.has(kind, wanted, home, &bases);
     }
     let places: Vec<String> = bases.iter().filter_map(|base| resolve(base, wanted)).collect();
-    if places.iter().any(|path| ignored.has(path) || is_build_output(path)) {
-        return None;
-    }
     if project.entries(&places).iter().any(|entry| *entry != Entry::Nothing) {
         return Some(true);
     }
-    let bare = wanted.trim_start_matches("./");
-    let end = format!("/{bare}");
-    if known.files.iter().any(|file| file.ends_with(&end) || file.starts_with(&format!("{bare}/"))) {
+    let bare = wanted.trim_start_matches("./").trim_end_matches('/');
+    // A package may put it into another folder than the repository has it in.
+    let elsewhere = known.files.contains(name(bare));
+    if elsewhere || kind == Kind::Folder && known.folders.contains(bare) {
+        return None;
+    }
+    if places.iter().any(|path| ignored.has(path) || is_build_output(path)) {
         return None;
     }
     // The folder that it should be in exists: it is this repository that is spoken of.
     let first = bare.split('/').next().filter(|first| *first != bare);
-    let tops: Vec<String> = bases.iter().filter_map(|base| resolve(base, first.unwrap_or(""))).collect();
+    // Beside a page for users lie the folders of the manual, not those of the program.
+    let is_near = |base: &String| is_for_contributors(&command.path) || base.is_empty() || !is_within(home, base);
+    let tops: Vec<String> =
+        bases.iter().filter(|base| is_near(base)).filter_map(|base| resolve(base, first.unwrap_or(""))).collect();
     let is_ours = first.is_none() || project.entries(&tops).contains(&Entry::Folder);
     is_ours.then_some(false)
+}
+
+/// Whether a folder is another one, or below it.
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
