@@ -1,3 +1,5 @@
+//! What is kept comes back, in order, wherever it lay.
+
 use std::sync::Arc;
 
 use plimsoll_model::Role;
