@@ -96,7 +96,7 @@ fn page(cx: &mut Context<'_>, path: &str) {
             let skipped = match kind {
                 Kind::Script | Kind::Package => !contributors || defined,
                 Kind::Target | Kind::Recipe | Kind::Service => defined || !contributors && code.inline,
-                Kind::File => makes_files && bare || bare && !contributors || bare && code.inline,
+                Kind::File => bare && (makes_files || !contributors || code.inline),
                 Kind::Folder => !contributors,
             };
             if skipped || name.len() > 200 || folder.len() > 500 {
