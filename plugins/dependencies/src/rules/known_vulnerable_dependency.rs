@@ -17,7 +17,8 @@ fn conclude(project: &mut Project<'_>) {
         let dependency = &one.dependency;
         let is_audited = |path: &str| audited.binary_search_by(|own| own.as_str().cmp(path)).is_ok();
         // A lock file is not audited; the manifest that it belongs to is.
-        let asks = |manifest: &&Manifest| manifest.lock.as_deref() == Some(&dependency.path) && is_audited(&manifest.path);
+        let asks =
+            |manifest: &&Manifest| manifest.lock.as_deref() == Some(&dependency.path) && is_audited(&manifest.path);
         let message = message(one);
         let severity = severity(one);
         let report = if is_audited(&dependency.path) {
@@ -27,7 +28,11 @@ fn conclude(project: &mut Project<'_>) {
         } else {
             project.report_unit()
         };
-        report.message(message).severity(severity).property("advisory", &one.id).property("locked-in", &dependency.path);
+        report
+            .message(message)
+            .severity(severity)
+            .property("advisory", &one.id)
+            .property("locked-in", &dependency.path);
     }
 }
 

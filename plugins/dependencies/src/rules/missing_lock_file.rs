@@ -25,12 +25,15 @@ fn conclude(project: &mut Project<'_>) {
     let here = project.here();
     let dependencies: Vec<Dependency> = here.dependencies().filter(|one| one.direct).collect();
     let asks = |manifest: &Manifest| {
-        let mut own = dependencies.iter().filter(|one| one.path == manifest.path && one.usage == "production").peekable();
+        let mut own =
+            dependencies.iter().filter(|one| one.path == manifest.path && one.usage == "production").peekable();
         // A list of exact versions, as `pip freeze` writes it, is as good as a lock file.
         own.peek().is_some() && own.any(|one| !one.requirement.as_deref().is_some_and(|text| text.starts_with("==")))
     };
     let expected = |manifest: &Manifest| {
-        !manifest.is_lock && !manifest.is_library && WRITERS.iter().any(|(ecosystem, _)| *ecosystem == manifest.ecosystem)
+        !manifest.is_lock
+            && !manifest.is_library
+            && WRITERS.iter().any(|(ecosystem, _)| *ecosystem == manifest.ecosystem)
     };
     let manifests: Vec<Manifest> =
         here.manifests().into_iter().filter(|one| expected(one) && (one.lock.is_some() || asks(one))).collect();

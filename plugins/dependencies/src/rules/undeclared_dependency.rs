@@ -17,7 +17,8 @@ const IMPORT: FactKind = fact!("import", ecosystem: text, module: text);
 /// Where an import may fail without harm, or only types are meant.
 const GUARDS: &[&str] = &["try_statement", "if_statement", "catch_clause"];
 /// Files that say what a Python project needs and that only Python can read.
-const PROGRAMS: &[&str] = &["setup.py", "environment.yml", "environment.yaml", "conanfile.py", "pixi.toml", "BUILD", "BUILD.bazel"];
+const PROGRAMS: &[&str] =
+    &["setup.py", "environment.yml", "environment.yaml", "conanfile.py", "pixi.toml", "BUILD", "BUILD.bazel"];
 
 fn check(cx: &mut Context<'_>) {
     let ecosystem = if cx.language() == "python" { "PyPI" } else { "npm" };
@@ -59,7 +60,11 @@ fn conclude(project: &mut Project<'_>) {
             let names = declared.names_for(&fact.path);
             let is_known = |name: &String| names.contains(name.as_str()) || declared.own().contains(name.as_str());
             let manifests = declared.manifests_for(&fact.path).count();
-            if manifests > 0 && !packages.iter().chain(whole).any(is_known) && !own.has(fact.value(1)) && !is_brought(&names, fact) {
+            if manifests > 0
+                && !packages.iter().chain(whole).any(is_known)
+                && !own.has(fact.value(1))
+                && !is_brought(&names, fact)
+            {
                 missing.entry(package.clone()).or_insert((fact, 0)).1 += 1;
             }
         }
@@ -67,11 +72,16 @@ fn conclude(project: &mut Project<'_>) {
             let Some(span) = fact.span else { continue };
             let more = match files {
                 1 => String::new(),
-                files => format!(", and {} more", if files == 2 { "one file".to_owned() } else { format!("{} files", files - 1) }),
+                files => format!(
+                    ", and {} more",
+                    if files == 2 { "one file".to_owned() } else { format!("{} files", files - 1) }
+                ),
             };
             let report = project.report(&fact.path, span);
             if declared.is_transitive(&package) {
-                report.message(format!("`{package}` is imported here{more}, and is there only because another package brings it"));
+                report.message(format!(
+                    "`{package}` is imported here{more}, and is there only because another package brings it"
+                ));
             } else {
                 report.message(format!("`{package}` is imported here{more}, and no manifest asks for it"));
             }

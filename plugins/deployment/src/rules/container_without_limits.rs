@@ -159,13 +159,7 @@ impl Place {
 
     fn read(fact: &LocatedFact) -> Self {
         let text = |index| fact.value(index).to_owned();
-        Self {
-            namespace: text(0),
-            kind: text(1),
-            name: text(2),
-            container: text(3),
-            requests: fact.value(4) == "true",
-        }
+        Self { namespace: text(0), kind: text(1), name: text(2), container: text(3), requests: fact.value(4) == "true" }
     }
 
     fn values(&self) -> [&str; 5] {

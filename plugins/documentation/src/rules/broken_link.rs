@@ -40,7 +40,9 @@ fn check(cx: &mut Context<'_>) {
         .chain(outline.anchors.iter().map(|anchor| anchor.to_lowercase()))
         .chain(html_headings(cx.source()))
         // What `:rocket:` becomes in an anchor differs: a second anchor ends in a dash, which makes the comparison loose.
-        .chain(outline.headings.iter().filter(|heading| has_shortcode(&heading.text)).map(|it| format!("{}-", it.anchor)))
+        .chain(
+            outline.headings.iter().filter(|heading| has_shortcode(&heading.text)).map(|it| format!("{}-", it.anchor)),
+        )
         .collect();
     for part in in_parts(&anchors) {
         cx.fact(PAGE, [part], None);
@@ -188,7 +190,8 @@ fn leads_to_hub(page: &str, path: &str) -> bool {
 fn has_shortcode(text: &str) -> bool {
     let words: Vec<&str> = text.split(':').collect();
     let is_name = |word: &&str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-'))
+        !word.is_empty()
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-'))
     };
     words.len() > 2 && words[1..words.len() - 1].iter().any(is_name)
 }
@@ -271,8 +274,7 @@ fn conclude(project: &mut Project<'_>) {
     // Each target once: looking at the disk is what costs.
     let targets: BTreeSet<&str> = links.iter().map(|link| link.value(0)).collect();
     let targets: Vec<String> = targets.into_iter().map(str::to_owned).collect();
-    let entries: BTreeMap<&str, Entry> =
-        targets.iter().map(String::as_str).zip(project.entries(&targets)).collect();
+    let entries: BTreeMap<&str, Entry> = targets.iter().map(String::as_str).zip(project.entries(&targets)).collect();
     let (mut met, mut total) = (0, 0);
     for group in links.chunk_by(|one, other| one.path == other.path) {
         let site = sites.of(&group[0].path);
@@ -380,7 +382,11 @@ fn has_anchor(anchors: &[String], anchor: &str) -> Option<bool> {
     let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let squeezed = bare(wanted);
     let near = anchors.iter().any(|known| {
-        let loose = wanted.contains("--") || known.starts_with('-') || known.ends_with('-') || !known.is_ascii() || !wanted.is_ascii();
+        let loose = wanted.contains("--")
+            || known.starts_with('-')
+            || known.ends_with('-')
+            || !known.is_ascii()
+            || !wanted.is_ascii();
         loose && bare(known) == squeezed
     });
     if near { None } else { Some(false) }

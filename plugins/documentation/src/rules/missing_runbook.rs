@@ -70,8 +70,20 @@ fn is_tooling(path: &str) -> bool {
 
 /// Whether a repository is called an example: nobody is on call for it.
 fn is_demonstration(name: &str) -> bool {
-    const WORDS: &[&str] =
-        &["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "template", "starter", "playground", "workshop", "awesome"];
+    const WORDS: &[&str] = &[
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "demo",
+        "demos",
+        "tutorial",
+        "template",
+        "starter",
+        "playground",
+        "workshop",
+        "awesome",
+    ];
     // The pages' own examples are units of that name.
     name != "example" && name.to_ascii_lowercase().split(['-', '_', '.', '/', ' ']).any(|word| WORDS.contains(&word))
 }

@@ -150,12 +150,7 @@ impl Known {
             }
             files.insert(name(&file.path).to_owned());
         }
-        Self {
-            names: facts.collect(),
-            files,
-            folders,
-            own: own.map(last).collect(),
-        }
+        Self { names: facts.collect(), files, folders, own: own.map(last).collect() }
     }
 
     /// Whether a name is given anywhere; patterns count only where the command may be run. `None`: nothing gives names
