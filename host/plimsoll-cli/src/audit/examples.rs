@@ -148,7 +148,7 @@ fn run(
         inspect(pack, rule, selectors, observer, (place, file), &store, &mut said)?;
     }
     if pack.has_code(rule) && pack.concludes() {
-        conclude(pack, observer, &files, &store, &mut said)?;
+        conclude(pack, rule, observer, &files, &store, &mut said)?;
     }
     let of_file = |place: usize| -> Vec<Finding> {
         said.findings.iter().filter(|(at, _)| *at == place).map(|(_, finding)| finding.clone()).collect()
@@ -206,6 +206,7 @@ fn built(files: &[SourceFile]) -> (Inventory, Vec<Affected>) {
 /// Concludes the example as a project of its own: one unit, and nothing beside its files.
 fn conclude(
     pack: &LoadedPack,
+    rule: u32,
     observer: &dyn Observer,
     files: &[SourceFile],
     store: &FactStore,
@@ -232,7 +233,9 @@ fn conclude(
         let concluded = called.result.map_err(Wrong::of_fault)?;
         // What belongs to no file is placed on the first one, as the page's author marks it.
         let place = |path: &str| files.iter().position(|file| file.meta.path == path).unwrap_or(0);
-        said.findings.extend(concluded.findings.into_iter().map(|(path, finding)| (place(&path), finding)));
+        // All rules of the pack conclude; the example is about one.
+        let mine = concluded.findings.into_iter().filter(|(_, finding)| finding.rule == rule);
+        said.findings.extend(mine.map(|(path, finding)| (place(&path), finding)));
         said.strengths.extend(concluded.strengths);
     }
     Ok(())
