@@ -21,7 +21,7 @@ use plimsoll_engine::{Called, LogLine};
 use plimsoll_evidence::Import;
 use plimsoll_model::run::{Run, Settings, Skipped};
 use plimsoll_model::{Fault, Severity};
-use plimsoll_source::{Entry, Inventory, Root, Units, WalkOptions};
+use plimsoll_source::{Entry, Inventory, Root, SourceFile, Units, WalkOptions};
 use rayon::prelude::*;
 
 use self::advisories::{Snapshot, SnapshotError};
@@ -151,6 +151,15 @@ struct Shared<'a> {
     units: &'a Units,
     store: &'a FactStore,
     observer: &'a dyn Observer,
+}
+
+impl Shared<'_> {
+    /// Reads a file, and says which unit it belongs to.
+    fn load(&self, entry: &Entry) -> Result<SourceFile, Skipped> {
+        let mut file = self.request.root.load(entry, self.request.walk)?;
+        file.meta.unit = self.units.of(&file.meta.path);
+        Ok(file)
+    }
 }
 
 fn audit_files(shared: &Shared<'_>, inventory: &Inventory) -> Vec<Result<file::Outcome, Skipped>> {

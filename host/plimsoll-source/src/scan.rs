@@ -62,8 +62,9 @@ impl<'a> Scan<'a> {
         };
         let language = position(file.meta.language).unwrap_or(languages().len());
         let seen = if prefilter { set.prefilter(language).look(file.text()) } else { Seen::everything() };
-        scan.match_paths_and_text(language, &seen);
-        scan.match_values(language);
+        let globs = set.globs_of(&file.meta.path);
+        scan.match_paths_and_text(language, &seen, &globs);
+        scan.match_values(language, &globs);
         if let Some(selectors) = set.language(language) {
             scan.faults.extend(selectors.faults.iter().cloned());
             scan.match_syntax(language, selectors, &seen);
@@ -122,11 +123,10 @@ impl<'a> Scan<'a> {
         Some(Skipped { path: self.file.meta.path.clone(), reason: SkipReason::TooDeep, detail })
     }
 
-    fn match_paths_and_text(&mut self, language: usize, seen: &Seen) {
+    fn match_paths_and_text(&mut self, language: usize, seen: &Seen, globs: &[usize]) {
         let role = self.file.meta.role;
-        let globs = self.set.globs_of(&self.file.meta.path);
         for selector in self.set.files() {
-            if selector.owner.admits(language, role) && selector.paths.admit(&globs) {
+            if selector.owner.admits(language, role) && selector.paths.admit(globs) {
                 let (rule, name) = (selector.owner.rule as u32, selector.owner.name.clone());
                 let item = Match { rule, selector: name, span: Span::default(), node: None, captures: Vec::new() };
                 self.matches.push(PackMatch { pack: selector.owner.pack, item });
@@ -135,7 +135,7 @@ impl<'a> Scan<'a> {
         let filter = self.set.prefilter(language);
         let before = self.set.language(language).map_or(0, |own| own.selectors.len());
         for (index, selector) in self.set.texts().iter().enumerate() {
-            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(&globs);
+            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(globs);
             if path_fits && selector.owner.admits(language, role) && filter.admits(before + index, seen) {
                 let matches = &mut self.matches;
                 selector
@@ -144,11 +144,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn match_values(&mut self, language: usize) {
+    fn match_values(&mut self, language: usize, globs: &[usize]) {
         let file = self.file;
-        let (role, globs) = (file.meta.role, self.set.globs_of(&file.meta.path));
+        let role = file.meta.role;
         let wanted = |selector: &&ConfigSelector| {
-            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(&globs);
+            let path_fits = selector.paths.0.is_empty() || selector.paths.admit(globs);
             path_fits && selector.owner.admits(language, role) && selector.may_match(&file.meta, file.text())
         };
         let active: Vec<&ConfigSelector> = self.set.configs().iter().filter(wanted).collect();

@@ -36,10 +36,8 @@ pub(super) struct StrengthPart {
 
 /// Audits one file.
 pub(super) fn audit(shared: &Shared<'_>, entry: &Entry, sessions: &mut [Session<'_>]) -> Result<Outcome, Skipped> {
-    let request = shared.request;
-    let mut file = request.root.load(entry, request.walk)?;
-    file.meta.unit = shared.units.of(&file.meta.path);
-    let scan = request.packs.selectors().scan(&file);
+    let file = shared.load(entry)?;
+    let scan = shared.request.packs.selectors().scan(&file);
     match scan.too_deep() {
         Some(skipped) => Err(skipped),
         None => Ok(inspect(shared, sessions, &file, &scan)),

@@ -1,12 +1,13 @@
 //! From the outcomes of all files to one sorted [`Run`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
     Strength, Subject, Tool, UnitReport,
 };
-use plimsoll_model::{Evidence, FileMeta, Severity, Unit};
+use plimsoll_model::{Evidence, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
@@ -49,7 +50,7 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         languages: languages(&outcomes),
     };
 
-    let metas: Vec<FileMeta> = outcomes.iter().map(|outcome| outcome.meta.clone()).collect();
+    let sizes = sizes(&outcomes);
     let mut faults = request.packs.faults().to_vec();
     faults.extend(conclusion.faults);
     let mut drafts = conclusion.findings;
@@ -85,7 +86,7 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         coverage,
         packs: request.packs.infos(),
         rules: request.packs.rules(),
-        units: unit_reports(units, &metas, &findings),
+        units: unit_reports(units, &sizes, &findings),
         findings,
         strengths: strengths(request, parts),
         metrics,
@@ -97,21 +98,29 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
     }
 }
 
+/// Number of files and lines of each unit, by its folder.
+type Sizes = BTreeMap<Arc<str>, (u32, u64)>;
+
+fn sizes(outcomes: &[Outcome]) -> Sizes {
+    let mut sizes = Sizes::new();
+    for Outcome { meta, .. } in outcomes {
+        let (files, lines) = sizes.entry(meta.unit.clone()).or_default();
+        *files += 1;
+        *lines += u64::from(meta.lines);
+    }
+    sizes
+}
+
 /// The units with what was found in each; none where the repository is a single one.
-fn unit_reports(units: &Units, files: &[FileMeta], findings: &[Finding]) -> Vec<UnitReport> {
+fn unit_reports(units: &Units, sizes: &Sizes, findings: &[Finding]) -> Vec<UnitReport> {
     if units.all().len() < 2 {
         return Vec::new();
     }
     let report = |unit: &Unit| {
-        let mine = || files.iter().filter(|file| *file.unit == *unit.path);
+        let (files, lines) = sizes.get(unit.path.as_str()).copied().unwrap_or_default();
         let mut counts = Counts::default();
         findings.iter().filter(|finding| finding.unit == unit.path).for_each(|finding| counts.add(finding.severity));
-        UnitReport {
-            unit: unit.clone(),
-            files: mine().count() as u32,
-            lines: mine().map(|file| u64::from(file.lines)).sum(),
-            counts,
-        }
+        UnitReport { unit: unit.clone(), files, lines, counts }
     };
     units.all().iter().map(report).collect()
 }

@@ -2,7 +2,7 @@
 
 use plimsoll_model::inventory::Inventory;
 use plimsoll_model::{Affected, Conclusions, Fault, FaultKind, FileMeta, Finding, Unit, run};
-use plimsoll_source::{Entry, Inventory as Files, SourceFile};
+use plimsoll_source::{Entry, Inventory as Files};
 use rayon::prelude::*;
 
 use super::advisories::SnapshotError;
@@ -11,7 +11,7 @@ use super::facts::FactIndex;
 use super::file::{Outcome, StrengthPart};
 use super::inventory::{self, Reach};
 use super::view::{Known, UnitParts, View};
-use super::{Call, Request, Shared, log_fault};
+use super::{Call, Shared, log_fault};
 use crate::packs::LoadedPack;
 
 /// What all packs concluded.
@@ -113,7 +113,7 @@ fn one(
     };
     match result {
         Ok(Conclusions { findings, strengths, metrics }) => {
-            conclusion.findings = place(shared.request, pack, known, (unit, parts), findings);
+            conclusion.findings = place(shared, pack, known, (unit, parts), findings);
             let strength = |strength: plimsoll_model::Strength| StrengthPart {
                 pack: index,
                 rule: strength.rule,
@@ -156,7 +156,7 @@ fn lost(pack: &LoadedPack) -> Fault {
 
 /// Reads each file that has findings once more, for its lines.
 fn place(
-    request: &Request<'_>,
+    shared: &Shared<'_>,
     pack: &LoadedPack,
     known: &Known<'_>,
     (unit, parts): (&Unit, &UnitParts),
@@ -176,8 +176,7 @@ fn place(
         let Some((meta, ..)) = group.first() else { continue };
         let entry = Entry { path: meta.path.clone(), size: u64::from(meta.size) };
         // A file that vanished or changed since it was audited still has its finding, at its first byte.
-        let is_same = |file: &SourceFile| file.meta.size == meta.size && file.meta.lines == meta.lines;
-        let file = request.root.load(&entry, request.walk).ok().filter(is_same);
+        let file = shared.load(&entry).ok().filter(|file| file.meta == **meta);
         let text = file.as_ref().map_or("", |file| file.text());
         let assembler = Assembler::new(meta, text, group.iter().map(|(_, _, finding)| (pack, finding)));
         drafts.extend(group.iter().map(|(_, is_whole, finding)| {
