@@ -3,6 +3,7 @@
 //! This crate must not open files, know wasmtime, or decide anything. What it holds is either handed from one crate to
 //! another, or part of the run file ([`run`]), whose shape is frozen by `host/plimsoll-report/schema/`.
 
+pub mod assessment;
 pub mod document;
 pub mod evidence;
 pub mod fault;
@@ -12,9 +13,12 @@ pub mod outline;
 pub mod project;
 pub mod rule;
 pub mod run;
+pub mod score;
+pub mod standard;
 pub mod text;
 pub mod values;
 
+pub use assessment::{Assessment, Attestation, Status, Total, Verdict};
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
 pub use evidence::Evidence;
 pub use fault::{Fault, FaultKind};
@@ -25,5 +29,7 @@ pub use observation::{
 pub use outline::{Code, Heading, Imported, Link, Outline};
 pub use project::{Affected, PathEntry, Project, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
+pub use score::Score;
+pub use standard::Standard;
 pub use text::{LineIndex, Position, Span};
 pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};

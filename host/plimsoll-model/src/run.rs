@@ -4,17 +4,25 @@
 //! gives the same bytes. The JSON Schema is `host/plimsoll-report/schema/run-v1.schema.json`; fields are added as
 //! optional, never renamed, and nothing changes its meaning within version 1.
 
+mod coverage;
+mod dependencies;
+mod finding;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::document::Role;
+use crate::assessment::{Assessment, Attestation, Total};
 use crate::evidence::Evidence;
 use crate::fault::Fault;
-use crate::inventory::{Ecosystem, Problem};
-use crate::observation::Fix;
 use crate::project::Unit;
 use crate::rule::{Confidence, Severity};
-use crate::text::{Position, Span};
+use crate::score::Score;
+use crate::standard::Standard;
+
+pub use coverage::{Coverage, LanguageCoverage, ParseErrors, RuleChecks, SkipReason, Skipped};
+pub use dependencies::{AdvisoryReport, AdvisoryState, DependencyReport, EcosystemAdvisories};
+use finding::is_false;
+pub use finding::{Finding, FindingState, Location, RelatedLocation, Snippet};
 
 /// The `format` of a version 1 run file.
 pub const FORMAT: &str = "plimsoll-run/1";
@@ -34,10 +42,25 @@ pub struct Run {
     pub outcome: Outcome,
     /// How much of what should have been looked at was looked at.
     pub coverage: Coverage,
+    /// What the standard makes of the run; none in runs of versions that graded nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Assessment>,
+    /// The standard that was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<Standard>,
+    /// What somebody vouches for, sorted by item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<Attestation>,
+    /// What changed since an earlier run, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
     /// The packs, sorted by id.
     pub packs: Vec<PackInfo>,
     /// The rules that were on, sorted by id.
     pub rules: Vec<RuleInfo>,
+    /// How often each rule looked, in each unit, sorted by rule and unit. A rule without an entry had nothing to look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<RuleChecks>,
     /// The deployable units in path order, the repository itself first; none where that is the only one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitReport>,
@@ -98,6 +121,9 @@ pub struct Settings {
     pub options: Vec<String>,
     /// Whether the audited folder has a `plimsoll.toml`, which took part.
     pub repository_config: bool,
+    /// The day that what expires is judged by, such as `2026-02-28`; none: nothing was judged by its age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
 }
 
 /// The gate.
@@ -162,121 +188,6 @@ impl Counts {
     }
 }
 
-/// How much of what should have been looked at was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Coverage {
-    /// Files under the root that are neither ignored nor in a version control folder.
-    pub files_seen: u32,
-    /// Files that were read and offered to the rules.
-    pub files_audited: u32,
-    /// Files that were listed and not audited; see `skipped`.
-    pub files_skipped: u32,
-    /// Paths left out by ignore rules, as far as the walk saw them (an ignored folder counts as one).
-    pub paths_ignored: u32,
-    /// Files in which the parser met text that it could not make sense of.
-    pub files_with_parse_errors: u32,
-    /// Pairs of (audited file, rule that is on and applies to its language).
-    pub checks_planned: u64,
-    /// Pairs that ended without a fault.
-    pub checks_completed: u64,
-    /// Audited files of each language, sorted by language.
-    pub languages: Vec<LanguageCoverage>,
-}
-
-impl Coverage {
-    /// Returns the share of checks that were completed, in hundredths of a percent, rounded down: 10,000 only if all were.
-    #[must_use]
-    pub fn basis_points(&self) -> u32 {
-        if self.checks_planned == 0 {
-            return 10_000;
-        }
-        (u128::from(self.checks_completed) * 10_000 / u128::from(self.checks_planned)) as u32
-    }
-}
-
-/// The audited files of one language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct LanguageCoverage {
-    /// Such as `python`; `text` where no language was recognised.
-    pub language: String,
-    /// Number of files.
-    pub files: u32,
-    /// Number of lines.
-    pub lines: u64,
-    /// Number of bytes.
-    pub bytes: u64,
-}
-
-/// A file that was listed and not audited.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct Skipped {
-    /// Relative path with `/`.
-    pub path: String,
-    /// The class.
-    pub reason: SkipReason,
-    /// What exactly, such as the size and the limit.
-    pub detail: String,
-}
-
-/// Why a file was not audited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SkipReason {
-    /// Not text.
-    Binary,
-    /// Text in an encoding other than UTF-8, or cut in the middle of a character.
-    NotUtf8,
-    /// Over the size limit.
-    TooLarge,
-    /// Nested deeper than the limit.
-    TooDeep,
-    /// Written for machines: lines too long to read.
-    Minified,
-    /// Says that a program wrote it.
-    Generated,
-    /// Somebody else's code.
-    Vendored,
-    /// Could not be opened or read.
-    Unreadable,
-    /// A symbolic link: followed nowhere, so that nothing outside the root is read.
-    Symlink,
-    /// Neither a file nor a folder.
-    Special,
-    /// The path is not UTF-8.
-    PathNotUtf8,
-}
-
-impl SkipReason {
-    /// Returns the kebab-case name of the run file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Binary => "binary",
-            Self::NotUtf8 => "not-utf8",
-            Self::TooLarge => "too-large",
-            Self::TooDeep => "too-deep",
-            Self::Minified => "minified",
-            Self::Generated => "generated",
-            Self::Vendored => "vendored",
-            Self::Unreadable => "unreadable",
-            Self::Symlink => "symlink",
-            Self::Special => "special",
-            Self::PathNotUtf8 => "path-not-utf8",
-        }
-    }
-}
-
-/// Text that the parser could not make sense of. The rest of the file was audited.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct ParseErrors {
-    /// Relative path with `/`.
-    pub path: String,
-    /// Number of places.
-    pub count: u32,
-    /// The first of them.
-    pub first: Position,
-}
-
 /// A pack of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PackInfo {
@@ -328,98 +239,28 @@ pub struct RuleInfo {
     pub page: String,
 }
 
-/// A gap: together with its rule it says what is missing, the risk, the fix and the severity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Finding {
-    /// `pack/rule`.
-    pub rule: String,
-    /// How bad.
-    pub severity: Severity,
-    /// How sure.
-    pub confidence: Confidence,
-    /// What is missing or unsafe here.
-    pub message: String,
-    /// Where.
-    pub location: Location,
-    /// What kind of file it is in.
-    pub role: Role,
-    /// The folder of the deployable unit that it belongs to; empty for the root.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
-    /// About the whole unit: the location is only where it is shown.
+/// What changed since an earlier run. The findings of this one have their states.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Comparison {
+    /// Number of findings that the earlier run does not have.
+    pub new: u32,
+    /// Number of findings that it has in another file.
+    pub moved: u32,
+    /// Number of findings that it has as well.
+    pub unchanged: u32,
+    /// Findings of the earlier run that are gone although their rule looked.
+    pub fixed: Vec<Finding>,
+    /// Findings of the earlier run of which nothing is known: their rule was off or failed, or their file was not audited.
+    pub unknown: Vec<Finding>,
+    /// The earlier result; none where it was not graded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Total>,
+    /// Scores of the earlier run's categories, by id; none for one that was not assessed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories_before: Vec<(String, Option<Score>)>,
+    /// The two were graded by different standards: their scores say nothing about each other.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub whole_unit: bool,
-    /// The lines around the place.
-    pub snippet: Option<Snippet>,
-    /// Other places in the same file.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub related: Vec<RelatedLocation>,
-    /// Ways to mend it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fixes: Vec<Fix>,
-    /// Stable across moves of the line: rule, path, normalised text and ordinal.
-    pub fingerprint: String,
-    /// What the pack has to add, sorted by key.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub properties: Vec<(String, String)>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-/// How much is known of the packages that the folder is built from. `plimsoll inventory` lists them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DependencyReport {
-    /// Manifests and lock files that were read.
-    pub manifests: u32,
-    /// Packages that they declare or lock, each version once for each place.
-    pub dependencies: u32,
-    /// What could not be read in them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<Problem>,
-    /// What is known about vulnerable versions; none without a snapshot of advisories.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub advisories: Option<AdvisoryReport>,
-}
-
-/// A snapshot of advisories, and what it knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct AdvisoryReport {
-    /// The name of the folder or file.
-    pub snapshot: String,
-    /// The ecosystems of the folder's packages.
-    pub ecosystems: Vec<EcosystemAdvisories>,
-    /// What could not be read in the snapshot.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<String>,
-}
-
-/// What a snapshot knows about an ecosystem.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct EcosystemAdvisories {
-    /// The ecosystem.
-    pub ecosystem: Ecosystem,
-    /// Whether a package that no advisory names is known to be clean.
-    pub state: AdvisoryState,
-    /// Advisories about it, withdrawn ones not counted.
-    pub records: u64,
-    /// The day of the newest change among them, such as `2026-02-28`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newest: Option<String>,
-}
-
-/// Whether silence means something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum AdvisoryState {
-    /// The snapshot has advisories about the ecosystem.
-    Known,
-    /// They are older than the day that was given allows: new ones are missing.
-    Stale,
-    /// There are none: nothing is known, and nothing found means nothing.
-    Unknown,
+    pub standard_changed: bool,
 }
 
 /// A deployable unit with what was found in it.
@@ -434,39 +275,12 @@ pub struct UnitReport {
     pub lines: u64,
     /// Findings of each severity.
     pub counts: Counts,
-}
-
-/// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct Location {
-    /// Relative path with `/`.
-    pub path: String,
-    /// In bytes.
-    pub span: Span,
-    /// The first character.
-    pub start: Position,
-    /// The character after the last.
-    pub end: Position,
-}
-
-/// A second place that explains a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RelatedLocation {
-    /// Where.
-    pub location: Location,
-    /// What is there.
-    pub message: String,
-}
-
-/// Lines of the file around a finding, so that a report needs no access to the source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Snippet {
-    /// Number of the first line, from 1.
-    pub first_line: u32,
-    /// The lines, without line endings. Secrets are masked by `•`, one for each character.
-    pub text: String,
-    /// The finding's span inside `text`, in bytes, clipped to it.
-    pub highlight: Span,
+    /// What the standard makes of the unit alone; none where the run was not graded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Total>,
+    /// Scores of the unit's categories, by id, in the standard's order; none for one that was not assessed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<(String, Option<Score>)>,
 }
 
 /// Evidence that something is done right, over all files.
@@ -482,6 +296,20 @@ pub struct Strength {
     pub total: u32,
     /// The first few places, by path.
     pub evidence: Vec<Location>,
+    /// The shares of the deployable units, by folder; none where the repository is the only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitShare>,
+}
+
+/// The share of one unit in a strength.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct UnitShare {
+    /// The folder of the deployable unit; empty for the root.
+    pub unit: String,
+    /// How many places are right.
+    pub met: u32,
+    /// Of how many.
+    pub total: u32,
 }
 
 /// A number about a file or the project.

@@ -101,7 +101,7 @@ impl<'a> Scan<'a> {
         let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
         let text = self.file.text();
         let first = LineIndex::new(text).position(text, first);
-        Some(ParseErrors { path: self.file.meta.path.clone(), count, first })
+        Some(ParseErrors { path: self.file.meta.path.clone(), count, first, message: String::new() })
     }
 
     /// The file as skipped, if its tree was needed and it is nested too deeply to be matched.

@@ -84,6 +84,11 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
             counts,
         },
         coverage,
+        assessment: None,
+        standard: None,
+        attestations: Vec::new(),
+        comparison: None,
+        checks: Vec::new(),
         packs: request.packs.infos(),
         rules: request.packs.rules(),
         units: unit_reports(units, &sizes, &findings),
@@ -120,7 +125,7 @@ fn unit_reports(units: &Units, sizes: &Sizes, findings: &[Finding]) -> Vec<UnitR
         let (files, lines) = sizes.get(unit.path.as_str()).copied().unwrap_or_default();
         let mut counts = Counts::default();
         findings.iter().filter(|finding| finding.unit == unit.path).for_each(|finding| counts.add(finding.severity));
-        UnitReport { unit: unit.clone(), files, lines, counts }
+        UnitReport { unit: unit.clone(), files, lines, counts, total: None, categories: Vec::new() }
     };
     units.all().iter().map(report).collect()
 }
@@ -184,6 +189,7 @@ fn strengths(request: &Request<'_>, mut parts: Vec<StrengthPart>) -> Vec<Strengt
                 met: group.iter().map(|part| part.met).sum(),
                 total: group.iter().map(|part| part.total).sum(),
                 evidence,
+                units: Vec::new(),
             })
         })
         .collect()

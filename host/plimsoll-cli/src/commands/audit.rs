@@ -184,6 +184,7 @@ impl Plan {
             max_file_size: self.walk.max_file_size,
             options,
             repository_config: self.repository_config,
+            as_of: None,
         }
     }
 }

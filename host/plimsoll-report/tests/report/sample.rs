@@ -169,6 +169,10 @@ pub(crate) fn finding(rule: &str, path: &str, text: &str, needle: &str) -> Findi
         fingerprint: format!("{:016x}", location.span.start + 256 * location.span.end + path.len() as u32),
         location,
         role: Role::Production,
+        severity_reason: String::new(),
+        points: None,
+        owners: Vec::new(),
+        state: None,
         unit: String::new(),
         whole_unit: false,
         related: Vec::new(),
@@ -257,9 +261,15 @@ pub(crate) fn run() -> Run {
             skip: vec!["security/hard-coded-secret".to_owned()],
             max_file_size: 1_048_576,
             repository_config: true,
+            as_of: None,
             ..Settings::default()
         },
         outcome: Outcome { gate: Gate::Failed, fail_on: Some(Severity::P1), counts },
+        assessment: None,
+        standard: None,
+        attestations: Vec::new(),
+        comparison: None,
+        checks: Vec::new(),
         coverage: Coverage {
             files_seen: 218,
             files_audited: 214,
@@ -291,6 +301,7 @@ pub(crate) fn run() -> Run {
                 met: 12,
                 total: 14,
                 evidence: vec![location("app/rates/client.py", CLIENT, "TIMEOUT = 10")],
+                units: Vec::new(),
             },
             Strength {
                 rule: "security/sql-from-strings".to_owned(),
@@ -298,6 +309,7 @@ pub(crate) fn run() -> Run {
                 met: 131,
                 total: 131,
                 evidence: Vec::new(),
+                units: Vec::new(),
             },
         ],
         metrics: vec![
@@ -330,6 +342,7 @@ pub(crate) fn run() -> Run {
             path: "app/templates/mail.html".to_owned(),
             count: 2,
             first: Position { line: 12, column: 3 },
+            message: String::new(),
         }],
         evidence: evidence(),
     }
