@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("plimsoll-source", &["plimsoll-config", "plimsoll-model", "plimsoll-page"]),
     ("plimsoll-engine", &["plimsoll-model", "plimsoll-page"]),
     ("plimsoll-evidence", &["plimsoll-model"]),
+    ("plimsoll-standard", &["plimsoll-model"]),
     ("plimsoll-report", &["plimsoll-model"]),
     ("plimsoll-kit", &["plimsoll-page"]),
     (
@@ -31,6 +32,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "plimsoll-page",
             "plimsoll-report",
             "plimsoll-source",
+            "plimsoll-standard",
         ],
     ),
     ("plimsoll", &["plimsoll-cli"]),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use plimsoll_inventory::advisories::Day;
 use plimsoll_kit::Language;
 use plimsoll_model::Severity;
 
@@ -86,6 +87,9 @@ pub enum Command {
     /// What builds packs: see what is there, bring what is missing
     #[command(subcommand)]
     Toolchain(ToolchainCommand),
+    /// What runs are graded by: show it, check one of your own, have it explained
+    #[command(subcommand)]
+    Standard(StandardCommand),
     /// Work with stored runs
     #[command(subcommand)]
     Report(ReportCommand),
@@ -176,9 +180,13 @@ pub struct AuditArgs {
     /// archive, or a folder of records. Nothing is downloaded
     #[arg(long, value_name = "DIR|ZIP")]
     pub advisories: Option<PathBuf>,
-    /// The day that the advisories are judged by, such as 2026-02-28: older ones than 30 days count as stale
-    #[arg(long, value_name = "DATE", requires = "advisories")]
-    pub as_of: Option<plimsoll_inventory::advisories::Day>,
+    /// The day that what ages is judged by, such as 2026-02-28, or `today`: advisories older than 30 days count as stale,
+    /// attestations expire. Without it neither is judged, so that the report does not depend on when it is made
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    /// Grade by this standard instead of the built-in one; see `plimsoll standard`
+    #[arg(long, value_name = "FILE")]
+    pub standard: Option<PathBuf>,
     /// Show every finding, not only the first few of each rule
     #[arg(long)]
     pub all: bool,
@@ -327,6 +335,37 @@ pub enum PackCommand {
     Limits,
 }
 
+/// What `standard` can do.
+#[derive(Debug, Subcommand)]
+pub enum StandardCommand {
+    /// Print a standard as TOML, to read or to begin one of your own with
+    Show {
+        /// The standard [default: the built-in one]
+        file: Option<PathBuf>,
+    },
+    /// Check a standard: its shape, that its parts fit together, and that its rules exist
+    Check {
+        /// The standard
+        file: PathBuf,
+        /// Which packs take part.
+        #[command(flatten)]
+        packs: PackArgs,
+    },
+    /// Say in words how a standard grades, or what answers for a category or an item of the checklist
+    Explain {
+        /// A category or an item, such as `security` or `timeouts-set` [default: all of it]
+        name: Option<String>,
+        /// The standard [default: the built-in one]
+        #[arg(long, value_name = "FILE")]
+        standard: Option<PathBuf>,
+        /// Which packs take part.
+        #[command(flatten)]
+        packs: PackArgs,
+    },
+    /// Print the JSON Schema of a standard
+    Schema,
+}
+
 /// What `report` can do.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
@@ -360,6 +399,17 @@ fn parse_fail_on(text: &str) -> Result<FailOn, String> {
     Severity::from_name(text)
         .map(|severity| FailOn(Some(severity)))
         .ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
+}
+
+/// Reads a day. `today` is the one place where a clock takes part, and only because it was asked for: the run says the day.
+fn parse_day(text: &str) -> Result<Day, String> {
+    if text != "today" {
+        return text.parse();
+    }
+    let since =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_err(|error| error.to_string())?;
+    let days = u32::try_from(since.as_secs() / 86_400).ok().and_then(Day::after_epoch);
+    days.ok_or_else(|| "the clock of this machine is wrong; help: write the day as 2024-02-29".to_owned())
 }
 
 fn parse_language(text: &str) -> Result<Language, String> {

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use plimsoll_engine::{Called, LogLine};
 use plimsoll_evidence::Import;
 use plimsoll_model::run::{Run, Settings, Skipped};
-use plimsoll_model::{Fault, Severity};
+use plimsoll_model::{Attestation, Fault, Severity, Standard};
 use plimsoll_source::{Entry, Inventory, Root, SourceFile, Units, WalkOptions};
 use rayon::prelude::*;
 
@@ -44,6 +44,10 @@ pub struct Request<'a> {
     pub verify_purity: bool,
     /// The operator's advisories.
     pub advisories: Option<Snapshot>,
+    /// What the run is graded by; none: it is not.
+    pub standard: Option<&'a Standard>,
+    /// What somebody vouches for, sorted by item.
+    pub attestations: Vec<Attestation>,
     /// Recorded in the run.
     pub settings: Settings,
     /// Reports of other tools, which stand in the run beside the findings.

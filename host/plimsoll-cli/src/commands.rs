@@ -10,6 +10,7 @@ mod inventory;
 pub(crate) mod pack;
 pub mod report;
 mod rules;
+mod standard;
 mod test;
 
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ pub fn run(cli: &Cli, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
         Command::Files(arguments) => files::run(arguments),
         Command::Toolchain(command) => author::toolchain(&cli.global, command),
         Command::Pack(command) => pack::run(&cli.global, command),
+        Command::Standard(command) => standard::run(command, builtin),
         Command::Report(command) => report::run(&cli.global, command),
         Command::Config(ConfigCommand::Schema) => print(&config::schema()),
         Command::Completions { shell } => completions::run(*shell),

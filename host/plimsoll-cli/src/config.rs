@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use plimsoll_model::Severity;
+use plimsoll_inventory::advisories::Day;
+use plimsoll_model::{Attestation, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml_edit::{Document, Item, Table};
@@ -40,6 +41,11 @@ pub struct Config {
     /// Components whose rules are added, relative to this file. Operator only.
     #[serde(default)]
     pub packs: Vec<PathBuf>,
+    /// The standard that runs are graded by, relative to this file. Operator only.
+    pub standard: Option<PathBuf>,
+    /// What people vouch for: items of the checklist that no rule can decide.
+    #[serde(default)]
+    pub attestations: Vec<Attestation>,
     /// Limits of the sandbox, by name; see `plimsoll pack limits`. Operator only.
     #[serde(default)]
     pub limits: BTreeMap<String, u64>,
@@ -58,9 +64,22 @@ pub enum Author {
     Repository,
 }
 
-const KEYS: [&str; 10] =
-    ["exclude", "fail-on", "generated", "limits", "max-file-size", "only", "options", "packs", "skip", "vendored"];
-const OPERATOR_ONLY: [(&str, &str); 4] = [
+const KEYS: [&str; 12] = [
+    "attestations",
+    "exclude",
+    "fail-on",
+    "generated",
+    "limits",
+    "max-file-size",
+    "only",
+    "options",
+    "packs",
+    "skip",
+    "standard",
+    "vendored",
+];
+const OPERATOR_ONLY: [(&str, &str); 5] = [
+    ("standard", "choose what it is graded by"),
     ("packs", "add packs"),
     ("limits", "set limits"),
     ("only", "switch all other rules off"),
@@ -95,14 +114,37 @@ pub fn parse(path: &Path, text: &str, author: Author) -> Result<Config, CliError
     if let Some(options) = document.get("options") {
         check_options(options).map_err(|(span, message)| fail(span, &message))?;
     }
-    toml::from_str(text).map_err(|error| {
+    let config: Config = toml::from_str(text).map_err(|error| {
         let key = error.span().and_then(|span| key_at(&document, span.start));
         let message = error.message().trim().replace('\n', " ");
         match key {
             Some(key) => fail(error.span(), &format!("`{key}`: {message}")),
             None => fail(error.span(), &message),
         }
-    })
+    })?;
+    check_attestations(&config)
+        .map_err(|message| fail(document.key("attestations").and_then(toml_edit::Key::span), &message))?;
+    Ok(config)
+}
+
+/// An attestation without an owner, evidence or an end is an excuse.
+fn check_attestations(config: &Config) -> Result<(), String> {
+    for (index, attestation) in config.attestations.iter().enumerate() {
+        let Attestation { item, owner, evidence, expires, .. } = attestation;
+        if let Some((key, _)) = [("item", item), ("owner", owner), ("evidence", evidence)]
+            .into_iter()
+            .find(|(_, text)| text.trim().is_empty())
+        {
+            return Err(format!("attestation {} has an empty `{key}`", index + 1));
+        }
+        if let Err(error) = expires.parse::<Day>() {
+            return Err(format!("attestation of `{item}`: `expires`: {error}"));
+        }
+        if config.attestations.iter().take(index).any(|other| other.item == *item) {
+            return Err(format!("`{item}` is attested twice"));
+        }
+    }
+    Ok(())
 }
 
 type Complaint = (Option<std::ops::Range<usize>>, String);

@@ -200,6 +200,32 @@ impl LoadedPack {
         (planned, broken)
     }
 
+    /// Returns the rules that look at this file.
+    pub fn checked<'a>(&'a self, meta: &'a FileMeta) -> impl Iterator<Item = u32> + 'a {
+        self.applying(meta).map(|(index, _)| index as u32)
+    }
+
+    /// Returns the rules that are on and only conclude: their pages select nothing, so that no file is theirs alone.
+    pub fn concluding(&self) -> impl Iterator<Item = u32> {
+        let rules = self.pack.description().rules.iter().enumerate();
+        let alone =
+            rules.filter(|(index, rule)| self.is_on(*index as u32) && rule.code && rule.page.selectors.is_empty());
+        alone.map(|(index, _)| index as u32)
+    }
+
+    /// Returns whether a selector of a rule does not compile.
+    #[must_use]
+    pub fn is_broken(&self, rule: u32) -> bool {
+        self.broken.get(rule as usize).copied().unwrap_or(false)
+    }
+
+    /// Returns whether a fault took what a rule would have said.
+    #[must_use]
+    pub fn is_hit(&self, rule: u32, fault: &Fault) -> bool {
+        let page = self.page(rule).map(|page| &page.id);
+        fault.pack == self.id() && fault.rule.as_ref().map_or_else(|| self.has_code(rule), |id| Some(id) == page)
+    }
+
     /// Returns how many rules with code look at this file: what a failed call costs.
     #[must_use]
     pub fn coded_checks(&self, meta: &FileMeta) -> u64 {

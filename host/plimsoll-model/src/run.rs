@@ -273,6 +273,9 @@ pub struct UnitReport {
     pub files: u32,
     /// Number of lines of them.
     pub lines: u64,
+    /// They by language, sorted by language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<LanguageCoverage>,
     /// Findings of each severity.
     pub counts: Counts,
     /// What the standard makes of the unit alone; none where the run was not graded.

@@ -128,6 +128,9 @@ pub struct Size {
     /// The divisor grows no further.
     #[schemars(range(min = 1))]
     pub most: u32,
+    /// Languages whose lines do not make a code base large: data and prose.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Severities that are diluted. What endangers a system does so in a large one as well.
     pub severities: Vec<Severity>,
 }

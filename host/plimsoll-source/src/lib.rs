@@ -8,6 +8,7 @@ mod ignored;
 mod language;
 mod names;
 mod outline;
+mod owners;
 mod root;
 mod scan;
 mod select;
@@ -19,6 +20,7 @@ mod walk;
 
 pub use classify::{role_of, why_role};
 pub use language::{LanguageInfo, language_for, languages};
+pub use owners::Owners;
 pub use root::{OpenRootError, Root};
 pub use scan::{PackMatch, Scan, parse_only};
 pub use select::{RuleSelectors, SelectorFault, SelectorSet};

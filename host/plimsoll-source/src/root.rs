@@ -12,6 +12,7 @@ use plimsoll_model::PathEntry;
 use plimsoll_model::run::{SkipReason, Skipped};
 
 use crate::classify;
+use crate::owners::Owners;
 use crate::source_file::SourceFile;
 use crate::units::Units;
 use crate::walk::{self, Entry, Inventory, WalkOptions};
@@ -124,6 +125,12 @@ impl Root {
     pub fn units(&self, inventory: &Inventory) -> Units {
         let paths = inventory.entries.iter().map(|entry| entry.path.as_str());
         Units::detect(&self.name, paths, |path| self.read_text(path).ok().flatten())
+    }
+
+    /// Reads who owns the files of the audited folder.
+    #[must_use]
+    pub fn owners(&self) -> Owners {
+        Owners::detect(|path| self.read_text(path).ok().flatten())
     }
 
     /// Reads a small text file of the audited folder that Plimsoll itself reads, such as its configuration. `None`: there

@@ -94,14 +94,21 @@ impl<'a> Scan<'a> {
         matches!(self.parsed.get(), Some(Ok(_)))
     }
 
-    /// Text that the parser could not make sense of, if the file was parsed.
+    /// Text that a parser could not make sense of, if something needed the file's values or its tree. What the reader of
+    /// configuration says is more to the point, so it comes first.
     #[must_use]
     pub fn parse_errors(&self) -> Option<ParseErrors> {
+        let path = self.file.meta.path.clone();
+        let values = self.values.get().and_then(Option::as_ref);
+        if let Some((values, first)) = values.and_then(|values| Some((values, values.errors.first()?))) {
+            let count = u32::try_from(values.errors.len()).unwrap_or(u32::MAX);
+            return Some(ParseErrors { path, count, first: first.position, message: first.message.clone() });
+        }
         let parsed = self.parsed.get()?.as_ref().ok()?;
         let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
         let text = self.file.text();
         let first = LineIndex::new(text).position(text, first);
-        Some(ParseErrors { path: self.file.meta.path.clone(), count, first, message: String::new() })
+        Some(ParseErrors { path, count, first, message: String::new() })
     }
 
     /// The file as skipped, if its tree was needed and it is nested too deeply to be matched.

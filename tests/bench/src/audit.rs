@@ -30,6 +30,8 @@ pub(crate) fn run(path: &Path, jobs: usize, rounds: usize) -> anyhow::Result<()>
         verify_purity: false,
         fail_on: None,
         advisories: None,
+        standard: None,
+        attestations: Vec::new(),
         settings: Settings::default(),
         imports: Vec::new(),
         cancelled: &cancelled,

@@ -32,6 +32,8 @@ pub(super) struct StrengthPart {
     pub(super) met: u32,
     pub(super) total: u32,
     pub(super) evidence: Vec<Location>,
+    /// The folder of the deployable unit; empty for the root.
+    pub(super) unit: String,
 }
 
 /// Audits one file.
@@ -126,6 +128,7 @@ fn assemble(packs: &[LoadedPack], scan: &Scan<'_>, said: Vec<(usize, Observation
             rule: strength.rule,
             met: strength.met,
             total: strength.total,
+            unit: outcome.meta.unit.as_ref().to_owned(),
             evidence: strength.evidence.iter().map(|span| assembler.location(*span)).collect(),
         }));
         outcome.metrics.extend(observations.metrics.into_iter().map(|metric| run::Metric {

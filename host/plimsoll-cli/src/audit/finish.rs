@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plimsoll_model::run::{
-    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
-    Strength, Subject, Tool, UnitReport,
+    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, RuleChecks, Run,
+    Skipped, Strength, Subject, Tool, UnitReport, UnitShare,
 };
-use plimsoll_model::{Evidence, Severity, Unit};
+use plimsoll_model::{Evidence, FileMeta, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
 
 use super::file::{Outcome, StrengthPart};
@@ -47,12 +47,14 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         files_with_parse_errors: parse_errors.len() as u32,
         checks_planned: planned,
         checks_completed: planned.saturating_sub(failed),
-        languages: languages(&outcomes),
+        languages: languages(outcomes.iter().map(|outcome| &outcome.meta)),
     };
 
+    let checks = checks(request, units, &outcomes, &conclusion);
     let sizes = sizes(&outcomes);
     let mut faults = request.packs.faults().to_vec();
     faults.extend(conclusion.faults);
+    let owners = request.root.owners();
     let mut drafts = conclusion.findings;
     let mut parts = conclusion.strengths;
     let mut metrics = conclusion.metrics;
@@ -64,12 +66,20 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
     }
     faults.sort();
     metrics.sort_by(|a, b| (&a.pack, &a.name, &a.path, &a.unit_path).cmp(&(&b.pack, &b.name, &b.path, &b.unit_path)));
+    for draft in &mut drafts {
+        let finding = &mut draft.finding;
+        finding.owners = owners.of(&finding.location.path);
+        if let Some(standard) = request.standard {
+            (finding.severity, finding.severity_reason) =
+                plimsoll_standard::severity(standard, &finding.rule, finding.role, finding.severity);
+        }
+    }
     let findings = assemble::finish(drafts);
     let mut counts = Counts::default();
     for finding in &findings {
         counts.add(finding.severity);
     }
-    Run {
+    let mut run = Run {
         format: FORMAT.to_owned(),
         tool: Tool {
             name: "plimsoll".to_owned(),
@@ -86,34 +96,88 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         coverage,
         assessment: None,
         standard: None,
-        attestations: Vec::new(),
+        attestations: request.attestations.clone(),
         comparison: None,
-        checks: Vec::new(),
+        checks,
         packs: request.packs.infos(),
         rules: request.packs.rules(),
         units: unit_reports(units, &sizes, &findings),
         findings,
-        strengths: strengths(request, parts),
+        strengths: strengths(request, units.all().len(), parts),
         metrics,
         faults,
         dependencies: built.report,
         skipped,
         parse_errors,
         evidence,
+    };
+    if let Some(standard) = request.standard {
+        plimsoll_standard::apply(&mut run, standard);
     }
+    run
 }
 
-/// Number of files and lines of each unit, by its folder.
-type Sizes = BTreeMap<Arc<str>, (u32, u64)>;
+/// How often each rule looked in each unit. A rule that selects nothing has looked where it said something: nobody else knows
+/// whether there was anything for it to see.
+fn checks(request: &Request<'_>, units: &Units, outcomes: &[Outcome], conclusion: &Conclusion) -> Vec<RuleChecks> {
+    let mut counts = BTreeMap::<(usize, u32, &str), (u64, u64)>::new();
+    // Files of one unit, language and role are looked at by the same rules.
+    let mut alike = BTreeMap::<(&str, &str, plimsoll_model::Role), Vec<&Outcome>>::new();
+    for outcome in outcomes {
+        let meta = &outcome.meta;
+        alike.entry((meta.unit.as_ref(), meta.language, meta.role)).or_default().push(outcome);
+    }
+    for ((unit, ..), outcomes) in &alike {
+        let Some(first) = outcomes.first() else { continue };
+        for (index, pack) in request.packs.packs().iter().enumerate() {
+            for rule in pack.checked(&first.meta) {
+                let failed =
+                    outcomes.iter().filter(|outcome| outcome.faults.iter().any(|fault| pack.is_hit(rule, fault)));
+                let failed = if pack.is_broken(rule) { outcomes.len() } else { failed.count() };
+                let entry = counts.entry((index, rule, *unit)).or_default();
+                entry.0 += outcomes.len() as u64;
+                entry.1 += failed as u64;
+            }
+        }
+    }
+    for (index, pack) in request.packs.packs().iter().enumerate() {
+        let alone: BTreeSet<u32> = pack.concluding().collect();
+        counts.retain(|(of, rule, _), _| *of != index || !alone.contains(rule));
+        for unit in units.all() {
+            for rule in &alone {
+                let id = pack.rule_id(*rule);
+                let found =
+                    conclusion.findings.iter().any(|draft| draft.finding.rule == id && draft.finding.unit == unit.path);
+                let right = conclusion
+                    .strengths
+                    .iter()
+                    .any(|part| (part.pack, part.rule, &part.unit) == (index, *rule, &unit.path) && part.total > 0);
+                if found || right {
+                    counts.insert((index, *rule, &unit.path), (1, 0));
+                }
+            }
+        }
+    }
+    let mut checks: Vec<RuleChecks> = counts
+        .into_iter()
+        .filter_map(|((pack, rule, unit), (planned, failed))| {
+            let pack = request.packs.packs().get(pack)?;
+            Some(RuleChecks { rule: pack.rule_id(rule), unit: unit.to_owned(), planned, failed })
+        })
+        .collect();
+    checks.sort();
+    checks
+}
+
+/// The audited files of each unit, by its folder.
+type Sizes = BTreeMap<Arc<str>, Vec<LanguageCoverage>>;
 
 fn sizes(outcomes: &[Outcome]) -> Sizes {
-    let mut sizes = Sizes::new();
+    let mut by_unit = BTreeMap::<Arc<str>, Vec<&FileMeta>>::new();
     for Outcome { meta, .. } in outcomes {
-        let (files, lines) = sizes.entry(meta.unit.clone()).or_default();
-        *files += 1;
-        *lines += u64::from(meta.lines);
+        by_unit.entry(meta.unit.clone()).or_default().push(meta);
     }
-    sizes
+    by_unit.into_iter().map(|(unit, files)| (unit, languages(files.into_iter()))).collect()
 }
 
 /// The units with what was found in each; none where the repository is a single one.
@@ -122,10 +186,12 @@ fn unit_reports(units: &Units, sizes: &Sizes, findings: &[Finding]) -> Vec<UnitR
         return Vec::new();
     }
     let report = |unit: &Unit| {
-        let (files, lines) = sizes.get(unit.path.as_str()).copied().unwrap_or_default();
+        let languages = sizes.get(unit.path.as_str()).cloned().unwrap_or_default();
+        let files = languages.iter().map(|language| language.files).sum();
+        let lines = languages.iter().map(|language| language.lines).sum();
         let mut counts = Counts::default();
         findings.iter().filter(|finding| finding.unit == unit.path).for_each(|finding| counts.add(finding.severity));
-        UnitReport { unit: unit.clone(), files, lines, counts, total: None, categories: Vec::new() }
+        UnitReport { unit: unit.clone(), files, lines, counts, languages, total: None, categories: Vec::new() }
     };
     units.all().iter().map(report).collect()
 }
@@ -156,9 +222,9 @@ fn gate(counts: Counts, fail_on: Option<Severity>, faulty: bool) -> Gate {
     }
 }
 
-fn languages(outcomes: &[Outcome]) -> Vec<LanguageCoverage> {
+fn languages<'a>(files: impl Iterator<Item = &'a FileMeta>) -> Vec<LanguageCoverage> {
     let mut by_name = BTreeMap::<&str, LanguageCoverage>::new();
-    for Outcome { meta, .. } in outcomes {
+    for meta in files {
         let entry = by_name.entry(meta.language).or_insert_with(|| LanguageCoverage {
             language: meta.language.to_owned(),
             files: 0,
@@ -172,7 +238,7 @@ fn languages(outcomes: &[Outcome]) -> Vec<LanguageCoverage> {
     by_name.into_values().collect()
 }
 
-fn strengths(request: &Request<'_>, mut parts: Vec<StrengthPart>) -> Vec<Strength> {
+fn strengths(request: &Request<'_>, units: usize, mut parts: Vec<StrengthPart>) -> Vec<Strength> {
     parts.sort_by_key(|part| (part.pack, part.rule));
     parts
         .chunk_by(|a, b| (a.pack, a.rule) == (b.pack, b.rule))
@@ -189,8 +255,18 @@ fn strengths(request: &Request<'_>, mut parts: Vec<StrengthPart>) -> Vec<Strengt
                 met: group.iter().map(|part| part.met).sum(),
                 total: group.iter().map(|part| part.total).sum(),
                 evidence,
-                units: Vec::new(),
+                units: if units < 2 { Vec::new() } else { shares(group) },
             })
         })
         .collect()
+}
+
+fn shares(parts: &[StrengthPart]) -> Vec<UnitShare> {
+    let mut shares = BTreeMap::<&str, (u32, u32)>::new();
+    for part in parts {
+        let entry = shares.entry(&part.unit).or_default();
+        entry.0 += part.met;
+        entry.1 += part.total;
+    }
+    shares.into_iter().map(|(unit, (met, total))| UnitShare { unit: unit.to_owned(), met, total }).collect()
 }

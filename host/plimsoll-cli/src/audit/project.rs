@@ -120,6 +120,7 @@ fn one(
                 met: strength.met,
                 total: strength.total,
                 evidence: Vec::new(),
+                unit: unit.path.clone(),
             };
             // A rule that is off concludes as well, from the facts that it has not recorded.
             conclusion.strengths =

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use plimsoll_engine::Limits;
-use plimsoll_model::Severity;
+use plimsoll_inventory::advisories::Day;
 use plimsoll_model::run::{Gate, Run, Settings};
+use plimsoll_model::{Attestation, Severity, Standard};
 use plimsoll_source::{Root, WalkOptions};
 
 use super::report;
@@ -26,6 +27,23 @@ use crate::{audit, console, interrupt};
 /// # Errors
 /// What is wrong with the command line, the configuration, the folder or a pack.
 pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
+    let run = audited(global, arguments, builtin)?;
+    report::write_all(&run, &arguments.reports)?;
+    if run.coverage.files_audited == 0 {
+        return Err(nothing(&arguments.path, &run));
+    }
+    let to_stdout = arguments.reports.iter().any(report::Request::is_stdout);
+    if global.quiet == 0 && !to_stdout {
+        super::print(&report::terminal(&run, global, arguments.all, &arguments.path))?;
+    }
+    Ok(exit(&run))
+}
+
+/// Audits the folder.
+///
+/// # Errors
+/// What is wrong with the command line, the configuration, the folder or a pack; that it was interrupted.
+pub(super) fn audited(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> Result<Run, CliError> {
     let cancelled = interrupt::flag();
     let root = Root::open(&arguments.path).map_err(|error| CliError::usage(format!("cannot {error}")))?;
     let plan = Plan::new(arguments, &root)?;
@@ -50,26 +68,19 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
         fail_on: plan.fail_on,
         verify_purity: arguments.verify_purity,
         advisories: snapshot(arguments)?,
+        standard: Some(&plan.standard),
+        attestations: plan.attestations.clone(),
         settings: plan.settings(),
         imports,
         cancelled: &cancelled,
     };
     let run = audit::run(&request, &progress);
     progress.finish();
-    let run = run.map_err(|error| match error {
+    run.map_err(|error| match error {
         AuditError::Cancelled => CliError::new(Exit::Interrupted, "interrupted; no report was written"),
         AuditError::Advisories(error) => CliError::usage(error.to_string()),
         AuditError::Threads { .. } => CliError::new(Exit::Internal, error.to_string()),
-    })?;
-    report::write_all(&run, &arguments.reports)?;
-    if run.coverage.files_audited == 0 {
-        return Err(nothing(&arguments.path, &run));
-    }
-    let to_stdout = arguments.reports.iter().any(report::Request::is_stdout);
-    if global.quiet == 0 && !to_stdout {
-        super::print(&report::terminal(&run, global, arguments.all, &arguments.path))?;
-    }
-    Ok(exit(&run))
+    })
 }
 
 /// The snapshot of advisories that was asked for. Its age is judged by a day that is given, never by the clock: the same
@@ -116,6 +127,9 @@ pub(super) struct Plan {
     limits: Limits,
     fail_on: Option<Severity>,
     repository_config: bool,
+    standard: Standard,
+    attestations: Vec<Attestation>,
+    as_of: Option<Day>,
 }
 
 impl Plan {
@@ -154,6 +168,11 @@ impl Plan {
         let only =
             if arguments.only.is_empty() { operator.only.clone().unwrap_or_default() } else { arguments.only.clone() };
         let base = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let standard = match (&arguments.standard, &operator.standard) {
+            (Some(path), _) => super::standard::read(path)?,
+            (None, Some(path)) => super::standard::read(&base.join(path))?,
+            (None, None) => plimsoll_standard::default_standard(),
+        };
         let fail_on = arguments.fail_on.map(|fail_on| fail_on.0).or(operator.fail_on.map(Some));
         Ok(Self {
             walk,
@@ -168,6 +187,9 @@ impl Plan {
             limits: limits(&operator, &arguments.limits)?,
             fail_on: config::effective_fail_on(fail_on, repository.fail_on),
             repository_config: text.is_some(),
+            attestations: attestations(&standard, &operator, &repository),
+            standard,
+            as_of: arguments.as_of,
         })
     }
 
@@ -184,9 +206,27 @@ impl Plan {
             max_file_size: self.walk.max_file_size,
             options,
             repository_config: self.repository_config,
-            as_of: None,
+            as_of: self.as_of.map(|day| day.to_string()),
         }
     }
+}
+
+/// What people vouch for, the operator's word before the repository's, sorted by item.
+fn attestations(standard: &Standard, operator: &Config, repository: &Config) -> Vec<Attestation> {
+    let mut all = std::collections::BTreeMap::<&str, Attestation>::new();
+    for attestation in repository.attestations.iter().chain(&operator.attestations) {
+        // Days are compared as text.
+        let day = attestation.expires.parse::<Day>().map(|day| day.to_string());
+        let expires = day.unwrap_or_else(|_| attestation.expires.clone());
+        all.insert(&attestation.item, Attestation { expires, ..attestation.clone() });
+    }
+    let items: Vec<&str> =
+        standard.checklist.iter().flat_map(|group| &group.items).map(|item| item.id.as_str()).collect();
+    for item in all.keys().filter(|item| !items.contains(item)) {
+        let near = did_you_mean(item, items.iter().copied());
+        tracing::warn!("`{item}` is attested, and no item of the standard `{}`{near}", standard.id);
+    }
+    all.into_values().collect()
 }
 
 fn limits(operator: &Config, flags: &[String]) -> Result<Limits, CliError> {

@@ -24,6 +24,18 @@ impl Day {
         self.number() - earlier.number()
     }
 
+    /// Returns the day that begins so many days after [`Day::EPOCH`]; none after the year 9999.
+    #[must_use]
+    pub fn after_epoch(days: u32) -> Option<Self> {
+        let number = Self::EPOCH.number() + i64::from(days);
+        // A year of the Gregorian calendar has 365.2425 days: the guess is off by one at most.
+        let guess = u16::try_from(number * 400 / 146_097).ok()?;
+        let years = [guess + 1, guess, guess.saturating_sub(1)].into_iter().filter(|year| *year <= 9_999);
+        let mut firsts = years.flat_map(|year| (1..=12).rev().map(move |month| Self { year, month, day: 1 }));
+        let first = firsts.find(|first| first.number() <= number)?;
+        Some(Self { day: u8::try_from(number - first.number() + 1).ok()?, ..first })
+    }
+
     /// The days since 1 March of the year 0: years begin in March, so that leap days come last.
     fn number(self) -> i64 {
         let (year, month) = (i64::from(self.year), i64::from(self.month));
@@ -78,6 +90,19 @@ impl fmt::Display for Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut before = Day::EPOCH;
+        assert_eq!(Day::after_epoch(0), Some(before));
+        for days in 1..60_000 {
+            let day = Day::after_epoch(days).expect("before the year 9999");
+            assert_eq!(day.since(before), 1, "{day}");
+            assert_eq!(day.to_string().parse(), Ok(day));
+            before = day;
+        }
+        assert_eq!(Day::after_epoch(11_016).map(|day| day.to_string()).as_deref(), Some("2000-02-29"));
+    }
 
     #[test]
     fn days_are_counted_over_leap_years() {

@@ -114,6 +114,9 @@ fn audit(fixture: &Fixture, pack: LoadedPack) -> Result<(Audited, LoadedPack), C
         // An author should hear at once that a rule remembers something.
         verify_purity: true,
         advisories: advisories(fixture)?,
+        // A fixture shows what rules say, whatever a standard makes of it.
+        standard: None,
+        attestations: Vec::new(),
         settings: plan.settings(),
         imports: Vec::new(),
         cancelled: &AtomicBool::new(false),
