@@ -6,6 +6,7 @@
 
 mod faults;
 pub mod json;
+mod place;
 mod prose;
 pub mod sanitize;
 pub mod sarif;
