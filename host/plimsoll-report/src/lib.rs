@@ -8,6 +8,7 @@ mod faults;
 pub mod json;
 mod place;
 mod prose;
+mod rule_book;
 pub mod sanitize;
 pub mod sarif;
 pub mod terminal;
