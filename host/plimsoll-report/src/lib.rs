@@ -5,6 +5,7 @@
 //! [`sanitize`] has seen it.
 
 mod faults;
+pub mod gitlab;
 pub mod json;
 mod place;
 mod prose;
