@@ -7,6 +7,7 @@
 mod faults;
 pub mod gitlab;
 pub mod json;
+pub mod junit;
 mod place;
 mod prose;
 mod rule_book;
