@@ -4,6 +4,7 @@
 //! the same bytes. Every string of a run was written by a rule pack or by the audited repository, and is hostile until
 //! [`sanitize`] has seen it.
 
+pub mod annotations;
 mod faults;
 pub mod gitlab;
 pub mod json;
