@@ -5,6 +5,7 @@
 //! [`sanitize`] has seen it.
 
 pub mod annotations;
+pub mod checkstyle;
 mod faults;
 pub mod gitlab;
 pub mod json;
