@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 mod place;
 mod prose;
+pub mod rdjson;
 mod rule_book;
 pub mod sanitize;
 pub mod sarif;
