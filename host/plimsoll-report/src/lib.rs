@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod checkstyle;
+pub mod csv;
 mod faults;
 pub mod gitlab;
 pub mod json;
