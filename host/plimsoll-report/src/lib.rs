@@ -11,6 +11,7 @@ mod faults;
 pub mod gitlab;
 pub mod json;
 pub mod junit;
+pub mod ndjson;
 mod place;
 mod prose;
 pub mod rdjson;
