@@ -13,6 +13,7 @@ pub mod json;
 pub mod junit;
 pub mod ndjson;
 mod place;
+pub mod prometheus;
 mod prose;
 pub mod rdjson;
 mod rule_book;
