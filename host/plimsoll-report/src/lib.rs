@@ -5,6 +5,7 @@
 //! [`sanitize`] has seen it.
 
 pub mod annotations;
+pub mod badge;
 pub mod checkstyle;
 pub mod csv;
 mod faults;
