@@ -9,6 +9,7 @@ pub mod badge;
 pub mod checkstyle;
 pub mod csv;
 mod faults;
+mod format;
 pub mod gitlab;
 pub mod json;
 pub mod junit;
@@ -21,3 +22,5 @@ mod rule_book;
 pub mod sanitize;
 pub mod sarif;
 pub mod terminal;
+
+pub use format::{Format, Options};
