@@ -34,6 +34,13 @@ pub(crate) fn group(faults: &[Fault]) -> Vec<FaultGroup<'_>> {
 }
 
 impl FaultGroup<'_> {
+    /// Says what happened in one sentence without a full stop.
+    pub(crate) fn news(&self) -> String {
+        let times = if self.count == 1 { String::new() } else { format!(", {} times", self.count) };
+        let (subject, did, during) = (self.subject(), describe(self.kind), self.during);
+        format!("{subject} {did} during {during}{times}: {}", self.message)
+    }
+
     /// Returns `pack/rule`, or the pack alone.
     pub(crate) fn subject(&self) -> String {
         self.rule.map_or_else(|| self.pack.to_owned(), |rule| format!("{}/{rule}", self.pack))

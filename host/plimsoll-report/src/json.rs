@@ -9,8 +9,9 @@ mod text;
 use plimsoll_model::run::{FORMAT, Run};
 use serde_json::Value;
 
+pub(crate) use schema::published as published_schema;
 pub use schema::schema;
-pub(crate) use text::pretty;
+pub(crate) use text::{line, pretty};
 
 /// What every run file's `format` begins with; the version follows.
 const FAMILY: &str = "plimsoll-run/";

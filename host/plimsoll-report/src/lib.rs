@@ -4,9 +4,23 @@
 //! the same bytes. Every string of a run was written by a rule pack or by the audited repository, and is hostile until
 //! [`sanitize`] has seen it.
 
+pub mod annotations;
+pub mod badge;
+pub mod checkstyle;
+pub mod csv;
 mod faults;
+mod format;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod ndjson;
+mod place;
+pub mod prometheus;
 mod prose;
+pub mod rdjson;
+mod rule_book;
 pub mod sanitize;
 pub mod sarif;
 pub mod terminal;
+
+pub use format::{Format, Options};

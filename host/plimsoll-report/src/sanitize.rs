@@ -3,6 +3,12 @@
 //! A function per target, because what is harmless in one is an attack in another. Nothing is dropped silently: what a
 //! terminal would obey becomes a visible character, so that a reader sees that something was there.
 
+mod machine;
+
+pub use machine::{
+    comment_line, csv_cell, prometheus_label, repository_path, workflow_message, workflow_property, xml,
+};
+
 /// The longest text of one line of terminal output, in characters, before it is laid out.
 const LONGEST_LINE: usize = 4_000;
 /// Stands for a character that must not be shown.

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0, for code hosts, editors and other tools.
 //!
-//! There are two profiles: `Full` has all that SARIF can say of a run, `Github` what GitHub reads, within its limits.
-//! Whatever a limit keeps out is counted in a notification. No clock, no absolute path.
+//! There are three profiles: `Full` has all that SARIF can say of a run, `Github` what GitHub reads, within its limits, and
+//! `Gitlab` what belongs into a vulnerability report. Whatever is kept out is counted in a notification. No clock, no
+//! absolute path.
 
 mod evidence;
 mod log;
@@ -9,12 +10,14 @@ mod notifications;
 mod results;
 mod rules;
 
+use std::collections::BTreeSet;
+
 use plimsoll_model::run::{Finding, PackInfo, Run};
 use plimsoll_model::{Confidence, Severity};
 use serde_json::{Value, json};
 
 use crate::sanitize::{cut, sarif_text};
-use log::{Component, ComponentReference, Invocation, Log, Message, RunLog, Tool};
+use log::{AutomationDetails, Component, ComponentReference, Invocation, Log, Message, RunLog, Tool};
 use notifications::Notifications;
 use rules::Rules;
 
@@ -25,6 +28,8 @@ const GITHUB_RESULTS: usize = 5_000;
 const GITHUB_RULES: usize = 25_000;
 /// GitHub refuses a run with more tool extensions.
 const GITHUB_EXTENSIONS: usize = 100;
+/// The longest name of a project in a category, in characters.
+const LONGEST_SUBJECT: usize = 200;
 const CWE: &str = "CWE";
 
 /// Who reads the file.
@@ -34,6 +39,9 @@ pub enum Profile {
     Full,
     /// What GitHub code scanning reads, and no more than it takes.
     Github,
+    /// What GitLab's vulnerability report reads: findings of security rules. The others would become vulnerabilities that
+    /// they are not; they are in the report for its Code Quality.
+    Gitlab,
 }
 
 /// Renders a run.
@@ -60,6 +68,7 @@ pub fn render(run: &Run, profile: Profile) -> String {
         Invocation { execution_successful: run.faults.is_empty(), tool_execution_notifications: notifications };
     let log = RunLog {
         tool: Tool { driver, extensions },
+        automation_details: AutomationDetails { id: category(&run.subject.name) },
         invocations: vec![invocation],
         taxonomies,
         column_kind: "unicodeCodePoints",
@@ -67,6 +76,17 @@ pub fn render(run: &Run, profile: Profile) -> String {
         properties: (profile == Profile::Full).then(|| properties(run)),
     };
     crate::json::pretty(&Log { schema: SCHEMA, version: "2.1.0", runs: vec![log] })
+}
+
+/// Which analysis of a commit this is: GitHub replaces an earlier one of the same category, and refuses a second one of the
+/// same workflow. What follows the last slash would be the run's own, and is left empty.
+fn category(subject: &str) -> String {
+    format!("plimsoll/{}/", cut(&sarif_text(subject).replace(['/', '\n'], "-"), LONGEST_SUBJECT))
+}
+
+/// Whether a rule's findings are about security: then, and only then, they have a security severity.
+fn is_security(category: &str) -> bool {
+    category == "security"
 }
 
 /// What SARIF has no place for. Of imported evidence, a summary: results of other tools are not ours to report.
@@ -89,6 +109,19 @@ fn properties(run: &Run) -> Value {
 fn findings<'a>(run: &'a Run, profile: Profile, notifications: &mut Notifications) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = run.findings.iter().collect();
     findings.sort_by_key(|finding| finding.severity);
+    if profile == Profile::Gitlab {
+        let security = run.rules.iter().filter(|rule| is_security(&rule.category)).map(|rule| rule.id.as_str());
+        let security: BTreeSet<&str> = security.collect();
+        let all = findings.len();
+        findings.retain(|finding| security.contains(finding.rule.as_str()));
+        if findings.len() < all {
+            let left_out = all - findings.len();
+            notifications.cut(format!(
+                "A vulnerability report takes findings of security rules, and {left_out} others are left out. The report in \
+                 the format gitlab, for Code Quality, has all of them."
+            ));
+        }
+    }
     if profile == Profile::Github && findings.len() > GITHUB_RESULTS {
         let left_out = findings.len() - GITHUB_RESULTS;
         let worst = findings[GITHUB_RESULTS].severity.name();

@@ -1,27 +1,36 @@
-//! Indented JSON in which nothing is left for a terminal to obey.
+//! JSON, indented or on one line, in which nothing is left for a terminal to obey.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::sanitize::is_unseen;
 
 /// Writes a value with two spaces and a line feed at the end.
 pub(crate) fn pretty<T: Serialize>(value: &T) -> String {
     let mut bytes = Vec::new();
-    let mut serializer = Serializer::with_formatter(&mut bytes, Plain(PrettyFormatter::new()));
+    write(&mut bytes, Plain(PrettyFormatter::new()), value);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes a value on one line, with a line feed at the end.
+pub(crate) fn line<T: Serialize>(bytes: &mut Vec<u8>, value: &T) {
+    write(bytes, Plain(CompactFormatter), value);
+}
+
+fn write<T: Serialize>(bytes: &mut Vec<u8>, formatter: impl Formatter, value: &T) {
+    let mut serializer = Serializer::with_formatter(&mut *bytes, formatter);
     // Writing to memory does not fail, and the values of this crate have text for keys.
     let written = value.serialize(&mut serializer);
     debug_assert!(written.is_ok(), "{written:?}");
     bytes.push(b'\n');
-    String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The pretty formatter, with invisible characters escaped.
-struct Plain(PrettyFormatter<'static>);
+/// Another formatter, with invisible characters escaped.
+struct Plain<F>(F);
 
-impl Formatter for Plain {
+impl<F: Formatter> Formatter for Plain<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_unseen) {
@@ -83,5 +92,8 @@ mod tests {
         let json = pretty(&text);
         assert_eq!(json, "\"a\\u001b\\u007f\\u009b\\u202e\\udb40\\udc41é\\\"\\\\\"\n");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        let mut bytes = Vec::new();
+        line(&mut bytes, &[text]);
+        assert_eq!(String::from_utf8(bytes).unwrap(), format!("[{}]\n", json.trim_end()));
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Log {
 #[serde(rename_all = "camelCase")]
 pub(super) struct RunLog {
     pub(super) tool: Tool,
+    pub(super) automation_details: AutomationDetails,
     pub(super) invocations: Vec<Invocation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) taxonomies: Vec<Component>,
@@ -25,6 +26,11 @@ pub(super) struct RunLog {
     pub(super) results: Vec<ResultLog>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) properties: Option<Value>,
+}
+
+#[derive(Serialize)]
+pub(super) struct AutomationDetails {
+    pub(super) id: String,
 }
 
 #[derive(Serialize)]

@@ -30,11 +30,11 @@ impl Notifications {
         self.add("report/cut", "Something is left out of this report.", "warning", text, Vec::new());
     }
 
-    /// Faults, parse errors and skipped files: each of them in full, by class for GitHub.
+    /// Faults, parse errors and skipped files: each of them in full, by class for code hosts.
     pub(super) fn audit(&mut self, run: &Run, profile: Profile, rules: &Rules) {
         match profile {
             Profile::Full => self.each(run, rules),
-            Profile::Github => self.by_class(run, rules),
+            Profile::Github | Profile::Gitlab => self.by_class(run, rules),
         }
     }
 

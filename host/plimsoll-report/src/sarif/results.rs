@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::log::{self, ArtifactChange, ArtifactLocation, Message, PhysicalLocation, Region, Replacement, ResultLog};
 use super::rules::Rules;
 use super::{Profile, level, sentence};
+use crate::place::Places;
 use crate::sanitize::{sarif_text, uri_path};
 
 /// GitHub shows this many locations of a result, and refuses ten times as many.
@@ -86,8 +87,9 @@ fn context(location: &Location, snippet: &Snippet) -> Option<Region> {
 }
 
 fn fix(fix: &Fix, finding: &Finding) -> log::Fix {
+    let places = Places::new(finding);
     let replacement = |edit: &Edit| Replacement {
-        deleted_region: deleted(edit.span, finding),
+        deleted_region: deleted(edit.span, &places),
         inserted_content: Message::text(edit.replacement.clone()),
     };
     let applicability = match fix.applicability {
@@ -104,31 +106,18 @@ fn fix(fix: &Fix, finding: &Finding) -> log::Fix {
     }
 }
 
-/// An edit is known in bytes. Lines and columns are added where the snippet proves them: on the line on which the finding
-/// starts, since the snippet has neither line endings nor masked text as they are in the file.
-fn deleted(span: Span, finding: &Finding) -> Region {
+/// An edit is known in bytes. Lines and columns are added where the snippet proves them.
+fn deleted(span: Span, places: &Places<'_>) -> Region {
     let mut region = Region {
         byte_offset: Some(span.start),
         byte_length: Some(span.end.saturating_sub(span.start)),
         ..Region::default()
     };
-    let columns = finding.snippet.as_ref().and_then(|snippet| {
-        let at = snippet.highlight.start as usize;
-        let (before, after) = (snippet.text.get(..at)?, snippet.text.get(at..)?);
-        let line_start = before.rfind('\n').map_or(0, |feed| feed + 1);
-        let line_end = after.find('\n').map_or(snippet.text.len(), |feed| at + feed);
-        let line = snippet.text.get(line_start..line_end).filter(|line| !line.contains('•'))?;
-        let column = |offset: u32| {
-            let inside = (i64::from(offset) - i64::from(finding.location.span.start)) + (at - line_start) as i64;
-            let before = line.get(..usize::try_from(inside).ok()?)?;
-            Some(before.chars().count() as u32 + 1)
-        };
-        Some((column(span.start)?, column(span.end)?))
-    });
-    if let Some((start, end)) = columns.filter(|(start, end)| start <= end) {
-        region.start_line = Some(finding.location.start.line.max(1));
-        region.start_column = Some(start);
-        region.end_column = Some(end);
+    if let Some((start, end)) = places.of(span.start).zip(places.of(span.end)).filter(|(start, end)| start <= end) {
+        region.start_line = Some(start.line);
+        region.start_column = Some(start.column);
+        region.end_line = Some(end.line);
+        region.end_column = Some(end.column);
     }
     region
 }

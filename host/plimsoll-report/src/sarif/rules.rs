@@ -10,7 +10,7 @@ use super::log::{
     Component, ComponentReference, Configuration, Descriptor, DescriptorReference, Message, Relationship,
 };
 use super::notifications::Notifications;
-use super::{CWE, GITHUB_RULES, Profile, level, precision, sentence};
+use super::{CWE, GITHUB_RULES, Profile, is_security, level, precision, sentence};
 use crate::prose;
 use crate::sanitize::{cut, sarif_markdown, sarif_text, web_address};
 
@@ -43,7 +43,7 @@ impl Rules {
         let weaknesses = if profile == Profile::Full { weaknesses.into_iter().collect() } else { Vec::new() };
         let mut rules = Self { descriptors: Vec::new(), indices: BTreeMap::new(), weaknesses };
         for info in infos {
-            let descriptor = rules.descriptor(info);
+            let descriptor = rules.descriptor(info, profile);
             rules.add(&info.id, descriptor);
         }
         // A run file may come from anywhere, and a result without its rule is refused.
@@ -86,7 +86,7 @@ impl Rules {
         self.descriptors.push(descriptor);
     }
 
-    fn descriptor(&self, info: &RuleInfo) -> Descriptor {
+    fn descriptor(&self, info: &RuleInfo, profile: Profile) -> Descriptor {
         let summary = prose::paragraph(&info.summary);
         let full = if summary.is_empty() { &info.title } else { &summary };
         let (about, risk, fix) = (info.summary.trim(), info.risk.trim(), info.fix.trim());
@@ -100,7 +100,7 @@ impl Rules {
             help_uri: info.references.iter().find_map(|link| web_address(link)),
             default_configuration: Some(Configuration { level: level(info.severity) }),
             relationships: self.relationships(info),
-            properties: Some(properties(info)),
+            properties: Some(properties(info, profile)),
         }
     }
 
@@ -135,16 +135,19 @@ fn description(text: &str) -> Message {
     message
 }
 
-fn properties(info: &RuleInfo) -> Value {
+fn properties(info: &RuleInfo, profile: Profile) -> Value {
     let mut tags = vec![sarif_text(&info.category), info.severity.name().to_owned()];
-    // GitHub reads this form, with at least three digits.
-    tags.extend(info.cwe.iter().map(|number| format!("external/cwe/cwe-{number:03}")));
+    tags.extend(info.cwe.iter().map(|number| match profile {
+        Profile::Gitlab => format!("CWE-{number}"),
+        // GitHub reads this form, with at least three digits.
+        Profile::Full | Profile::Github => format!("external/cwe/cwe-{number:03}"),
+    }));
     tags.truncate(MOST_TAGS);
     let mut properties = Map::new();
     properties.insert("tags".to_owned(), json!(tags));
     properties.insert("precision".to_owned(), json!(precision(info.confidence)));
     // This property makes a rule a security rule, and its results security alerts.
-    if info.category == "security" {
+    if is_security(&info.category) {
         properties.insert("security-severity".to_owned(), json!(security_severity(info.severity)));
     } else {
         properties.insert("problem.severity".to_owned(), json!(problem_severity(info.severity)));

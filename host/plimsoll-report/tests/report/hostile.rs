@@ -4,14 +4,14 @@ use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
 use plimsoll_model::{Position, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
-use plimsoll_report::{json, sarif, terminal};
+use plimsoll_report::{Format, json, sarif, terminal};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::sample;
 
 /// One of each kind of attack.
-const NASTY: [&str; 20] = [
+pub(crate) const NASTY: [&str; 27] = [
     "\u{1b}[31mred\u{1b}[0m",
     "\u{1b}]8;;https://evil.example\u{1b}\\click\u{1b}]8;;\u{1b}\\",
     "\u{1b}]0;title\u{7}\u{1b}P+q\u{1b}\\",
@@ -31,11 +31,18 @@ const NASTY: [&str; 20] = [
     "../../etc/passwd",
     "file:///etc/passwd#x?y=%00 \\\\host\\share",
     "=cmd|' /C calc'!A0",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3 and \t=1+1",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\u{b}\u{c}\u{fffe}\u{ffff}<![CDATA[x]]>&bogus;<?pi?><!--",
+    "@security-team please /close #1 !2\n/approve",
+    "\",severity=\"P9\"} 1\n# EOF\nplimsoll_findings 9\\",
+    "./a//b/./c\\..\\d",
     "{0} {1} %s %n $(id) `id` &amp; \"quoted\" 'x'",
 ];
 
 /// Replaces every string of a run that is free text, and keeps what has a fixed set of values.
-fn poisoned(run: &Run, text: &str) -> Run {
+pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
     const FIXED: [&str; 13] = [
         "format",
         "severity",
@@ -91,7 +98,7 @@ fn shown(run: &Run, options: &Options) -> String {
 
 /// Asserts that a text holds nothing that a terminal obeys or hides.
 #[track_caller]
-fn assert_plain(text: &str) {
+pub(crate) fn assert_plain(text: &str) {
     let obeyed = |character: char| {
         (character.is_control() && character != '\n')
             || matches!(character, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -104,7 +111,7 @@ fn assert_plain(text: &str) {
 
 /// Asserts that no line of a text is a command to a build server.
 #[track_caller]
-fn assert_no_commands(text: &str) {
+pub(crate) fn assert_no_commands(text: &str) {
     for line in text.lines() {
         assert!(!line.trim_start().starts_with("::"), "{line:?}");
         for command in ["##[", "##vso[", "##teamcity["] {
@@ -160,9 +167,6 @@ fn files_hold_nothing_that_a_terminal_obeys_and_lose_nothing() {
         assert_plain(&written);
         assert_no_commands(&written.replace("##", ""));
         assert_eq!(json::parse(&written).unwrap(), run);
-        for profile in [sarif::Profile::Full, sarif::Profile::Github] {
-            assert_plain(&sarif::render(&run, profile));
-        }
     }
 }
 
@@ -186,7 +190,7 @@ fn strings(value: &Value, keys: &mut Vec<String>, check: &mut dyn FnMut(&[String
 fn sarif_holds_no_html_images_odd_links_or_absolute_paths() {
     for text in NASTY {
         let run = poisoned(&sample::run(), text);
-        for profile in [sarif::Profile::Full, sarif::Profile::Github] {
+        for profile in [sarif::Profile::Full, sarif::Profile::Github, sarif::Profile::Gitlab] {
             let log: Value = serde_json::from_str(&sarif::render(&run, profile)).unwrap();
             let mut checked = 0;
             strings(&log, &mut Vec::new(), &mut |keys, string| match keys.last().map(String::as_str) {
@@ -254,8 +258,9 @@ fn numbers_that_make_no_sense_do_no_harm() {
             run.coverage.checks_planned = u64::from(start);
             shown(&run, &options(60));
             shown(&run, &Options { color: true, width: 0, ..options(60) });
-            assert!(!sarif::render(&run, sarif::Profile::Full).is_empty());
-            assert!(!sarif::render(&run, sarif::Profile::Github).is_empty());
+            for format in Format::ALL {
+                assert!(!format.render(&run, &Default::default()).is_empty(), "{format:?}");
+            }
         }
     }
 }

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
+mod formats;
 mod hostile;
+mod hostile_formats;
 mod json;
+mod lines;
 mod sample;
 mod sarif;
 mod terminal;

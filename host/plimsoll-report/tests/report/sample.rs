@@ -8,9 +8,9 @@ use plimsoll_model::evidence::{
 use plimsoll_model::fault::{Fault, FaultKind};
 use plimsoll_model::run::{
     Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Location, Metric, Outcome, PackInfo, ParseErrors,
-    RelatedLocation, RuleInfo, Run, Settings, SkipReason, Skipped, Snippet, Strength, Subject, Tool,
+    RelatedLocation, RuleInfo, Run, Settings, SkipReason, Skipped, Snippet, Strength, Subject, Tool, UnitReport,
 };
-use plimsoll_model::{Applicability, Confidence, Edit, Fix, LineIndex, Position, Role, Severity, Span};
+use plimsoll_model::{Applicability, Confidence, Edit, Fix, LineIndex, Position, Role, Severity, Span, Unit};
 
 const DATABASE: &str = "\
 import sqlite3
@@ -479,5 +479,33 @@ pub(crate) fn clean() -> Run {
         ..run.coverage
     };
     run.outcome = Outcome { gate: Gate::Passed, fail_on: Some(Severity::P1), counts: Counts::default() };
+    run
+}
+
+/// The run with a repository and two deployable units, in one of which nothing was audited.
+pub(crate) fn with_units() -> Run {
+    let mut run = run();
+    let mut counts = Counts::default();
+    for finding in run.findings.iter_mut().filter(|finding| finding.location.path.starts_with("app/")) {
+        "app".clone_into(&mut finding.unit);
+        counts.add(finding.severity);
+    }
+    let unit = |path: &str, name: &str, evidence: &[&str], files, counts| UnitReport {
+        unit: Unit {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            evidence: evidence.iter().map(|file| (*file).to_owned()).collect(),
+        },
+        files,
+        lines: u64::from(files) * 188,
+        counts,
+    };
+    let mut rest = Counts::default();
+    rest.add(Severity::P2);
+    run.units = vec![
+        unit("", "shop", &["Dockerfile"], 1, rest),
+        unit("app", "shop-app", &["app/pyproject.toml"], 213, counts),
+        unit("docs", "docs", &["docs/package.json"], 0, Counts::default()),
+    ];
     run
 }
