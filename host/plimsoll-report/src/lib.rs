@@ -4,9 +4,11 @@
 //! the same bytes. Every string of a run was written by a rule pack or by the audited repository, and is hostile until
 //! [`sanitize`] has seen it.
 
+pub mod compare;
 mod faults;
 pub mod json;
 mod prose;
 pub mod sanitize;
 pub mod sarif;
 pub mod terminal;
+mod words;

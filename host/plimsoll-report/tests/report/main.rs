@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
+mod compare;
+mod graded;
 mod hostile;
 mod json;
 mod sample;
 mod sarif;
+mod score;
 mod terminal;
