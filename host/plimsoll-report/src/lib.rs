@@ -8,6 +8,7 @@ pub mod annotations;
 pub mod badge;
 pub mod checkstyle;
 pub mod csv;
+pub mod compare;
 mod faults;
 mod format;
 pub mod gitlab;
@@ -22,5 +23,6 @@ mod rule_book;
 pub mod sanitize;
 pub mod sarif;
 pub mod terminal;
+mod words;
 
 pub use format::{Format, Options};

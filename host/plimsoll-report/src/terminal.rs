@@ -1,20 +1,28 @@
 //! The report for people at a command line.
 //!
-//! Findings come worst first, what is right after them, then what went wrong with the audit itself, and the outcome last,
-//! where a reader's eye is. Whatever is folded is counted, and the flag that unfolds it is named.
+//! The verdict comes first and the findings after it, worst first; then the scores, the checklist and the plan, what is
+//! right, what went wrong with the audit itself, and the outcome last, where a reader's eye is. Whatever is folded is counted, and the flag that unfolds it is named.
 
+mod assessment;
+mod diff;
 mod evidence;
 mod findings;
 mod frame;
 mod layout;
 mod project;
 mod rules;
+mod score;
 mod style;
 mod summary;
+mod verdict;
 
 use plimsoll_model::run::Run;
 
+pub use diff::render_diff;
+pub(crate) use evidence::summary as evidence_summary;
+pub(crate) use project::known as known_advisories;
 pub use rules::{render_rule, render_rules};
+pub use score::{WhatIf, score, what_if};
 use style::Pen;
 
 /// How to render.
@@ -54,7 +62,7 @@ impl Options {
 #[must_use]
 pub fn render(run: &Run, options: &Options) -> String {
     let mut lines = Vec::new();
-    summary::headline(run, options, &mut lines);
+    verdict::headline(run, options, &mut lines);
     findings::render(run, options, &mut lines);
     summary::render(run, options, &mut lines);
     finish(lines)

@@ -33,14 +33,27 @@ pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
     lines.push(String::new());
 }
 
-fn import(evidence: &Evidence, options: &Options, lines: &mut Vec<String>) {
-    let (says, items, total) = match &evidence.content {
+/// What an import says, in one line: the tools, the numbers, where it comes from. The text is not sanitised.
+pub(crate) fn summary(evidence: &Evidence) -> String {
+    head(evidence, &said(evidence, &Options::default()).0)
+}
+
+fn head(evidence: &Evidence, says: &str) -> String {
+    format!("{}: {says} ({}, {})", tools(evidence), evidence.source, evidence.category)
+}
+
+fn said<'a>(evidence: &'a Evidence, options: &Options) -> Said<'a> {
+    match &evidence.content {
         Content::Analysis(analysis) => analysed(analysis, options),
         Content::Coverage(coverage) => covered(coverage, options),
         Content::Tests(tests) => tested(tests, options),
         Content::Measures(measures) => measured(measures, evidence.format, options),
-    };
-    let head = format!("{}: {says} ({}, {})", tools(evidence), evidence.source, evidence.category);
+    }
+}
+
+fn import(evidence: &Evidence, options: &Options, lines: &mut Vec<String>) {
+    let (says, items, total) = said(evidence, options);
+    let head = head(evidence, &says);
     let below = INDENT + 2;
     for (index, part) in wrap(&terminal(&head), options.width() - below).iter().enumerate() {
         lines.push(spaces(if index == 0 { INDENT } else { below }) + part);

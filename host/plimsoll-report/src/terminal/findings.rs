@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::run::{Finding, Location, RuleInfo, Run};
+use plimsoll_model::run::{Finding, FindingState, Location, RuleInfo, Run};
 use plimsoll_model::{Applicability, Confidence, Role, Severity};
 
 use super::Options;
@@ -25,9 +25,19 @@ struct Group<'a> {
 
 /// Appends all groups.
 pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    render_some(run, run.findings.iter(), options, lines);
+}
+
+/// Appends the groups of some findings.
+pub(super) fn render_some<'a>(
+    run: &Run,
+    findings: impl Iterator<Item = &'a Finding>,
+    options: &Options,
+    lines: &mut Vec<String>,
+) {
     let infos: BTreeMap<&str, &RuleInfo> = run.rules.iter().map(|info| (info.id.as_str(), info)).collect();
     let mut groups = BTreeMap::<(Severity, &str), Vec<&Finding>>::new();
-    for finding in &run.findings {
+    for finding in findings {
         groups.entry((finding.severity, &finding.rule)).or_default().push(finding);
     }
     for ((severity, rule), findings) in groups {
@@ -107,6 +117,9 @@ impl Group<'_> {
         // The rule's title stands in the heading already.
         let repeats = self.info.is_some_and(|info| info.title == finding.message);
         let mut notes = Vec::new();
+        if let Some(state @ (FindingState::New | FindingState::Moved)) = finding.state {
+            notes.push(state.name().to_owned());
+        }
         if self.confidence().is_none() && finding.confidence != Confidence::High {
             notes.push(format!("{} confidence", finding.confidence.name()));
         }
@@ -121,7 +134,15 @@ impl Group<'_> {
             };
             notes.push(format!("about {unit}, shown here"));
         }
+        if !finding.owners.is_empty() {
+            notes.push(terminal(&finding.owners.join(" ")));
+        }
         place("", &finding.location, if repeats { "" } else { &message }, &notes.join(", "), options, lines);
+        if !finding.severity_reason.is_empty() {
+            let text = terminal(&format!("Severity: {}", finding.severity_reason));
+            let parts = wrap(&text, options.width() - INDENT);
+            lines.extend(parts.iter().map(|part| spaces(INDENT) + &pen.paint(QUIET, part)));
+        }
         let mut shown = Vec::new();
         if code {
             let (frame, related) = frame::draw(finding, options.width() - INDENT, options.color);

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+pub(super) use crate::words::{count, thousands};
+
 /// Columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
@@ -71,26 +73,6 @@ pub(super) fn spaces(columns: usize) -> String {
     " ".repeat(columns)
 }
 
-/// A number with its noun, and commas between thousands.
-pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
-    let number = number.into();
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
-}
-
-/// A number with commas between thousands.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,12 +94,5 @@ mod tests {
         assert_eq!(fit("abcdef", 6), "abcdef");
         assert_eq!(fit("abcdefg", 6), "abcde…");
         assert_eq!(fit("日本語日本語", 6), "日本…");
-    }
-
-    #[test]
-    fn numbers_are_read_easily() {
-        assert_eq!(count(1_u32, "finding"), "1 finding");
-        assert_eq!(count(1_234_567_u32, "check"), "1,234,567 checks");
-        assert_eq!(thousands(100), "100");
     }
 }

@@ -6,6 +6,7 @@ use super::Options;
 use super::layout::{count, spaces, thousands, wrap};
 use super::style::{BAD, QUIET, STRONG};
 use crate::sanitize::terminal;
+use crate::words;
 
 const INDENT: usize = 2;
 
@@ -22,19 +23,14 @@ fn units(run: &Run, options: &Options, lines: &mut Vec<String>) {
     lines.push(options.pen().paint(STRONG, "Deployable units"));
     for unit in &run.units {
         let place = if unit.unit.path.is_empty() { "the rest of the repository" } else { &unit.unit.path };
-        let counts = unit.counts;
-        let findings: Vec<String> = plimsoll_model::Severity::ALL
-            .iter()
-            .filter(|severity| counts.of(**severity) > 0)
-            .map(|severity| format!("{} {}", thousands(counts.of(*severity).into()), severity.name()))
-            .collect();
-        let findings = if findings.is_empty() { "no findings".to_owned() } else { findings.join(", ") };
+        let findings = words::severities(unit.counts).unwrap_or_else(|| "no findings".to_owned());
+        let graded = unit.total.as_ref().map_or_else(String::new, |total| format!("; {}", words::grade(total)));
         let name = if unit.unit.path.is_empty() || place.ends_with(&unit.unit.name) {
             String::new()
         } else {
             format!(" ({})", unit.unit.name)
         };
-        item(&format!("{place}{name}: {}, {findings}", count(unit.files, "file")), options, lines);
+        item(&format!("{place}{name}: {}, {findings}{graded}", count(unit.files, "file")), options, lines);
     }
     lines.push(String::new());
 }
@@ -68,7 +64,8 @@ fn dependencies(run: &Run, options: &Options, lines: &mut Vec<String>) {
     lines.push(String::new());
 }
 
-fn known(one: &EcosystemAdvisories) -> String {
+/// What is known of the advisories about an ecosystem, as a line of our own words.
+pub(crate) fn known(one: &EcosystemAdvisories) -> String {
     let name = one.ecosystem.name();
     let newest = one.newest.as_deref().map_or_else(String::new, |day| format!(", the newest of {day}"));
     let records = thousands(one.records);

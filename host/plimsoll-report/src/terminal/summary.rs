@@ -1,8 +1,6 @@
 //! What is right, what went wrong with the audit, and how it ended.
 
-use std::collections::BTreeMap;
-
-use plimsoll_model::run::{Gate, Run, SkipReason, Strength};
+use plimsoll_model::run::{Gate, Run, Strength};
 use plimsoll_model::{Severity, run::Counts};
 
 use super::Options;
@@ -10,22 +8,15 @@ use super::layout::{count, fit, pad, spaces, thousands, width, wrap};
 use super::style::{self, BAD, GOOD, PLACE, QUIET, STRONG};
 use crate::faults::{self, FaultGroup};
 use crate::sanitize::terminal;
+use crate::words;
 
 const INDENT: usize = 2;
 /// Places that a fault names, unless everything is listed.
 const MOST_PATHS: usize = 3;
 
-/// Appends the first line: what was audited, and how it ended.
-pub(super) fn headline(run: &Run, options: &Options, lines: &mut Vec<String>) {
-    let pen = options.pen();
-    let (style, verdict) = verdict(run);
-    let name = fit(&terminal(&run.subject.name), options.width().saturating_sub(width(verdict) + 2).max(8));
-    lines.push(format!("{}  {}", pen.paint(STRONG, &name), pen.paint(style, verdict)));
-    lines.push(String::new());
-}
-
 /// Appends everything after the findings.
 pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
+    super::assessment::render(run, options, lines);
     strengths(run, options, lines);
     super::project::render(run, options, lines);
     super::evidence::render(run, options, lines);
@@ -36,16 +27,6 @@ pub(super) fn render(run: &Run, options: &Options, lines: &mut Vec<String>) {
     fault_groups(run, options, lines);
     skipped(run, options, lines);
     outcome(run, options, lines);
-}
-
-fn verdict(run: &Run) -> (anstyle::Style, &'static str) {
-    match run.outcome.gate {
-        Gate::Failed if run.faults.is_empty() => (BAD, "gate failed"),
-        Gate::Failed => (BAD, "gate failed, audit incomplete"),
-        Gate::Incomplete => (BAD, "audit incomplete"),
-        Gate::Passed if run.outcome.fail_on.is_none() => (QUIET, "no gate"),
-        Gate::Passed => (GOOD, "gate passed"),
-    }
 }
 
 fn heading(title: &str, options: &Options, lines: &mut Vec<String>) {
@@ -170,34 +151,12 @@ fn fault(group: &FaultGroup<'_>, options: &Options, lines: &mut Vec<String>) {
     }
 }
 
-const fn describe(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::Binary => "not text",
-        SkipReason::NotUtf8 => "not UTF-8",
-        SkipReason::TooLarge => "too large",
-        SkipReason::TooDeep => "nested too deep",
-        SkipReason::Minified => "minified",
-        SkipReason::Generated => "generated",
-        SkipReason::Vendored => "vendored",
-        SkipReason::Unreadable => "unreadable",
-        SkipReason::Symlink => "symlinked",
-        SkipReason::Special => "special",
-        SkipReason::PathNotUtf8 => "under a path that is not UTF-8",
-    }
-}
-
 fn skipped(run: &Run, options: &Options, lines: &mut Vec<String>) {
     let before = lines.len();
     if !run.skipped.is_empty() {
-        let mut reasons = BTreeMap::<SkipReason, u64>::new();
-        for skipped in &run.skipped {
-            *reasons.entry(skipped.reason).or_default() += 1;
-        }
-        let reasons: Vec<String> =
-            reasons.into_iter().map(|(reason, number)| format!("{} {}", thousands(number), describe(reason))).collect();
         heading(&format!("Not audited: {}", count(run.skipped.len() as u64, "file")), options, lines);
         let hint = if options.verbose { "" } else { "; -v lists them" };
-        list_item(&format!("{}{hint}", reasons.join(", ")), options, lines);
+        list_item(&format!("{}{hint}", words::skipped(run)), options, lines);
         if options.verbose {
             for skipped in &run.skipped {
                 list_item(&terminal(&format!("{}: {}", skipped.path, skipped.detail)), options, lines);
@@ -215,7 +174,8 @@ fn skipped(run: &Run, options: &Options, lines: &mut Vec<String>) {
         if options.verbose {
             for parse in &run.parse_errors {
                 let places = count(parse.count, "place");
-                let text = format!("{}:{}:{}: {places}", parse.path, parse.first.line, parse.first.column);
+                let said = if parse.message.is_empty() { String::new() } else { format!(": {}", parse.message) };
+                let text = format!("{}:{}:{}: {places}{said}", parse.path, parse.first.line, parse.first.column);
                 list_item(&terminal(&text), options, lines);
             }
         }
@@ -230,8 +190,8 @@ fn outcome(run: &Run, options: &Options, lines: &mut Vec<String>) {
     lines.push(pen.paint(QUIET, &"─".repeat(options.width())));
     let mut text =
         |text: &str, style| lines.extend(wrap(text, options.width()).iter().map(|part| pen.paint(style, part)));
-    text(&coverage(run), QUIET);
-    for line in narrowed(run) {
+    text(&words::coverage(run), QUIET);
+    for line in words::narrowed(run) {
         text(&terminal(&line), QUIET);
     }
     let (mark, style) = match run.outcome.gate {
@@ -239,8 +199,14 @@ fn outcome(run: &Run, options: &Options, lines: &mut Vec<String>) {
         Gate::Passed => ("✓", GOOD),
         Gate::Failed | Gate::Incomplete => ("✗", BAD),
     };
+    if let Some(assessment) = &run.assessment {
+        let total = &assessment.total;
+        let verdict = format!("{}: {}", words::verdict(total), words::grade(total));
+        let style = super::verdict::style(total);
+        lines.extend(wrap(&terminal(&verdict), options.width()).iter().map(|part| pen.paint(style, part)));
+    }
     lines.push(counts(run.outcome.counts, options));
-    for (index, part) in wrap(&gate(run), options.width() - 2).iter().enumerate() {
+    for (index, part) in wrap(&words::gate(run), options.width() - 2).iter().enumerate() {
         let mark = if index == 0 { mark } else { " " };
         lines.push(pen.paint(style, &format!("{mark} {part}")));
     }
@@ -260,75 +226,4 @@ fn counts(counts: Counts, options: &Options) -> String {
         })
         .collect();
     format!("{}: {}", options.pen().paint(STRONG, &count(counts.total(), "finding")), parts.join(", "))
-}
-
-fn coverage(run: &Run) -> String {
-    let coverage = &run.coverage;
-    let rules: u64 = run.packs.iter().map(|pack| u64::from(pack.rules)).sum();
-    let share = match coverage.basis_points() {
-        10_000 => "100 %".to_owned(),
-        points => format!("{}.{:02} %", points / 100, points % 100),
-    };
-    let checks = match coverage.checks_planned {
-        0 => "no rule applies to them".to_owned(),
-        planned => format!("{share} of {} completed", count(planned, "check")),
-    };
-    let ignored = match coverage.paths_ignored {
-        0 => String::new(),
-        paths => format!(" ({} ignored)", count(paths, "path")),
-    };
-    format!(
-        "{} of {} audited{ignored} by {} of {}: {checks}",
-        thousands(coverage.files_audited.into()),
-        count(coverage.files_seen, "file"),
-        count(rules, "rule"),
-        count(run.packs.len() as u64, "pack"),
-    )
-}
-
-/// What was not looked at because somebody said so.
-fn narrowed(run: &Run) -> Vec<String> {
-    let settings = &run.settings;
-    let mut lines = Vec::new();
-    let mut list = |what: &str, names: &[String]| {
-        if !names.is_empty() {
-            lines.push(format!("{what} {}", names.join(", ")));
-        }
-    };
-    list("Only", &settings.only);
-    list("Switched off:", &settings.skip);
-    list("Left out:", &settings.exclude);
-    list("Set:", &settings.options);
-    if settings.repository_config {
-        lines.push("Configured by plimsoll.toml in the audited folder".to_owned());
-    }
-    lines
-}
-
-fn gate(run: &Run) -> String {
-    let faults = count(run.faults.len() as u64, "fault");
-    let Some(limit) = run.outcome.fail_on else {
-        let open = if run.faults.is_empty() { String::new() } else { format!(", and incomplete: {faults}") };
-        return format!("No gate: the audit fails on no severity{open}");
-    };
-    let at: u64 = Severity::ALL
-        .into_iter()
-        .filter(|severity| *severity <= limit)
-        .map(|each| u64::from(run.outcome.counts.of(each)))
-        .sum();
-    let worse = if limit == Severity::P0 { "" } else { " or worse" };
-    match run.outcome.gate {
-        Gate::Passed => format!("Gate passed: no finding is {}{worse}", limit.name()),
-        Gate::Incomplete => format!("Audit incomplete: {faults}, so the gate cannot be said to have passed"),
-        Gate::Failed if run.faults.is_empty() => {
-            format!("Gate failed: {} {}{worse}", count(at, "finding"), limit.name())
-        }
-        Gate::Failed => {
-            format!(
-                "Gate failed: {} {}{worse}; and the audit is incomplete: {faults}",
-                count(at, "finding"),
-                limit.name()
-            )
-        }
-    }
 }

@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
 mod formats;
+mod compare;
+mod graded;
 mod hostile;
 mod hostile_formats;
 mod json;
 mod lines;
 mod sample;
 mod sarif;
+mod score;
 mod terminal;

@@ -1,10 +1,10 @@
 //! What people see.
 
 use plimsoll_model::run::{Gate, Run};
-use plimsoll_report::terminal::{Options, render, render_rule, render_rules};
+use plimsoll_report::terminal::{Options, render, render_diff, render_rule, render_rules};
 use unicode_width::UnicodeWidthStr;
 
-use crate::sample;
+use crate::{graded, sample};
 
 fn width(width: usize) -> Options {
     Options { width, ..Options::default() }
@@ -32,6 +32,92 @@ fn a_run_without_findings() {
 }
 
 #[test]
+fn a_graded_run_at_eighty_columns() {
+    insta::assert_snapshot!(render(&graded::run(), &width(80)));
+}
+
+#[test]
+fn a_compared_run_with_everything_unfolded() {
+    let options = Options { verbose: true, max_per_rule: None, ..width(110) };
+    insta::assert_snapshot!(render(&graded::compared(), &options));
+}
+
+#[test]
+fn a_ready_run_at_fifty_columns() {
+    insta::assert_snapshot!(render(&graded::ready(), &width(50)));
+}
+
+#[test]
+fn a_difference_at_eighty_columns() {
+    insta::assert_snapshot!(render_diff(&graded::compared(), &width(80)));
+}
+
+#[test]
+fn the_verdict_and_the_worst_findings_come_first() {
+    let lines: Vec<String> = render(&graded::run(), &width(80)).lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], "shop  Not production-ready · D, 66.53 of 100 · gate failed, audit incomplete");
+    assert!(lines[2].starts_with("P0  "), "{lines:?}");
+    let p1 = lines.iter().position(|line| line.starts_with("P1  ")).unwrap();
+    assert!(p1 < 24, "{p1}");
+}
+
+#[test]
+fn a_run_that_is_not_graded_has_no_scores() {
+    let text = render(&sample::run(), &width(80));
+    for heading in ["Scores", "Checklist", "Plan", "Why "] {
+        assert!(!text.contains(&format!("\n{heading}")), "{text}");
+    }
+}
+
+#[test]
+fn a_withheld_grade_is_said_first_and_explained() {
+    let text = render(&graded::withheld(), &width(80));
+    assert!(text.starts_with("shop  No verdict · grade withheld, 66.53 of 100 · gate failed"), "{text}");
+    assert!(text.contains("Why the grade is withheld\n  - Categories with 50 of 100"), "{text}");
+}
+
+#[test]
+fn steps_of_the_plan_that_are_folded_are_counted() {
+    let mut run = graded::run();
+    let steps = &mut run.assessment.as_mut().unwrap().plan[0].steps;
+    for _ in 0..3 {
+        steps.extend_from_within(..1);
+    }
+    assert!(render(&run, &width(80)).contains("\n    … 2 more steps; -v lists them\n"));
+    let all = render(&run, &Options { verbose: true, ..width(80) });
+    assert!(!all.contains("more step"), "{all}");
+}
+
+#[test]
+fn differences_that_are_folded_are_counted() {
+    let mut run = graded::compared();
+    let fixed = &mut run.comparison.as_mut().unwrap().fixed;
+    while fixed.len() < 25 {
+        fixed.extend_from_within(..1);
+    }
+    assert!(render_diff(&run, &width(80)).contains("\n  … 5 more; -v lists them\n"));
+    assert!(!render_diff(&run, &Options { verbose: true, ..width(80) }).contains("more; -v"));
+}
+
+#[test]
+fn a_run_that_was_not_compared_has_no_difference() {
+    assert!(render_diff(&sample::run(), &width(80)).ends_with("\nThis run was compared with no other\n"));
+    let nothing = plimsoll_report::compare::compare(sample::run(), &sample::run());
+    let text = render_diff(&nothing, &width(80));
+    assert!(text.contains("\nNothing is new\n") && !text.contains("Scores"), "{text}");
+}
+
+#[test]
+fn other_standards_make_scores_incomparable() {
+    let mut old = graded::run();
+    old.assessment.as_mut().unwrap().standard = "sha256:other".to_owned();
+    let text = render_diff(&plimsoll_report::compare::compare(graded::run(), &old), &width(100));
+    assert!(text.contains("graded by different standards"), "{text}");
+    let text = render_diff(&plimsoll_report::compare::compare(graded::run(), &sample::run()), &width(100));
+    assert!(text.contains("The earlier run was not graded"), "{text}");
+}
+
+#[test]
 fn colours_and_links_are_the_only_difference() {
     let plain = render(&sample::run(), &width(80));
     let options = Options { color: true, links: true, base: Some("file:///home/me/shop/".to_owned()), ..width(80) };
@@ -40,6 +126,9 @@ fn colours_and_links_are_the_only_difference() {
     assert!(styled.contains("\u{1b}]8;;file:///home/me/shop/app/database.py\u{1b}\\"));
     assert!(styled.contains("\u{1b}[1m"));
     assert_eq!(unstyled(&styled), plain);
+    let graded = graded::compared();
+    assert_eq!(unstyled(&render(&graded, &options)), render(&graded, &width(80)));
+    assert_eq!(unstyled(&render_diff(&graded, &options)), render_diff(&graded, &width(80)));
 }
 
 /// Takes out the two kinds of escape sequences that are written.
@@ -60,10 +149,10 @@ fn unstyled(text: &str) -> String {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for columns in 40..=140 {
-        for run in [sample::run(), sample::clean()] {
+        for run in [sample::run(), sample::clean(), graded::compared(), graded::ready(), graded::withheld()] {
             for verbose in [false, true] {
                 let options = Options { verbose, max_per_rule: None, ..width(columns) };
-                for line in render(&run, &options).lines() {
+                for line in (render(&run, &options) + &render_diff(&run, &options)).lines() {
                     assert!(line.width() <= columns, "{columns}: {line}");
                 }
             }
