@@ -5,6 +5,7 @@
 //! [`sanitize`] has seen it.
 
 mod faults;
+pub mod html;
 pub mod json;
 mod prose;
 pub mod sanitize;

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
+mod graded;
 mod hostile;
+mod html;
 mod json;
 mod sample;
 mod sarif;
