@@ -139,7 +139,7 @@
     clear.hidden = !active;
     bar.classList.toggle('active', active);
     if (!active && !groups) {
-      status.textContent = many(bar.total ??= list('.f').length, 'finding');
+      status.textContent = many(list('.f').length, 'finding');
       return;
     }
     const path = chosen.path && chosen.path[0].toLowerCase();
@@ -206,7 +206,8 @@
     event.preventDefault();
     if (hash.includes('=')) {
       apply(read(hash), true);
-      find('#filter').scrollIntoView({ block: 'start' });
+      const first = find('.g:not([hidden])');
+      if (first) first.closest('main > section').scrollIntoView({ block: 'start' });
       return;
     }
     const query = write(filter);
@@ -223,6 +224,13 @@
     apply(read(hash), false);
     reveal(new URLSearchParams(hash).get('at'));
   };
+  // Beside the contents where there is room, below the summary where there is not.
+  const side = find('.side');
+  const summary = find('#summary');
+  const wide = matchMedia('(min-width: 62rem)');
+  const settle = () => (wide.matches ? side.append(bar) : summary.after(bar));
+  wide.addEventListener('change', settle);
+  settle();
   bar.hidden = false;
   addEventListener('hashchange', arrive);
   arrive();

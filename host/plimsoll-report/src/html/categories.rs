@@ -96,7 +96,7 @@ fn wrong(groups: &[&Group<'_>], category: &Category<'_>, out: &mut Html) {
         charts::badge(group.severity, out);
         put!(out, " <a href=\"#" {group.anchor} "\">" {*group.title()} "</a> <span class=\"quiet\">"
             {count(group.findings.len() as u64, "finding")});
-        let lost = group.findings.iter().filter_map(|(finding, _)| finding.points).fold(Score::ZERO, Score::plus);
+        let lost = group.lost();
         if lost > Score::ZERO {
             put!(out, ", −" {lost});
         }

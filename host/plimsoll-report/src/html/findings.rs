@@ -1,7 +1,7 @@
 //! Findings, those of one rule at one severity together. What a rule says stands once; each place has its own code.
 
 use plimsoll_model::run::{Finding, RuleInfo};
-use plimsoll_model::{Applicability, Edit, Role, Severity};
+use plimsoll_model::{Applicability, Edit, Role, Score, Severity};
 
 use super::markup::{Address, Anchor, Html, put};
 use super::report::{Group, Report};
@@ -37,7 +37,12 @@ pub(super) fn others(report: &Report<'_>, out: &mut Html) {
         out.markup("<details>\n<summary>");
         charts::badge(group.severity, out);
         put!(out, " <h3>" {*group.title()} "</h3> <span class=\"quiet\">" {*group.rule} "</span> <span class=\"n\">"
-            {count(group.findings.len() as u64, "finding")} "</span> <span class=\"shown\"></span></summary>\n");
+            {count(group.findings.len() as u64, "finding")} "</span>");
+        let lost = group.lost();
+        if lost > Score::ZERO {
+            put!(out, " <span class=\"pts\">−" {lost} "</span>");
+        }
+        out.markup(" <span class=\"shown\"></span></summary>\n");
         about(report, group, out);
         places(report, &group.findings, out);
         out.markup("</details>\n</article>\n");
@@ -99,11 +104,11 @@ fn about(report: &Report<'_>, group: &Group<'_>, out: &mut Html) {
 }
 
 fn severity(report: &Report<'_>, group: &Group<'_>, info: &RuleInfo, out: &mut Html) {
-    put!(out, "<div class=\"sort\"><h4>Severity</h4>\n<p><b>" {group.severity} "</b>, " {*words::meaning(group.severity)});
+    put!(out, "<div class=\"sort\"><dl class=\"pairs\"><div><dt>Severity</dt><dd><b>" {group.severity} "</b>, " {*words::meaning(group.severity)});
     if info.severity != group.severity {
         put!(out, "; the rule's own is " {info.severity});
     }
-    out.markup("</p>\n<dl class=\"pairs\">");
+    out.markup("</dd></div>");
     if let Some(category) = group.category.and_then(|at| report.categories.get(at)) {
         put!(out, "<div><dt>Category</dt><dd><a href=\"#" {category.anchor} "\">" {*category.title} "</a></dd></div>");
     }

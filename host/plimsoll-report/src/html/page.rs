@@ -33,7 +33,7 @@ pub(super) fn open(report: &Report<'_>, sections: &[&Section], out: &mut Html) {
         put!(out, " as of " {day});
     }
     put!(out, "</p>\n<button type=\"button\" id=\"theme\" hidden>Dark</button></header>\n<div class=\"page\">\n"
-        "<nav aria-label=\"Contents\"><ol>\n<li><a href=\"#summary\">Summary</a></li>\n");
+        "<div class=\"side\">\n<nav aria-label=\"Contents\"><ol>\n<li><a href=\"#summary\">Summary</a></li>\n");
     for section in sections {
         put!(out, "<li><a href=\"#" {*section.id} "\">" {*section.title});
         if let Some(number) = (section.holds)(report).filter(|number| *number > 0) {
@@ -41,7 +41,7 @@ pub(super) fn open(report: &Report<'_>, sections: &[&Section], out: &mut Html) {
         }
         out.markup("</a></li>\n");
     }
-    out.markup("</ol></nav>\n<main>\n");
+    out.markup("</ol></nav>\n</div>\n<main>\n");
 }
 
 /// Appends everything after them.

@@ -27,7 +27,11 @@ pub(super) fn folders(report: &Report<'_>, out: &mut Html) {
         if folder.ends_with('/') {
             put!(out, "<a href=\"#path=" {uri(folder)} "\">" {*folder} "</a>");
         } else {
-            put!(out, {*folder} "<span class=\"quiet\">files of the folder itself</span>");
+            match folder.trim_end() {
+                "" if folder.is_empty() => out.markup("The whole repository"),
+                "" => out.markup("Files beside the folders"),
+                folder => put!(out, {*folder} ", files beside its folders"),
+            }
         }
         out.markup("</th>");
         for severity in Severity::ALL {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_model::Severity;
 use plimsoll_model::assessment::{Assessment, CategoryScore, PlanStep};
 use plimsoll_model::run::{Finding, RuleInfo, Run};
+use plimsoll_model::{Score, Severity};
 
 use super::markup::{Anchor, Html, put};
 use super::words;
@@ -41,6 +41,11 @@ impl Group<'_> {
     /// Returns what the rule is called.
     pub(super) fn title(&self) -> &str {
         self.info.map_or(self.rule, |info| &info.title)
+    }
+
+    /// Returns the points that its findings take off.
+    pub(super) fn lost(&self) -> Score {
+        self.findings.iter().filter_map(|(finding, _)| finding.points).fold(Score::ZERO, Score::plus)
     }
 }
 

@@ -4,14 +4,14 @@ use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
 use plimsoll_model::{Position, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
-use plimsoll_report::{json, sarif, terminal};
+use plimsoll_report::{html, json, sarif, terminal};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::sample;
 
 /// One of each kind of attack.
-const NASTY: [&str; 20] = [
+pub(crate) const NASTY: [&str; 20] = [
     "\u{1b}[31mred\u{1b}[0m",
     "\u{1b}]8;;https://evil.example\u{1b}\\click\u{1b}]8;;\u{1b}\\",
     "\u{1b}]0;title\u{7}\u{1b}P+q\u{1b}\\",
@@ -35,8 +35,8 @@ const NASTY: [&str; 20] = [
 ];
 
 /// Replaces every string of a run that is free text, and keeps what has a fixed set of values.
-fn poisoned(run: &Run, text: &str) -> Run {
-    const FIXED: [&str; 13] = [
+pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
+    const FIXED: [&str; 20] = [
         "format",
         "severity",
         "confidence",
@@ -51,6 +51,14 @@ fn poisoned(run: &Run, text: &str) -> Run {
         // Of imported evidence; `outcome` is also that of the run, which has no free text.
         "level",
         "outcome",
+        // Of a graded run.
+        "verdict",
+        "status",
+        "effort",
+        "state",
+        "ecosystem",
+        "severities",
+        "worst",
     ];
     fn poison(value: &mut Value, text: &str) {
         match value {
@@ -255,6 +263,7 @@ fn numbers_that_make_no_sense_do_no_harm() {
             shown(&run, &options(60));
             shown(&run, &Options { color: true, width: 0, ..options(60) });
             assert!(!sarif::render(&run, sarif::Profile::Full).is_empty());
+            assert!(!html::render(&run).is_empty());
             assert!(!sarif::render(&run, sarif::Profile::Github).is_empty());
         }
     }
