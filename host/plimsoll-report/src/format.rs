@@ -3,7 +3,7 @@
 use plimsoll_model::run::Run;
 
 use crate::sarif::Profile;
-use crate::{annotations, badge, checkstyle, csv, gitlab, json, junit, ndjson, prometheus, rdjson, sarif, terminal};
+use crate::{annotations, badge, checkstyle, csv, gitlab, html, json, junit, markdown, ndjson, prometheus, rdjson, sarif, terminal};
 
 /// A report format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,14 @@ pub enum Format {
     Badge,
     /// A badge as an endpoint of shields.io.
     BadgeJson,
+    /// One page for a browser.
+    Html,
+    /// The whole report as Markdown.
+    Markdown,
+    /// A comment below a change.
+    MarkdownComment,
+    /// The summary of a job.
+    MarkdownSummary,
     /// What people see, without colours.
     Terminal,
 }
@@ -63,7 +71,7 @@ impl Default for Options {
 
 impl Format {
     /// All formats, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Json,
         Self::Ndjson,
         Self::Sarif,
@@ -79,6 +87,10 @@ impl Format {
         Self::Prometheus,
         Self::Badge,
         Self::BadgeJson,
+        Self::Html,
+        Self::Markdown,
+        Self::MarkdownComment,
+        Self::MarkdownSummary,
         Self::Terminal,
     ];
 
@@ -101,6 +113,10 @@ impl Format {
             Self::Prometheus => "prometheus",
             Self::Badge => "badge",
             Self::BadgeJson => "badge-json",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::MarkdownComment => "markdown-comment",
+            Self::MarkdownSummary => "markdown-summary",
             Self::Terminal => "terminal",
         }
     }
@@ -119,6 +135,8 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Sarif | Self::SarifGithub | Self::SarifGitlab => "sarif",
             Self::Junit | Self::Checkstyle => "xml",
+            Self::Html => "html",
+            Self::Markdown | Self::MarkdownComment | Self::MarkdownSummary => "md",
             Self::Annotations | Self::Terminal => "txt",
             Self::Rdjsonl => "jsonl",
             Self::Csv => "csv",
@@ -146,6 +164,10 @@ impl Format {
             Self::Prometheus => "gauges for the text file collector of Prometheus",
             Self::Badge => "a badge for a README, as SVG",
             Self::BadgeJson => "a badge for a README, as an endpoint of shields.io",
+            Self::Html => "one page for a browser, without network: verdict, findings with filters, arithmetic, checklist, plan",
+            Self::Markdown => "the whole report as Markdown",
+            Self::MarkdownComment => "Markdown for a comment below a change, at most 64 KiB",
+            Self::MarkdownSummary => "Markdown for the summary of a job, at most 1 MiB",
             Self::Terminal => "what you see, without colours",
         }
     }
@@ -169,6 +191,10 @@ impl Format {
             Self::Prometheus => prometheus::render(run),
             Self::Badge => badge::render(run),
             Self::BadgeJson => badge::render_endpoint(run),
+            Self::Html => html::render(run),
+            Self::Markdown => markdown::render(run, &markdown::Options::new(markdown::Profile::Long)),
+            Self::MarkdownComment => markdown::render(run, &markdown::Options::new(markdown::Profile::Comment)),
+            Self::MarkdownSummary => markdown::render(run, &markdown::Options::new(markdown::Profile::Summary)),
             Self::Terminal => terminal::render(run, &options.terminal),
         }
     }

@@ -12,6 +12,7 @@ pub mod compare;
 mod faults;
 mod format;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod ndjson;

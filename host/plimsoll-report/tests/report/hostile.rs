@@ -4,7 +4,7 @@ use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
 use plimsoll_model::{Position, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
-use plimsoll_report::{Format, json, sarif, terminal};
+use plimsoll_report::{Format, html, json, sarif, terminal};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ pub(crate) const NASTY: [&str; 27] = [
 
 /// Replaces every string of a run that is free text, and keeps what has a fixed set of values.
 pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
-    const FIXED: [&str; 13] = [
+    const FIXED: [&str; 20] = [
         "format",
         "severity",
         "confidence",
@@ -58,6 +58,14 @@ pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
         // Of imported evidence; `outcome` is also that of the run, which has no free text.
         "level",
         "outcome",
+        // Of a graded run.
+        "verdict",
+        "status",
+        "effort",
+        "state",
+        "ecosystem",
+        "severities",
+        "worst",
     ];
     fn poison(value: &mut Value, text: &str) {
         match value {
