@@ -7,6 +7,7 @@
 pub mod compare;
 mod faults;
 pub mod json;
+pub mod markdown;
 mod prose;
 pub mod sanitize;
 pub mod sarif;

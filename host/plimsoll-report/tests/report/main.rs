@@ -5,7 +5,9 @@
 mod compare;
 mod graded;
 mod hostile;
+mod hostile_markdown;
 mod json;
+mod markdown;
 mod sample;
 mod sarif;
 mod score;
