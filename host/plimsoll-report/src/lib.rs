@@ -18,6 +18,7 @@ pub mod junit;
 pub mod ndjson;
 mod place;
 pub mod prometheus;
+pub mod markdown;
 mod prose;
 pub mod rdjson;
 mod rule_book;

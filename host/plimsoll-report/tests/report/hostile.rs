@@ -2,13 +2,13 @@
 
 use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
-use plimsoll_model::{Position, Span};
+use plimsoll_model::{Position, Score, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
-use plimsoll_report::{Format, html, json, sarif, terminal};
+use plimsoll_report::{Format, html, json, markdown, sarif, terminal};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::sample;
+use crate::{graded, sample};
 
 /// One of each kind of attack.
 pub(crate) const NASTY: [&str; 27] = [
@@ -58,7 +58,7 @@ pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
         // Of imported evidence; `outcome` is also that of the run, which has no free text.
         "level",
         "outcome",
-        // Of a graded run.
+        // Of an assessment and its standard.
         "verdict",
         "status",
         "effort",
@@ -81,6 +81,12 @@ pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
     let mut value = serde_json::to_value(run).unwrap();
     poison(&mut value, text);
     let mut run: Run = serde_json::from_value(value).unwrap();
+    // These are free, although others of the same name are not.
+    if let Some(assessment) = &mut run.assessment {
+        assessment.categories.iter_mut().for_each(|category| text.clone_into(&mut category.level));
+        let items = assessment.checklist.iter_mut().flat_map(|group| &mut group.items);
+        items.for_each(|item| text.clone_into(&mut item.reason));
+    }
     for finding in &mut run.findings {
         finding.snippet = Some(Snippet {
             first_line: 7,
@@ -98,6 +104,13 @@ fn options(width: usize) -> Options {
 /// Everything that is written for a terminal.
 fn shown(run: &Run, options: &Options) -> String {
     let mut out = terminal::render(run, options) + &render_rules(&run.rules, options);
+    out.push_str(&terminal::render_diff(run, options));
+    out.push_str(&terminal::score(run, None, options));
+    if let Some(total) = run.assessment.as_ref().map(|assessment| &assessment.total) {
+        let rule = run.rules[0].id.clone();
+        let result = terminal::WhatIf { rule, findings: 1, before: total.clone(), after: total.clone() };
+        out.push_str(&terminal::what_if(&[result], options));
+    }
     for rule in &run.rules {
         out.push_str(&render_rule(rule, options));
     }
@@ -131,7 +144,7 @@ pub(crate) fn assert_no_commands(text: &str) {
 #[test]
 fn terminals_and_build_servers_obey_nothing() {
     for text in NASTY {
-        let run = poisoned(&sample::run(), text);
+        let run = poisoned(&graded::compared(), text);
         for width in [40, 80, 120] {
             let shown = shown(&run, &options(width));
             assert_plain(&shown);
@@ -143,7 +156,7 @@ fn terminals_and_build_servers_obey_nothing() {
 #[test]
 fn with_colours_only_our_own_sequences_are_written() {
     for text in NASTY {
-        let run = poisoned(&sample::run(), text);
+        let run = poisoned(&graded::compared(), text);
         let base = Some("file:///home/me/shop/".to_owned());
         let shown = shown(&run, &Options { color: true, links: true, base, ..options(80) });
         let mut rest = shown.as_str();
@@ -240,7 +253,7 @@ fn very_long_strings_are_cut_for_people_only() {
 
 #[test]
 fn numbers_that_make_no_sense_do_no_harm() {
-    let mut run = sample::run();
+    let mut run = graded::compared();
     let extremes = [0, 1, 5, u32::MAX - 1, u32::MAX];
     for start in extremes {
         for end in extremes {
@@ -262,6 +275,7 @@ fn numbers_that_make_no_sense_do_no_harm() {
             for content in run.evidence.iter_mut().map(|evidence| &mut evidence.content) {
                 senseless(content, u64::from(start) << 32 | u64::from(end), f64::from(start) * 1e300 * f64::from(end));
             }
+            senseless_scores(&mut run, start, end);
             run.coverage.checks_completed = u64::from(end);
             run.coverage.checks_planned = u64::from(start);
             shown(&run, &options(60));
@@ -295,12 +309,37 @@ fn senseless(content: &mut Content, count: u64, value: f64) {
     }
 }
 
+/// Puts scores, weights and counts where they make no sense.
+fn senseless_scores(run: &mut Run, start: u32, end: u32) {
+    let (one, other) = (Score::from_hundredths(start), Score::from_hundredths(end));
+    let assessment = run.assessment.as_mut().unwrap();
+    (assessment.total.score, assessment.total.weight_assessed, assessment.total.weight) = (Some(one), start, end);
+    assessment.total.size = end;
+    for category in &mut assessment.categories {
+        (category.lost, category.earned, category.weight, category.stars) = (one, other, end, start);
+        category.score = category.score.map(|_| other);
+        for penalty in &mut category.penalties {
+            penalty.points = other;
+            penalty.steps.iter_mut().for_each(|step| (step.findings, step.each, step.halved) = (start, other, end));
+        }
+        if let Some(cap) = &mut category.cap {
+            (cap.at, cap.without) = (one, other);
+        }
+    }
+    for step in assessment.plan.iter_mut().flat_map(|horizon| &mut horizon.steps) {
+        (step.findings, step.files, step.gain, step.total) = (start, end, one, other);
+    }
+    let comparison = run.comparison.as_mut().unwrap();
+    (comparison.new, comparison.moved) = (start, end);
+    comparison.categories_before.iter_mut().for_each(|(_, score)| *score = Some(other));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_text_is_harmless(text in any::<String>(), width in 0..130_usize) {
-        let run = poisoned(&sample::run(), &text);
+        let run = poisoned(&graded::compared(), &text);
         let shown = shown(&run, &options(width));
         assert_plain(&shown);
         assert_no_commands(&shown);
