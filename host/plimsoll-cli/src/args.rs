@@ -140,7 +140,7 @@ pub struct AuditArgs {
     /// Leave paths out, as globs below the folder; repeatable
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
-    /// Write a report: json, sarif, sarif-github or terminal; `-` for stdout; repeatable
+    /// Write a report; `plimsoll report formats` lists the formats; `-` for stdout; repeatable
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
     pub reports: Vec<crate::commands::report::Request>,
     /// Show a report of another tool beside the findings, such as SARIF, coverage, JUnit or k6; repeatable
@@ -184,6 +184,9 @@ pub struct AuditArgs {
     /// attestations expire. Without it neither is judged, so that the report does not depend on when it is made
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_of: Option<Day>,
+    /// Say what changed since an earlier run: the path of its report in the format json
+    #[arg(long, value_name = "RUN")]
+    pub against: Option<PathBuf>,
     /// Grade by this standard instead of the built-in one; see `plimsoll standard`
     #[arg(long, value_name = "FILE")]
     pub standard: Option<PathBuf>,
@@ -244,11 +247,34 @@ pub struct RulesArgs {
     pub json: bool,
 }
 
+/// Formats of `report diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Terminal,
+    /// For a comment below a change.
+    Markdown,
+    /// The later run, with what changed.
+    Json,
+}
+
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// `pack/rule`, or `rule` where it is the only one
+    /// `pack/rule`, or `rule` where it is the only one; or `score`: every step from the findings of a run to its verdict
+    #[arg(value_name = "RULE|score")]
     pub rule: String,
+    /// With `score`: only this category
+    pub category: Option<String>,
+    /// With `score`: the run, a report in the format json [default: audit the folder]
+    #[arg(long, value_name = "RUN", conflicts_with = "path")]
+    pub run: Option<PathBuf>,
+    /// With `score`: the folder to audit [default: .]
+    #[arg(long, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// With `score`: what it would be if the findings of these rules or severities were mended, such as `fix=P0,swallowed-error`
+    #[arg(long, value_name = "fix=RULE", value_parser = parse_what_if)]
+    pub what_if: Vec<WhatIfFixed>,
     /// Which packs take part.
     #[command(flatten)]
     pub packs: PackArgs,
@@ -376,7 +402,36 @@ pub enum ReportCommand {
         /// The report to write: FORMAT=PATH; `-` for stdout; repeatable
         #[arg(long = "to", required = true, value_name = "FORMAT=PATH", value_parser = crate::commands::report::parse_request)]
         to: Vec<crate::commands::report::Request>,
+        /// Grade by another standard than the run was graded by
+        #[arg(long, value_name = "FILE")]
+        standard: Option<PathBuf>,
+        /// Say what changed since an earlier run
+        #[arg(long, value_name = "RUN")]
+        against: Option<PathBuf>,
     },
+    /// Say what changed between two runs: new, fixed, moved, and the scores
+    Diff {
+        /// The earlier run, a report in the format json
+        old: PathBuf,
+        /// The later run
+        new: PathBuf,
+        /// What to print
+        #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+        format: DiffFormat,
+        /// Exit with 1 if a finding is new that is at least this severe: P0, P1, P2, P3 or `never`
+        #[arg(long, value_name = "SEVERITY", value_parser = parse_fail_on, default_value = "never")]
+        fail_on: FailOn,
+        /// List every finding that is fixed, moved or unknown
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a run, or a report in HTML, in your browser
+    Open {
+        /// A report in the format json or html
+        report: PathBuf,
+    },
+    /// List the report formats
+    Formats,
     /// Print the JSON Schema of the run file
     Schema,
 }
@@ -399,6 +454,17 @@ fn parse_fail_on(text: &str) -> Result<FailOn, String> {
     Severity::from_name(text)
         .map(|severity| FailOn(Some(severity)))
         .ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
+}
+
+/// Words after `fix=`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIfFixed(pub Vec<String>);
+
+fn parse_what_if(text: &str) -> Result<WhatIfFixed, String> {
+    let words = text.strip_prefix("fix=").ok_or_else(|| "write it as fix=RULE,RULE or fix=P0".to_owned())?;
+    let words: Vec<String> =
+        words.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    if words.is_empty() { Err("name a rule or a severity after `fix=`".to_owned()) } else { Ok(WhatIfFixed(words)) }
 }
 
 /// Reads a day. `today` is the one place where a clock takes part, and only because it was asked for: the run says the day.

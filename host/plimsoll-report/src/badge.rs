@@ -2,8 +2,8 @@
 //!
 //! It holds words and numbers of ours alone, so nothing of a pack or a repository can reach a page that shows it.
 
-use plimsoll_model::Severity;
 use plimsoll_model::run::{Gate, Run};
+use plimsoll_model::{Severity, Total, Verdict};
 use serde::Serialize;
 
 use crate::json::pretty;
@@ -72,6 +72,9 @@ pub fn render_endpoint(run: &Run) -> String {
 
 /// White text has a contrast of 4.5 and more on each of the colours.
 fn badge(run: &Run) -> Badge {
+    if let Some(assessment) = &run.assessment {
+        return graded(&assessment.total);
+    }
     let counts = counts(run);
     let (word, color, bad) = match run.outcome.gate {
         Gate::Passed => ("passed", ("green", "#2f7d32"), false),
@@ -79,6 +82,27 @@ fn badge(run: &Run) -> Badge {
         Gate::Incomplete => ("incomplete", ("orange", "#a84300"), true),
     };
     let message = if counts.is_empty() { word.to_owned() } else { format!("{word}, {counts}") };
+    Badge { message, color, bad }
+}
+
+/// Such as `B+, 85.81`. The letter comes from a standard that somebody wrote, so only what a letter is made of is shown.
+fn graded(total: &Total) -> Badge {
+    let is_letter = |grade: &&String| {
+        (1..=4).contains(&grade.len())
+            && grade.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '+' | '-'))
+    };
+    let grade = total.grade.as_ref().filter(is_letter);
+    let message = match (grade, total.score) {
+        (Some(grade), Some(score)) => format!("{grade}, {score}"),
+        (None, Some(score)) if total.grade.is_some() => score.to_string(),
+        _ => "grade withheld".to_owned(),
+    };
+    let (color, bad) = match total.verdict {
+        Some(Verdict::Ready) => (("green", "#2f7d32"), false),
+        Some(Verdict::WithFixes) => (("orange", "#a84300"), false),
+        Some(Verdict::NotReady) => (("red", "#c62828"), true),
+        None => (("lightgrey", "#666"), true),
+    };
     Badge { message, color, bad }
 }
 

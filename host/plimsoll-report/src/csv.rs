@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_model::run::{Finding, Run};
+use plimsoll_model::run::{Finding, FindingState, Run};
 
 use crate::rule_book::RuleBook;
 use crate::sanitize::{csv_cell, terminal};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 21] = [
     "record",
     "severity",
     "confidence",
@@ -30,6 +30,9 @@ pub const COLUMNS: [&str; 18] = [
     "fix",
     "fixes",
     "fingerprint",
+    "owners",
+    "state",
+    "points",
 ];
 
 /// Renders a header, then the faults, then the findings. Lines end as RFC 4180 has it.
@@ -41,7 +44,29 @@ pub fn render(run: &Run) -> String {
         let rule = fault.rule.as_ref().map_or_else(|| fault.pack.clone(), |rule| format!("{}/{rule}", fault.pack));
         let title = crate::faults::describe(fault.kind);
         let path = fault.path.as_deref().unwrap_or_default();
-        let cells = ["fault", "", "", &rule, "", title, &fault.message, path, "", "", "", "", "", "", "", "", "", ""];
+        let cells = [
+            "fault",
+            "",
+            "",
+            &rule,
+            "",
+            title,
+            &fault.message,
+            path,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
         row(&mut out, &cells);
     }
     for finding in &run.findings {
@@ -67,6 +92,9 @@ pub fn render(run: &Run) -> String {
             &rule.fix,
             &fixes(finding),
             &finding.fingerprint,
+            &finding.owners.join(" "),
+            finding.state.map_or("", FindingState::name),
+            &finding.points.map(|points| points.to_string()).unwrap_or_default(),
         ];
         row(&mut out, &cells);
     }

@@ -3,7 +3,10 @@
 use plimsoll_model::run::Run;
 
 use crate::sarif::Profile;
-use crate::{annotations, badge, checkstyle, csv, gitlab, html, json, junit, markdown, ndjson, prometheus, rdjson, sarif, terminal};
+use crate::{
+    annotations, badge, checkstyle, csv, gitlab, html, json, junit, markdown, ndjson, prometheus, rdjson, sarif,
+    terminal,
+};
 
 /// A report format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,7 +167,9 @@ impl Format {
             Self::Prometheus => "gauges for the text file collector of Prometheus",
             Self::Badge => "a badge for a README, as SVG",
             Self::BadgeJson => "a badge for a README, as an endpoint of shields.io",
-            Self::Html => "one page for a browser, without network: verdict, findings with filters, arithmetic, checklist, plan",
+            Self::Html => {
+                "one page for a browser, without network: verdict, findings with filters, arithmetic, checklist, plan"
+            }
             Self::Markdown => "the whole report as Markdown",
             Self::MarkdownComment => "Markdown for a comment below a change, at most 64 KiB",
             Self::MarkdownSummary => "Markdown for the summary of a job, at most 1 MiB",

@@ -8,8 +8,8 @@ mod cases;
 
 use std::fmt::Write as _;
 
-use plimsoll_model::Severity;
 use plimsoll_model::run::{Finding, Gate, Run};
+use plimsoll_model::{Severity, Verdict};
 
 use crate::rule_book::RuleBook;
 use crate::sanitize::{repository_path, terminal, xml};
@@ -59,6 +59,12 @@ fn properties(run: &Run, out: &mut String) {
         ("plimsoll.fail-on", run.outcome.fail_on.map_or("never", Severity::name).to_owned()),
         ("plimsoll.checks-completed-percent", format!("{}.{:02}", points / 100, points % 100)),
     ];
+    if let Some(total) = run.assessment.as_ref().map(|assessment| &assessment.total) {
+        let verdict = total.verdict.map_or("withheld", Verdict::title);
+        properties.push(("plimsoll.verdict", verdict.to_owned()));
+        properties.push(("plimsoll.grade", total.grade.clone().unwrap_or_else(|| "withheld".to_owned())));
+        properties.extend(total.score.map(|score| ("plimsoll.score", score.to_string())));
+    }
     for (name, severity) in
         ["plimsoll.findings.P0", "plimsoll.findings.P1", "plimsoll.findings.P2", "plimsoll.findings.P3"]
             .into_iter()

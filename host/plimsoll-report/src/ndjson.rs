@@ -6,9 +6,10 @@
 use plimsoll_model::evidence::Evidence;
 use plimsoll_model::fault::Fault;
 use plimsoll_model::run::{
-    Coverage, DependencyReport, Finding, Metric, Outcome, PackInfo, ParseErrors, RuleInfo, Run, Settings, Skipped,
-    Strength, Subject, Tool, UnitReport,
+    Comparison, Coverage, DependencyReport, Finding, Metric, Outcome, PackInfo, ParseErrors, RuleChecks, RuleInfo, Run,
+    Settings, Skipped, Strength, Subject, Tool, UnitReport,
 };
+use plimsoll_model::{Assessment, Attestation, Standard};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,10 +28,14 @@ pub(crate) enum Record<'a> {
     Pack(&'a PackInfo),
     /// A rule that was on.
     Rule(&'a RuleInfo),
+    /// How often a rule looked, in a unit.
+    Checks(&'a RuleChecks),
     /// A deployable unit.
     Unit(&'a UnitReport),
     /// A gap.
     Finding(&'a Finding),
+    /// What changed since an earlier run, but for the states of the findings, which they have themselves.
+    Comparison(&'a Comparison),
     /// Evidence that something is done right.
     Strength(&'a Strength),
     /// A number.
@@ -67,6 +72,15 @@ pub(crate) struct Header<'a> {
     outcome: &'a Outcome,
     /// How much of what should have been looked at was looked at.
     coverage: &'a Coverage,
+    /// What the standard makes of the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessment: Option<&'a Assessment>,
+    /// The standard that was applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standard: Option<&'a Standard>,
+    /// What somebody vouches for.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attestations: &'a [Attestation],
 }
 
 /// Renders a run.
@@ -80,8 +94,13 @@ pub fn render(run: &Run) -> String {
         settings,
         outcome,
         coverage,
+        assessment,
+        standard,
+        attestations,
+        comparison,
         packs,
         rules,
+        checks,
         units,
         findings,
         strengths,
@@ -92,12 +111,24 @@ pub fn render(run: &Run) -> String {
         parse_errors,
         evidence,
     } = run;
-    let header = Header { format: FORMAT, tool, subject, settings, outcome, coverage };
+    let header = Header {
+        format: FORMAT,
+        tool,
+        subject,
+        settings,
+        outcome,
+        coverage,
+        assessment: assessment.as_ref(),
+        standard: standard.as_ref(),
+        attestations,
+    };
     let records = std::iter::once(Record::Run(header))
         .chain(packs.iter().map(Record::Pack))
         .chain(rules.iter().map(Record::Rule))
+        .chain(checks.iter().map(Record::Checks))
         .chain(units.iter().map(Record::Unit))
         .chain(findings.iter().map(Record::Finding))
+        .chain(comparison.iter().map(Record::Comparison))
         .chain(strengths.iter().map(Record::Strength))
         .chain(metrics.iter().map(Record::Metric))
         .chain(faults.iter().map(Record::Fault))

@@ -3,16 +3,18 @@
 //! The number of series is bounded whatever is found: there is a label for the project, and labels whose values are fixed.
 //! A path, rule or unit is never a label. Every series carries the project, so that files of several stand side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use plimsoll_model::run::{Gate, Run};
-use plimsoll_model::{CATEGORIES, Severity};
+use plimsoll_model::{CATEGORIES, Severity, Verdict};
 
 use crate::sanitize::{cut, prometheus_label};
 
 /// The longest value of a label, in characters.
 const LONGEST_LABEL: usize = 200;
+/// A standard has ten; a run file that claims thousands does not make as many series.
+const MOST_CATEGORIES: usize = 100;
 /// Categories of packs that are none of the standard's.
 const OTHER: &str = "other";
 
@@ -43,6 +45,7 @@ pub fn render(run: &Run) -> String {
     let mut page = Page { project, text: String::new() };
     findings(run, &mut page);
     gate(run, &mut page);
+    scores(run, &mut page);
     coverage(run, &mut page);
     faults(run, &mut page);
     let name = "plimsoll_build";
@@ -78,6 +81,40 @@ fn gate(run: &Run, page: &mut Page) {
     for (state, gate) in [("passed", Gate::Passed), ("failed", Gate::Failed), ("incomplete", Gate::Incomplete)] {
         page.sample(name, &[("state", state)], u8::from(run.outcome.gate == gate));
     }
+}
+
+/// A category that was not assessed has no sample: zero would be a score.
+fn scores(run: &Run, page: &mut Page) {
+    let Some(assessment) = &run.assessment else { return };
+    if let Some(score) = assessment.total.score {
+        let name = "plimsoll_score";
+        page.family(name, "The weighted mean of the assessed categories, out of 100.");
+        page.sample(name, &[], score);
+    }
+    let name = "plimsoll_verdict";
+    page.family(name, "1 for the verdict; withheld where too little is known.");
+    let verdicts = [
+        ("ready", Some(Verdict::Ready)),
+        ("with-fixes", Some(Verdict::WithFixes)),
+        ("not-ready", Some(Verdict::NotReady)),
+        ("withheld", None),
+    ];
+    for (word, verdict) in verdicts {
+        page.sample(name, &[("verdict", word)], u8::from(assessment.total.verdict == verdict));
+    }
+    let name = "plimsoll_category_score";
+    page.family(name, "The score of each assessed category of the standard, out of 100.");
+    let mut seen = BTreeSet::new();
+    for category in assessment.categories.iter().take(MOST_CATEGORIES) {
+        // One series cannot have two samples.
+        if let Some(score) = category.score.filter(|_| seen.insert(cut(&category.id, LONGEST_LABEL))) {
+            page.sample(name, &[("category", &category.id)], score);
+        }
+    }
+    let name = "plimsoll_weight";
+    page.family(name, "Weights of the standard's categories, and of those that were assessed.");
+    page.sample(name, &[("state", "all")], assessment.total.weight);
+    page.sample(name, &[("state", "assessed")], assessment.total.weight_assessed);
 }
 
 fn coverage(run: &Run, page: &mut Page) {

@@ -27,7 +27,12 @@ use crate::{audit, console, interrupt};
 /// # Errors
 /// What is wrong with the command line, the configuration, the folder or a pack.
 pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> Result<Exit, CliError> {
-    let run = audited(global, arguments, builtin)?;
+    // A run that cannot be read should not be heard of after the audit.
+    let old = arguments.against.as_deref().map(report::read).transpose()?;
+    let mut run = audited(global, arguments, builtin)?;
+    if let Some(old) = &old {
+        run = plimsoll_report::compare::compare(run, old);
+    }
     report::write_all(&run, &arguments.reports)?;
     if run.coverage.files_audited == 0 {
         return Err(nothing(&arguments.path, &run));

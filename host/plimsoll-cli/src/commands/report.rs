@@ -5,32 +5,12 @@ mod links;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use plimsoll_model::run::Run;
-use plimsoll_report::{json, sarif, terminal};
+use plimsoll_model::run::{FindingState, Run};
+use plimsoll_report::{Format, Options as FormatOptions, compare, json, markdown, terminal};
 
-use crate::args::{Global, ReportCommand};
+use crate::args::{DiffFormat, FailOn, Global, ReportCommand};
 use crate::console;
 use crate::exit::{CliError, Exit, did_you_mean};
-
-/// A report format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// The run file.
-    Json,
-    /// SARIF 2.1.0 with everything in it.
-    Sarif,
-    /// SARIF 2.1.0 within GitHub's limits.
-    SarifGithub,
-    /// What people see, without colours.
-    Terminal,
-}
-
-const FORMATS: [(&str, Format); 4] = [
-    ("json", Format::Json),
-    ("sarif", Format::Sarif),
-    ("sarif-github", Format::SarifGithub),
-    ("terminal", Format::Terminal),
-];
 
 /// One `FORMAT=PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +35,8 @@ impl Request {
 /// An unknown format, with the nearest; no path.
 pub fn parse_request(text: &str) -> Result<Request, String> {
     let (name, path) = text.split_once('=').unwrap_or((text, ""));
-    let names = FORMATS.map(|(name, _)| name);
-    let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
+    let names = Format::ALL.map(Format::name);
+    let Some(format) = Format::from_name(name) else {
         return Err(format!(
             "there is no format `{name}`{}; there are {}",
             did_you_mean(name, names),
@@ -66,23 +46,83 @@ pub fn parse_request(text: &str) -> Result<Request, String> {
     if path.is_empty() {
         return Err(format!("`{text}` has no path: write {name}=PATH, or {name}=- for stdout"));
     }
-    Ok(Request { format: *format, path: PathBuf::from(path) })
+    Ok(Request { format, path: PathBuf::from(path) })
 }
 
 /// Runs the command.
 ///
 /// # Errors
 /// A run file that cannot be read, and a report that cannot be written.
-pub(super) fn run(_global: &Global, command: &ReportCommand) -> Result<Exit, CliError> {
+pub(super) fn run(global: &Global, command: &ReportCommand) -> Result<Exit, CliError> {
     match command {
         ReportCommand::Schema => super::print(&json::schema()),
-        ReportCommand::Convert { run, to } => {
-            let run =
-                json::parse(&read_run(run)?).map_err(|error| CliError::usage(format!("{}: {error}", run.display())))?;
+        ReportCommand::Formats => {
+            let list = Format::ALL.map(|format| format!("{:<14} {}\n", format.name(), format.describe()));
+            super::print(&list.concat())
+        }
+        ReportCommand::Convert { run, to, standard, against } => {
+            let mut run = read(run)?;
+            if let Some(standard) = standard {
+                plimsoll_standard::apply(&mut run, &super::standard::read(standard)?);
+            }
+            if let Some(old) = against {
+                run = compare::compare(run, &read(old)?);
+            }
             write_all(&run, to)?;
             Ok(Exit::Passed)
         }
+        ReportCommand::Diff { old, new, format, fail_on, all } => {
+            let run = compare::compare(read(new)?, &read(old)?);
+            let text = match format {
+                DiffFormat::Terminal => {
+                    let options = terminal::Options { verbose: global.verbose > 0 || *all, ..options(global, *all) };
+                    terminal::render_diff(&run, &options)
+                }
+                DiffFormat::Markdown => {
+                    markdown::render_diff(&run, &markdown::Options::new(markdown::Profile::Comment))
+                }
+                DiffFormat::Json => json::render(&run),
+            };
+            super::print(&text)?;
+            Ok(if has_new(&run, *fail_on) { Exit::Failed } else { Exit::Passed })
+        }
+        ReportCommand::Open { report } => open(report),
     }
+}
+
+fn has_new(run: &Run, FailOn(limit): FailOn) -> bool {
+    let new = run.findings.iter().filter(|finding| finding.state == Some(FindingState::New));
+    limit.is_some_and(|limit| new.into_iter().any(|finding| finding.severity <= limit))
+}
+
+/// Reads a run file.
+///
+/// # Errors
+/// It cannot be read, or is no run.
+pub(super) fn read(path: &Path) -> Result<Run, CliError> {
+    json::parse(&read_run(path)?).map_err(|error| CliError::usage(format!("{}: {error}", path.display())))
+}
+
+/// Shows a report in the browser. The file stays: a browser reads it when it likes.
+fn open(report: &Path) -> Result<Exit, CliError> {
+    let is_html =
+        report.extension().is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
+    let page = if is_html {
+        report.to_owned()
+    } else {
+        let run = read(report)?;
+        let file = tempfile::Builder::new().prefix("plimsoll-").suffix(".html").tempfile();
+        let kept = file.and_then(|mut file| {
+            file.write_all(Format::Html.render(&run, &FormatOptions::default()).as_bytes())?;
+            file.into_temp_path().keep().map_err(|error| error.error)
+        });
+        kept.map_err(|error| CliError::usage(format!("cannot write the page for the browser: {error}")))?
+    };
+    super::print(&format!("{}\n", page.display()))?;
+    open::that_detached(&page).map_err(|error| {
+        CliError::usage(format!("cannot start a browser: {error}")).help("open the file above in one")
+    })?;
+    Ok(Exit::Passed)
 }
 
 /// Writes every requested report. All are made before the first is written.
@@ -90,7 +130,8 @@ pub(super) fn run(_global: &Global, command: &ReportCommand) -> Result<Exit, Cli
 /// # Errors
 /// The first that cannot be written.
 pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
-    let rendered: Vec<String> = requests.iter().map(|request| render(run, request.format)).collect();
+    let options = FormatOptions::default();
+    let rendered: Vec<String> = requests.iter().map(|request| request.format.render(run, &options)).collect();
     for (request, text) in requests.iter().zip(rendered) {
         if request.is_stdout() {
             super::print(&text)?;
@@ -108,30 +149,21 @@ pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
 /// Returns the report for people, as the terminal can show it. Paths lead to the files of `folder`, if it can show links.
 #[must_use]
 pub fn terminal(run: &Run, global: &Global, all: bool, folder: &Path) -> String {
-    let color = console::stdout_color(global.color);
-    let links = console::links();
-    let mut options = terminal::Options {
-        width: console::width(),
-        color,
-        links,
-        verbose: global.verbose > 0,
-        base: if links && color { links::base(folder) } else { None },
-        ..terminal::Options::default()
-    };
-    if all {
-        options.max_per_rule = None;
-    }
-    terminal::render(run, &options)
+    let options = options(global, all);
+    let base = if options.links && options.color { links::base(folder) } else { None };
+    terminal::render(run, &terminal::Options { base, ..options })
 }
 
-fn render(run: &Run, format: Format) -> String {
-    match format {
-        Format::Json => json::render(run),
-        Format::Sarif => sarif::render(run, sarif::Profile::Full),
-        Format::SarifGithub => sarif::render(run, sarif::Profile::Github),
-        Format::Terminal => {
-            terminal::render(run, &terminal::Options { max_per_rule: None, ..terminal::Options::default() })
-        }
+/// Returns how the terminal at hand is written to.
+pub(super) fn options(global: &Global, all: bool) -> terminal::Options {
+    let defaults = terminal::Options::default();
+    terminal::Options {
+        width: console::width(),
+        color: console::stdout_color(global.color),
+        links: console::links(),
+        verbose: global.verbose > 0,
+        max_per_rule: if all { None } else { defaults.max_per_rule },
+        ..defaults
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use plimsoll_report::html::render;
 
-use crate::wide::graded;
 use crate::hostile::{NASTY, poisoned};
 use crate::sample;
+use crate::wide::graded;
 
 /// Names the folder in which `npm ci` has installed what `tests/browser/package.json` asks for.
 const INSTALLED: &str = "PLIMSOLL_BROWSER";

@@ -245,7 +245,7 @@ pub(crate) fn standard() -> Standard {
         scoring: Scoring {
             penalties: BySeverity { p0: points(4_000), p1: points(1_500), p2: points(400), p3: points(100) },
             confidence: ByConfidence { high: 100, medium: 70, low: 40 },
-            size: Size { base: 10_000, most: 8, severities: vec![Severity::P2, Severity::P3] },
+            size: Size { base: 10_000, most: 8, without: Vec::new(), severities: vec![Severity::P2, Severity::P3] },
             caps: Caps { p0: Some(points(4_000)), p1: Some(points(7_000)), p2: None, p3: None },
             strengths: StrengthScoring { least_places: 5, points: points(500), most: 50 },
         },
@@ -284,6 +284,7 @@ pub(crate) fn run() -> Run {
     let scores: BTreeMap<&str, Option<Score>> =
         categories.iter().map(|category| (category.id.as_str(), category.score)).collect();
     run.units = vec![UnitReport {
+        languages: Vec::new(),
         unit: Unit { path: "app".to_owned(), name: "shop".to_owned(), evidence: vec!["app/pyproject.toml".to_owned()] },
         files: 214,
         lines: 40_211,

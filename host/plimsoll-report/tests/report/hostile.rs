@@ -4,7 +4,7 @@ use plimsoll_model::evidence::{Content, LevelCounts, Share};
 use plimsoll_model::run::{Run, Snippet};
 use plimsoll_model::{Position, Score, Span};
 use plimsoll_report::terminal::{Options, render_rule, render_rules};
-use plimsoll_report::{Format, html, json, markdown, sarif, terminal};
+use plimsoll_report::{Format, json, sarif, terminal};
 use proptest::prelude::*;
 use serde_json::Value;
 

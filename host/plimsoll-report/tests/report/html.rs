@@ -5,9 +5,9 @@ use plimsoll_model::{Score, Verdict};
 use plimsoll_report::html::render;
 use proptest::prelude::*;
 
-use crate::wide::graded;
 use crate::hostile::{NASTY, poisoned};
 use crate::sample;
+use crate::wide::graded;
 
 /// The text between the first of one mark and the next of another.
 #[track_caller]

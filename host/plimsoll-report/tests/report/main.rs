@@ -2,17 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
-mod formats;
+mod browser;
 mod compare;
+mod formats;
 mod graded;
 mod hostile;
 mod hostile_formats;
-mod browser;
+mod hostile_markdown;
 mod html;
 mod json;
 mod lines;
-mod hostile_markdown;
-mod json;
 mod markdown;
 mod sample;
 mod sarif;

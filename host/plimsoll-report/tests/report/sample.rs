@@ -498,7 +498,10 @@ pub(crate) fn with_units() -> Run {
         },
         files,
         lines: u64::from(files) * 188,
+        languages: Vec::new(),
         counts,
+        total: None,
+        categories: Vec::new(),
     };
     let mut rest = Counts::default();
     rest.add(Severity::P2);

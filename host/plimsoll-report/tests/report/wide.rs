@@ -181,7 +181,15 @@ fn units(run: &Run) -> Vec<UnitReport> {
         let name = if path.is_empty() { "shop" } else { path.rsplit('/').next().unwrap() };
         let evidence = if path.is_empty() { Vec::new() } else { vec![format!("{path}/Dockerfile")] };
         let unit = Unit { path: (*path).to_owned(), name: name.to_owned(), evidence };
-        UnitReport { unit, files: 71, lines: 13_403, counts, total: None, categories: Vec::new() }
+        UnitReport {
+            unit,
+            files: 71,
+            lines: 13_403,
+            languages: Vec::new(),
+            counts,
+            total: None,
+            categories: Vec::new(),
+        }
     });
     units.collect()
 }
@@ -246,7 +254,7 @@ fn assess(run: &Run, standard: &Standard) -> Assessment {
 fn category(run: &Run, standard: &Standard, id: &str, title: &str, weight: u32) -> CategoryScore {
     let rules: Vec<&RuleInfo> = run.rules.iter().filter(|rule| rule.category == id).collect();
     let mut penalties: Vec<Penalty> = rules.iter().filter_map(|rule| penalty(run, &rule.id)).collect();
-    penalties.sort_by(|a, b| b.points.cmp(&a.points));
+    penalties.sort_by_key(|penalty| std::cmp::Reverse(penalty.points));
     let lost = penalties.iter().fold(Score::ZERO, |sum, penalty| sum.plus(penalty.points));
     let strengths = run.strengths.iter().filter(|strength| rules.iter().any(|rule| rule.id == strength.rule));
     let strengths: Vec<Earned> = strengths
