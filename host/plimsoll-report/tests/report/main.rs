@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
+mod attacks;
 mod formats;
 mod hostile;
 mod hostile_formats;
