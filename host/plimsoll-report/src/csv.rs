@@ -3,7 +3,7 @@
 //! Columns are only ever added, at the end. Every cell is one line and none is a formula, so a path or message that begins
 //! like one has an apostrophe before it.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use plimsoll_model::run::{Finding, FindingState, Run};
 
@@ -39,62 +39,45 @@ pub const COLUMNS: [&str; 21] = [
 #[must_use]
 pub fn render(run: &Run) -> String {
     let rules = RuleBook::new(run);
+    // Cells that are the same for all findings of a rule are made once for each rule.
+    let mut of_rules = BTreeMap::<&str, [String; 5]>::new();
     let mut out = COLUMNS.join(",") + "\r\n";
     for fault in &run.faults {
         let rule = fault.rule.as_ref().map_or_else(|| fault.pack.clone(), |rule| format!("{}/{rule}", fault.pack));
         let title = crate::faults::describe(fault.kind);
         let path = fault.path.as_deref().unwrap_or_default();
-        let cells = [
-            "fault",
-            "",
-            "",
-            &rule,
-            "",
-            title,
-            &fault.message,
-            path,
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-        ];
-        row(&mut out, &cells);
+        let cells = ["fault", "", "", &rule, "", title, &fault.message, path, "", "", "", "", "", "", "", "", "", "", "", "", ""];
+        row(&mut out, &cells.map(csv_cell));
     }
     for finding in &run.findings {
-        let (rule, location) = (rules.of(&finding.rule), &finding.location);
-        let numbers = [location.start.line, location.start.column, location.end.line, location.end.column]
-            .map(|number| number.to_string());
+        let location = &finding.location;
+        let [rule, category, title, risk, fix] = of_rules.entry(&finding.rule).or_insert_with(|| {
+            let lines = rules.of(&finding.rule);
+            [&finding.rule, &lines.category, &lines.title, &lines.risk, &lines.fix].map(|text| csv_cell(text))
+        });
+        let number = |number: u32| format!("\"{number}\"");
         let cells = [
-            "finding",
-            finding.severity.name(),
-            finding.confidence.name(),
-            &finding.rule,
-            &rule.category,
-            &rule.title,
-            &finding.message,
-            &location.path,
-            &numbers[0],
-            &numbers[1],
-            &numbers[2],
-            &numbers[3],
-            finding.role.name(),
-            &finding.unit,
-            &rule.risk,
-            &rule.fix,
-            &fixes(finding),
-            &finding.fingerprint,
-            &finding.owners.join(" "),
-            finding.state.map_or("", FindingState::name),
-            &finding.points.map(|points| points.to_string()).unwrap_or_default(),
+            &csv_cell("finding"),
+            &csv_cell(finding.severity.name()),
+            &csv_cell(finding.confidence.name()),
+            rule,
+            category,
+            title,
+            &csv_cell(&finding.message),
+            &csv_cell(&location.path),
+            &number(location.start.line),
+            &number(location.start.column),
+            &number(location.end.line),
+            &number(location.end.column),
+            &csv_cell(finding.role.name()),
+            &csv_cell(&finding.unit),
+            risk,
+            fix,
+            &csv_cell(&fixes(finding)),
+            &csv_cell(&finding.fingerprint),
+            &csv_cell(&finding.owners.join(" ")),
+            &csv_cell(finding.state.map_or("", FindingState::name)),
+            &csv_cell(&finding.points.map(|points| points.to_string()).unwrap_or_default()),
         ];
         row(&mut out, &cells);
     }
@@ -106,10 +89,12 @@ fn fixes(finding: &Finding) -> String {
     titles.join("; ")
 }
 
-fn row(out: &mut String, cells: &[&str; COLUMNS.len()]) {
+fn row<Cell: AsRef<str>>(out: &mut String, cells: &[Cell; COLUMNS.len()]) {
     for (column, cell) in cells.iter().enumerate() {
-        let comma = if column == 0 { "" } else { "," };
-        let _ = write!(out, "{comma}{}", csv_cell(cell));
+        if column > 0 {
+            out.push(',');
+        }
+        out.push_str(cell.as_ref());
     }
     out.push_str("\r\n");
 }

@@ -4,6 +4,8 @@
 //! in the run: they are given where the snippet proves them, else the line alone. An edit becomes a suggestion if it is
 //! the whole fix: a reviewer accepts suggestions one by one, and half of a fix is none.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::run::{Finding, Run};
 use plimsoll_model::{Severity, Span};
 use serde::Serialize;
@@ -11,7 +13,7 @@ use serde::Serialize;
 use crate::faults;
 use crate::json;
 use crate::place::{Place, Places};
-use crate::rule_book::RuleBook;
+use crate::rule_book::{RuleBook, RuleLines};
 use crate::sanitize::{comment_line, repository_path, terminal};
 
 #[derive(Serialize)]
@@ -102,18 +104,30 @@ fn diagnostics(run: &Run) -> impl Iterator<Item = Diagnostic<'_>> {
         code: Code { value: format!("plimsoll/fault/{}", group.kind.name()), url: None },
         suggestions: Vec::new(),
     });
-    faults.chain(run.findings.iter().map(move |finding| diagnostic(finding, &rules)))
+    // Once for each rule, since it is the same for all of its findings.
+    let mut advice = BTreeMap::<&str, String>::new();
+    faults.chain(run.findings.iter().map(move |finding| {
+        let advice = advice.entry(&finding.rule).or_insert_with(|| self::advice(rules.of(&finding.rule)));
+        diagnostic(finding, &rules, advice)
+    }))
 }
 
-fn diagnostic<'a>(finding: &'a Finding, rules: &RuleBook<'_>) -> Diagnostic<'a> {
+/// What the rule says of every finding: the risk and the fix.
+fn advice(rule: &RuleLines) -> String {
+    let mut advice = String::new();
+    for (name, text) in [("Risk", &rule.risk), ("Fix", &rule.fix)] {
+        if !text.is_empty() {
+            advice.extend(["\n\n", name, ": ", &comment_line(text)]);
+        }
+    }
+    advice
+}
+
+fn diagnostic<'a>(finding: &'a Finding, rules: &RuleBook<'_>, advice: &str) -> Diagnostic<'a> {
     let rule = rules.of(&finding.rule);
     let places = Places::new(finding);
     let mut message = comment_line(&rules.headline(finding));
-    for (name, text) in [("Risk", &rule.risk), ("Fix", &rule.fix)] {
-        if !text.is_empty() {
-            message.extend(["\n\n", name, ": ", &comment_line(text)]);
-        }
-    }
+    message.push_str(advice);
     Diagnostic {
         message,
         location: Location { path: repository_path(&finding.location.path), range: range(finding, &places) },

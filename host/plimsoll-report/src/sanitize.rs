@@ -18,6 +18,9 @@ const REPLACEMENT: char = '\u{fffd}';
 /// characters, no line breaks, and nothing that a build server takes for a command.
 #[must_use]
 pub fn terminal(text: &str) -> String {
+    if is_harmless(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len().min(LONGEST_LINE));
     for (count, character) in text.chars().enumerate() {
         if count == LONGEST_LINE {
@@ -30,6 +33,14 @@ pub fn terminal(text: &str) -> String {
         });
     }
     without_commands(&line)
+}
+
+/// Whether a line can stay as it is, which nearly all of them can: short, printable ASCII, and no command.
+fn is_harmless(text: &str) -> bool {
+    text.len() <= LONGEST_LINE
+        && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && !text.contains("##")
+        && !text.trim_start().starts_with("::")
 }
 
 /// Makes text safe for a terminal as [`terminal`] does, but keeps its lines.

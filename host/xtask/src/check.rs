@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::packs::Precompiler;
 use crate::workspace::{ALL_BUT_XTASK, Selection, Workspace};
-use crate::{advisories, conformance, docs, licences, packs, process};
+use crate::{advisories, conformance, docs, licences, packs, process, validators};
 
 /// Runs all steps up to the first that fails. With a filter only what the tests need, and the tests that it names.
 pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
@@ -34,6 +34,11 @@ pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
         })?;
     }
     let mut test = workspace.cargo("test");
+    if filter.is_empty() || filter.iter().any(|word| word.contains("validators")) {
+        // Without them the suite would do without; with the variable it must not.
+        step("validators", "cargo xtask validators", || validators::install(workspace).map(|_| ()))?;
+        test.env(validators::VARIABLE, workspace.target("validators"));
+    }
     test.args(ALL_BUT_XTASK).args(["--release", "--locked", "--no-fail-fast"]).args(filter);
     test.env("PLIMSOLL_HOME", conformance::home(workspace));
     step_command("test", &mut test)

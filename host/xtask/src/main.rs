@@ -18,6 +18,7 @@ mod packs;
 mod process;
 mod product;
 mod toolchain;
+mod validators;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ Usage: cargo xtask <command>
         [--no-precompile]    without the machine code that the binary embeds
   toolchain [--from rustup|source|distribution]
                              find or set up what compiles rules to WebAssembly
+  validators                 bring what reads the reports in the tests into target/validators
   bindings [--check]         write what is generated from wit/ for the SDKs, or fail where it is out of date
   docs [--check]             write what is generated from the rules' pages, or fail where it is out of date
   corpus [NAME...]           bring the pinned real projects into target/corpus
@@ -99,6 +101,10 @@ fn run() -> Result<ExitCode> {
             let write = arguments.flag("--write");
             arguments.finish()?;
             conformance::run(&workspace, write)?;
+        }
+        "validators" => {
+            arguments.finish()?;
+            println!("{}", validators::install(&workspace)?.display());
         }
         "bindings" => {
             let check = arguments.flag("--check");

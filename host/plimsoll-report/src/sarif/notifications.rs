@@ -1,6 +1,6 @@
 //! What the reader must know about the audit itself: faults, files that were left out, limits that were met.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::fault::Fault;
 use plimsoll_model::run::Run;
@@ -141,7 +141,10 @@ impl Notifications {
         self.add(&format!("skipped/{reason}"), "A file was not audited.", "note", text.to_owned(), locations);
     }
 
-    fn add(&mut self, id: &str, what: &'static str, level: &'static str, text: String, locations: Vec<Location>) {
+    fn add(&mut self, id: &str, what: &'static str, level: &'static str, text: String, mut locations: Vec<Location>) {
+        // A pack may fail twice on a file, and SARIF wants each location once.
+        let mut seen = BTreeSet::new();
+        locations.retain(|location| seen.insert(location.physical_location.artifact_location.uri.clone()));
         self.kinds.insert(id.to_owned(), what);
         self.list.push(Notification {
             descriptor: DescriptorReference { id: id.to_owned(), index: None, tool_component: None },

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use plimsoll_report::html::render;
 
-use crate::hostile::{NASTY, poisoned};
+use crate::attacks::{NASTY, poisoned};
 use crate::sample;
 use crate::wide::graded;
 

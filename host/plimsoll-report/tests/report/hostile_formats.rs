@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use crate::hostile::{NASTY, assert_no_commands, assert_plain, poisoned};
+use crate::attacks::{self, NASTY, poisoned};
+use crate::hostile::{assert_no_commands, assert_plain};
 use crate::sample;
 
 fn render(format: Format, run: &Run) -> String {
@@ -174,6 +175,13 @@ fn no_format_hands_on_an_attack() {
         for format in Format::ALL {
             check(format, &run);
         }
+    }
+}
+
+#[test]
+fn no_format_hands_on_all_attacks_at_once() {
+    for format in Format::ALL {
+        check(format, &attacks::all());
     }
 }
 

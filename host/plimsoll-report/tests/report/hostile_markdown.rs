@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TextMergeStream};
 
 use crate::graded;
-use crate::hostile::{NASTY, assert_no_commands, assert_plain, poisoned};
+use crate::attacks::{NASTY, poisoned};
+use crate::hostile::{assert_no_commands, assert_plain};
 
 /// What only a code host, or only Markdown, makes something of.
 const MARKDOWN: [&str; 19] = [

@@ -5,7 +5,7 @@ use plimsoll_model::{Score, Verdict};
 use plimsoll_report::html::render;
 use proptest::prelude::*;
 
-use crate::hostile::{NASTY, poisoned};
+use crate::attacks::{NASTY, poisoned};
 use crate::sample;
 use crate::wide::graded;
 

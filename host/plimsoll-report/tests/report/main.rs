@@ -4,6 +4,7 @@
 
 mod browser;
 mod compare;
+mod attacks;
 mod formats;
 mod graded;
 mod hostile;
