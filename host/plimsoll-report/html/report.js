@@ -46,6 +46,13 @@
   });
 
   const bar = find('#filter');
+  const plain = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
   const reveal = (id, smooth) => {
     const target = id && document.getElementById(id);
     if (!target) return;
@@ -56,7 +63,7 @@
     target.scrollIntoView({ behavior: smooth ? 'smooth' : 'instant', block: 'start' });
   };
   if (!bar) {
-    reveal(decodeURIComponent(location.hash.slice(1)));
+    reveal(plain(location.hash.slice(1)));
     return;
   }
 
@@ -68,7 +75,7 @@
     return select ? Array.from(select.options, (option) => option.value).slice(1) : [];
   };
 
-  // Built when the first filter is set: most readers set none.
+  // What is filtered by, read from the page once.
   let groups = null;
   const index = () => {
     if (groups) return groups;
@@ -89,7 +96,7 @@
         state: one.dataset.t || '',
         hidden: false,
       })),
-      more: list('.more', element).map((one) => ({ element: one, findings: list('.f', one) })),
+      parts: list('.more, .m', element).map((one) => ({ element: one, findings: list('.f', one), empty: false })),
     }));
     return groups;
   };
@@ -130,6 +137,7 @@
 
   const status = find('#shown');
   const clear = find('#clear');
+  let filtered = false;
   const allows = (chosen, value) => !chosen || chosen.includes(value);
   function apply(chosen, rewrite) {
     filter = chosen;
@@ -138,10 +146,11 @@
     if (rewrite) history.replaceState(null, '', active ? `#${write(chosen)}` : location.pathname + location.search);
     clear.hidden = !active;
     bar.classList.toggle('active', active);
-    if (!active && !groups) {
+    if (!active && !filtered) {
       status.textContent = many(list('.f').length, 'finding');
       return;
     }
+    filtered = true;
     const path = chosen.path && chosen.path[0].toLowerCase();
     let shown = 0;
     let total = 0;
@@ -171,7 +180,10 @@
         const less = active && here > 0 && here < group.findings.length;
         group.note.textContent = less ? `${number.format(here)} shown, ${number.format(group.findings.length - here)} hidden by the filter` : '';
       }
-      for (const more of group.more) more.element.hidden = more.findings.every((one) => one.hidden);
+      for (const part of group.parts) {
+        const empty = !part.findings.some((one) => !one.hidden);
+        if (part.empty !== empty) part.element.hidden = part.empty = empty;
+      }
     }
     status.textContent = active
       ? `${number.format(shown)} of ${many(total, 'finding')} in ${many(rules, 'rule')}; ${number.format(total - shown)} hidden by the filter`
@@ -218,7 +230,7 @@
     const hash = location.hash.slice(1);
     if (!hash.includes('=')) {
       apply({}, false);
-      reveal(decodeURIComponent(hash));
+      reveal(plain(hash));
       return;
     }
     apply(read(hash), false);
@@ -232,6 +244,8 @@
   wide.addEventListener('change', settle);
   settle();
   bar.hidden = false;
+  // In a free moment, so that the first filter is as fast as the others.
+  if ('requestIdleCallback' in window) requestIdleCallback(index);
   addEventListener('hashchange', arrive);
   arrive();
 })();

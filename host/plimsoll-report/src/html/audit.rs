@@ -63,11 +63,17 @@ fn paths(paths: &[&str], out: &mut Html) {
     if paths.is_empty() {
         return;
     }
-    put!(out, "<details><summary>in " {count(paths.len() as u64, "file")} "</summary><ul class=\"paths\">");
+    fold(paths.len(), out);
+    put!(out, "<summary>in " {count(paths.len() as u64, "file")} "</summary><ul class=\"paths\">");
     for path in paths {
         put!(out, "<li>" {*path} "</li>");
     }
     out.markup("</ul></details>");
+}
+
+/// Opens a fold of so many lines; a few are shown at once.
+fn fold(lines: usize, out: &mut Html) {
+    out.markup(if lines <= 5 { "<details open>" } else { "<details>" });
 }
 
 /// What was not looked at because somebody said so.
@@ -108,7 +114,8 @@ fn skipped(run: &Run, out: &mut Html) {
     }
     put!(out, "<h3>Not audited: " {count(run.skipped.len() as u64, "file")} "</h3>\n");
     for (reason, files) in reasons {
-        put!(out, "<details><summary>" {count(files.len() as u64, "file")} " " {*words::skipped(reason)} "</summary><ul class=\"paths\">");
+        fold(files.len(), out);
+        put!(out, "<summary>" {count(files.len() as u64, "file")} " " {*words::skipped(reason)} "</summary><ul class=\"paths\">");
         for (path, detail) in files {
             put!(out, "<li>" {*path} " <span class=\"quiet\">" {*detail} "</span></li>");
         }
@@ -120,8 +127,11 @@ fn parse_errors(run: &Run, out: &mut Html) {
     if run.parse_errors.is_empty() {
         return;
     }
-    put!(out, "<h3>Not fully parsed: " {count(run.parse_errors.len() as u64, "file")} "</h3>\n"
-        "<details><summary>Some of the text makes no sense to the parser; the rest was audited</summary><ul class=\"paths\">");
+    put!(out, "<h3>Not fully parsed: " {count(run.parse_errors.len() as u64, "file")} "</h3>\n");
+    fold(run.parse_errors.len(), out);
+    out.markup(
+        "<summary>Some of the text makes no sense to the parser; the rest was audited</summary><ul class=\"paths\">",
+    );
     for parse in &run.parse_errors {
         put!(out, "<li>" {parse.path} ":" {parse.first.line} ":" {parse.first.column} " <span class=\"quiet\">"
             {count(parse.count, "place")});
@@ -142,7 +152,7 @@ pub(super) fn rules(report: &Report<'_>, out: &mut Html) {
         (*planned, *failed) = (planned.saturating_add(checks.planned), failed.saturating_add(checks.failed));
     }
     out.markup("<p class=\"quiet\"><code>plimsoll explain RULE</code> shows the whole page of a rule.</p>\n\
-        <details><summary>All rules that were on</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Severity</th><th scope=\"col\">Category</th>\
+        <details><summary>All rules that were on</summary>\n<div class=\"wide\" role=\"region\" aria-label=\"Table of rules\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Severity</th><th scope=\"col\">Category</th>\
         <th scope=\"col\" class=\"num\">Looked at</th><th scope=\"col\" class=\"num\">Failed in</th><th scope=\"col\" class=\"num\">Findings</th></tr></thead>\n<tbody>\n");
     for info in &report.run.rules {
         out.markup("<tr><th scope=\"row\">");
@@ -166,7 +176,7 @@ pub(super) fn rules(report: &Report<'_>, out: &mut Html) {
 
 /// Appends the packs, and who vouches for what they are: their digests.
 pub(super) fn packs(report: &Report<'_>, out: &mut Html) {
-    out.markup("<div class=\"wide\"><table class=\"packs\"><caption class=\"vh\">Packs</caption><thead><tr><th scope=\"col\">Pack</th><th scope=\"col\">Version</th><th scope=\"col\">Origin</th>\
+    out.markup("<div class=\"wide\" role=\"region\" aria-label=\"Table of packs\" tabindex=\"0\"><table class=\"packs\"><caption class=\"vh\">Packs</caption><thead><tr><th scope=\"col\">Pack</th><th scope=\"col\">Version</th><th scope=\"col\">Origin</th>\
         <th scope=\"col\" class=\"num\">Rules</th><th scope=\"col\">Interface</th><th scope=\"col\">Digest</th></tr></thead>\n<tbody>\n");
     for pack in &report.run.packs {
         put!(out, "<tr><th scope=\"row\">" {pack.id} "</th><td>" {pack.version} "</td><td>" {pack.origin} "</td><td class=\"num\">"

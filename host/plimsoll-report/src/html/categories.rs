@@ -205,7 +205,7 @@ fn formula(report: &Report<'_>, standard: &Standard, step: &PenaltyStep, out: &m
 /// Says how findings become points, in the words of the standard.
 pub(super) fn method(report: &Report<'_>, out: &mut Html) {
     let Some(standard) = &report.run.standard else { return };
-    out.markup("<p class=\"quiet\">A finding takes off ");
+    out.markup("<p class=\"quiet method\">A finding takes off ");
     for (at, severity) in Severity::ALL.into_iter().enumerate() {
         out.markup(["", ", ", ", ", " or "][at]);
         put!(out, {standard.scoring.penalties.of(severity)} " (" {severity} ")");
@@ -217,5 +217,14 @@ pub(super) fn method(report: &Report<'_>, out: &mut Html) {
             put!(out, "while a " {severity} " is open, its category scores no more than " {cap});
         }
     }
-    out.markup(".</p>\n");
+    out.markup(".");
+    if let Some(assessment) = report.assessment() {
+        let total = &assessment.total;
+        put!(out, " The code base has " {thousands(total.lines)} " lines");
+        if total.size > 1 {
+            put!(out, ", so points of what is not urgent are divided by " {total.size});
+        }
+        out.markup(".");
+    }
+    out.markup("</p>\n");
 }

@@ -10,6 +10,9 @@ use super::words::length;
 /// Units of the widest bar.
 pub(super) const BAR: u64 = 120;
 
+/// Units of the whole ring of the gauge.
+const RING: u64 = 400;
+
 /// Appends the mark: a load line.
 pub(super) fn mark(out: &mut Html) {
     out.markup(
@@ -38,10 +41,10 @@ pub(super) fn gauge(total: &Total, out: &mut Html) {
         (Some(score), None) => put!(out, "Grade withheld, " {score} " of 100 points"),
         (None, _) => out.markup("Not graded"),
     }
-    out.markup("\"><circle class=\"ring\" cx=\"100\" cy=\"80\" r=\"66\"/>");
+    out.markup("\"><circle class=\"ring\" cx=\"100\" cy=\"80\" r=\"63.66\"/>");
     if let Some(score) = total.score.filter(|score| *score > Score::ZERO) {
-        put!(out, "<circle class=\"arc\" cx=\"100\" cy=\"80\" r=\"66\" pathLength=\"100\" stroke-dasharray=\"" {score}
-            " 100\" transform=\"rotate(-90 100 80)\"/>");
+        put!(out, "<circle class=\"arc\" cx=\"100\" cy=\"80\" r=\"63.66\" stroke-dasharray=\"" {length(score, RING)}
+            " 400\" transform=\"rotate(-90 100 80)\"/>");
     }
     put!(out, "<path class=\"line\" d=\"M4 80h192\"/><text class=\"grade\" x=\"100\" y=\"67\">" {*grade} "</text>"
         "<text class=\"score\" x=\"100\" y=\"110\">");

@@ -12,7 +12,13 @@ const STATUSES: [Status; 5] =
 
 /// Appends the groups.
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
-    let Some(assessment) = report.assessment() else { return };
+    let Some(assessment) = report.assessment() else {
+        for attestation in &report.run.attestations {
+            put!(out, "<p><b>" {attestation.item} "</b></p>\n");
+            attested(attestation, out);
+        }
+        return;
+    };
     out.markup("<ul class=\"answers\">");
     for status in STATUSES.into_iter().rev() {
         let items = assessment.checklist.iter().flat_map(|group| &group.items);
@@ -67,7 +73,7 @@ fn render_item(report: &Report<'_>, item: &ChecklistItem, out: &mut Html) {
 }
 
 /// Appends what somebody vouches for.
-pub(super) fn attested(attestation: &Attestation, out: &mut Html) {
+fn attested(attestation: &Attestation, out: &mut Html) {
     put!(out, "<p class=\"quiet\">" {attestation.owner} " vouches for it until " {attestation.expires} "; evidence: ");
     match Address::of(&attestation.evidence) {
         Some(address) => {

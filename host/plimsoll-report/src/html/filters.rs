@@ -13,7 +13,7 @@ use super::words::{self, thousands};
 /// Appends the bar.
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
     let run = report.run;
-    out.markup("<div id=\"filter\" role=\"search\" aria-label=\"Findings\" hidden>\n<fieldset><legend class=\"vh\">Severity</legend>");
+    out.markup("<div id=\"filter\" role=\"search\" aria-label=\"Findings\" hidden>\n<p class=\"label\">Filter findings</p>\n<fieldset><legend class=\"vh\">Severity</legend>");
     for severity in Severity::ALL {
         put!(out, "<label class=\"tick\"><input type=\"checkbox\" name=\"severity\" value=\"" {severity} "\">");
         charts::badge(severity, out);

@@ -11,6 +11,9 @@ use super::{charts, prose, snippet};
 /// So many findings of a critical rule are open at once; the others are one click away.
 const MOST_OPEN: usize = 25;
 
+/// So many findings are drawn at once when a reader comes near them; a browser skips the rest.
+const MOST_DRAWN: usize = 50;
+
 /// Appends what has to be mended first.
 pub(super) fn critical(report: &Report<'_>, out: &mut Html) {
     if report.critical() == 0 {
@@ -31,7 +34,7 @@ pub(super) fn others(report: &Report<'_>, out: &mut Html) {
         out.markup("<p>No finding is P2 or P3.</p>\n");
         return;
     }
-    out.markup("<p class=\"quiet\">Each line is a rule; open it for its risk, its fix and its findings.</p>\n");
+    out.markup("<p class=\"quiet screen\">Each line is a rule; open it for its risk, its fix and its findings.</p>\n");
     for group in report.groups_of(false) {
         group_tag(report, group, out);
         out.markup("<details>\n<summary>");
@@ -145,8 +148,16 @@ fn severity(report: &Report<'_>, group: &Group<'_>, info: &RuleInfo, out: &mut H
 }
 
 fn places(report: &Report<'_>, findings: &[(&Finding, Anchor)], out: &mut Html) {
-    for (finding, anchor) in findings {
-        place(report, finding, anchor, out);
+    for many in findings.chunks(MOST_DRAWN) {
+        if findings.len() > MOST_DRAWN {
+            out.markup("<div class=\"m\">\n");
+        }
+        for (finding, anchor) in many {
+            place(report, finding, anchor, out);
+        }
+        if findings.len() > MOST_DRAWN {
+            out.markup("</div>\n");
+        }
     }
 }
 

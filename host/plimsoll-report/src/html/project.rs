@@ -17,7 +17,7 @@ const MOST_FOLDERS: usize = 14;
 pub(super) fn folders(report: &Report<'_>, out: &mut Html) {
     let folders = split(report.run);
     let most = folders.iter().map(|(_, counts)| counts.total()).max().unwrap_or(0);
-    out.markup("<table class=\"heat\"><caption class=\"vh\">Findings of each severity by folder</caption><thead><tr><th scope=\"col\">Folder</th>");
+    out.markup("<div class=\"wide\" role=\"region\" aria-label=\"Table of folders\" tabindex=\"0\"><table class=\"heat\"><caption class=\"vh\">Findings of each severity by folder</caption><thead><tr><th scope=\"col\">Folder</th>");
     for severity in Severity::ALL {
         put!(out, "<th scope=\"col\" class=\"num\">" {severity} "</th>");
     }
@@ -41,7 +41,7 @@ pub(super) fn folders(report: &Report<'_>, out: &mut Html) {
         charts::stack(*counts, most, out);
         out.markup("</td></tr>\n");
     }
-    out.markup("</tbody></table>\n");
+    out.markup("</tbody></table></div>\n");
 }
 
 fn cell(number: u32, severity: Severity, most: u32, out: &mut Html) {
@@ -110,7 +110,7 @@ fn split(run: &Run) -> Vec<(String, Counts)> {
 
 /// Appends the deployable units.
 pub(super) fn units(report: &Report<'_>, out: &mut Html) {
-    out.markup("<div class=\"wide\"><table class=\"units\"><caption class=\"vh\">Deployable units</caption><thead><tr><th scope=\"col\">Unit</th>\
+    out.markup("<div class=\"wide\" role=\"region\" aria-label=\"Table of units\" tabindex=\"0\"><table class=\"units\"><caption class=\"vh\">Deployable units</caption><thead><tr><th scope=\"col\">Unit</th>\
         <th scope=\"col\" class=\"num\">Files</th><th scope=\"col\" class=\"num\">Lines</th>");
     for severity in Severity::ALL {
         put!(out, "<th scope=\"col\" class=\"num\">" {severity} "</th>");
@@ -123,6 +123,18 @@ pub(super) fn units(report: &Report<'_>, out: &mut Html) {
         }
         if !unit.unit.evidence.is_empty() {
             put!(out, "<span class=\"quiet\">" {unit.unit.evidence.join(", ")} "</span>");
+        }
+        if !unit.categories.is_empty() {
+            out.markup("<details><summary>Scores of its categories</summary><ul class=\"steps\">");
+            for (id, score) in &unit.categories {
+                put!(out, "<li>" {*report.category_title(id)} " ");
+                match score {
+                    Some(score) => out.show(score),
+                    None => out.markup("not assessed"),
+                }
+                out.markup("</li>");
+            }
+            out.markup("</ul></details>");
         }
         put!(out, "</th><td class=\"num\">" {thousands(unit.files.into())} "</td><td class=\"num\">" {thousands(unit.lines)} "</td>");
         for severity in Severity::ALL {

@@ -90,6 +90,11 @@ impl<'a> Report<'a> {
         category_of(self.run, &self.categories, &self.rules.get(rule)?.category)
     }
 
+    /// Returns what a category is called.
+    pub(super) fn category_title<'b>(&'b self, id: &'b str) -> &'b str {
+        self.categories.iter().find(|category| category.id == id).map_or(id, |category| category.title)
+    }
+
     /// Returns the worst group of a rule.
     pub(super) fn group(&self, rule: &str) -> Option<&Group<'a>> {
         self.groups.iter().find(|group| group.rule == rule)
@@ -156,7 +161,14 @@ fn groups(run: &Run) -> Vec<Group<'_>> {
 }
 
 fn categories(run: &Run) -> Vec<Category<'_>> {
-    let entry = |id, title, score| Category { id, title, anchor: Anchor::new("category", id), score };
+    let mut seen = BTreeMap::<&str, usize>::new();
+    let mut entry = |id, title, score| {
+        let number = seen.entry(id).or_default();
+        *number += 1;
+        let anchor = Anchor::new("category", id);
+        let anchor = if *number == 1 { anchor } else { anchor.again(*number) };
+        Category { id, title, anchor, score }
+    };
     if let Some(assessment) = &run.assessment {
         return assessment.categories.iter().map(|score| entry(&score.id, &score.title, Some(score))).collect();
     }

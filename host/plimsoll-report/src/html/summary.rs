@@ -99,7 +99,7 @@ fn facts(report: &Report<'_>, out: &mut Html) {
 /// The table in which the total adds up.
 fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out: &mut Html) {
     out.markup(
-        "<table class=\"scores\">\n<caption>How the total adds up</caption>\n<thead><tr><th scope=\"col\">Category</th>\
+        "<div class=\"wide\" role=\"region\" aria-label=\"Table of scores\" tabindex=\"0\"><table class=\"scores\">\n<caption>How the total adds up</caption>\n<thead><tr><th scope=\"col\">Category</th>\
          <th scope=\"col\">Status</th><th scope=\"col\"><span class=\"vh\">Bar</span></th><th scope=\"col\" class=\"num\">Score</th>\
          <th scope=\"col\" class=\"num\">× weight</th><th scope=\"col\" class=\"num\">= product</th></tr></thead>\n<tbody>\n",
     );
@@ -131,7 +131,7 @@ fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out:
         Some(score) => out.show(&score),
         None => out.markup("–"),
     }
-    out.markup("</b></td></tr>\n</tfoot></table>\n");
+    out.markup("</b></td></tr>\n</tfoot></table></div>\n");
     if total.weight_assessed < total.weight {
         put!(out, "<p class=\"quiet\">Categories with " {total.weight.saturating_sub(total.weight_assessed)} " of "
             {total.weight} " weights were not assessed and count for nothing: neither for the system nor against it.</p>\n");

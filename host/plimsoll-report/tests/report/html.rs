@@ -205,6 +205,24 @@ fn a_run_that_was_not_graded_claims_nothing() {
 }
 
 #[test]
+fn what_somebody_vouches_for_is_shown_in_any_run() {
+    let mut run = sample::run();
+    run.attestations = graded(0)
+        .assessment
+        .unwrap()
+        .checklist
+        .into_iter()
+        .flat_map(|group| group.items)
+        .filter_map(|item| item.attestation)
+        .collect();
+    let html = render(&run);
+    assert!(
+        text(between(&html, "id=\"checklist\"", "</section>"))
+            .contains("@shop/platform vouches for it until 2026-08-31")
+    );
+}
+
+#[test]
 fn a_withheld_verdict_is_no_verdict() {
     let mut run = graded(0);
     let total = &mut run.assessment.as_mut().unwrap().total;
@@ -235,6 +253,12 @@ fn what_was_not_looked_at_is_said() {
         "judged as of 2026-02-28",
     ] {
         assert!(audit.contains(expected), "{expected}\n{audit}");
+    }
+    let units = text(between(&html, "id=\"units\"", "</section>"));
+    for expected in
+        ["the rest of the repository", "services/orders/Dockerfile", "Security 40.00", "Testing & quality not assessed"]
+    {
+        assert!(units.replace("&amp;", "&").contains(expected), "{expected}\n{units}");
     }
     let packages = text(between(&html, "id=\"dependencies\"", "</section>"));
     for expected in [

@@ -169,6 +169,7 @@ pub(crate) fn graded(findings: usize) -> Run {
     let total = run.assessment.as_ref().map(|assessment| assessment.total.clone());
     for unit in &mut run.units {
         unit.total.clone_from(&total);
+        unit.categories = vec![("security".to_owned(), Some(points(4_000))), ("testing".to_owned(), None)];
     }
     run.comparison = Some(comparison(&run));
     run
@@ -181,15 +182,7 @@ fn units(run: &Run) -> Vec<UnitReport> {
         let name = if path.is_empty() { "shop" } else { path.rsplit('/').next().unwrap() };
         let evidence = if path.is_empty() { Vec::new() } else { vec![format!("{path}/Dockerfile")] };
         let unit = Unit { path: (*path).to_owned(), name: name.to_owned(), evidence };
-        UnitReport {
-            unit,
-            files: 71,
-            lines: 13_403,
-            languages: Vec::new(),
-            counts,
-            total: None,
-            categories: Vec::new(),
-        }
+        UnitReport { unit, files: 71, lines: 13_403, languages: Vec::new(), counts, total: None, categories: Vec::new() }
     });
     units.collect()
 }
