@@ -7,7 +7,7 @@
 mod gone;
 mod trail;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use plimsoll_model::Score;
 use plimsoll_model::run::{Comparison, Finding, FindingState, Run};
@@ -118,11 +118,19 @@ fn key(finding: &Finding) -> impl Ord {
 /// The findings of which nothing is known, by why that is so.
 pub(crate) fn unknown_by_reason<'a>(run: &Run, comparison: &'a Comparison) -> BTreeMap<String, Vec<&'a Finding>> {
     let sight = Sight::new(run);
+    let unclear: BTreeSet<&str> = run.parse_errors.iter().map(|parse| parse.path.as_str()).collect();
+    // Where the run itself saw the place, it was the earlier run that saw more of it.
+    let otherwise = |path: &str| {
+        if unclear.contains(path) {
+            format!("`{path}` could not be fully parsed")
+        } else {
+            "the run leaves out paths that the earlier one did not".to_owned()
+        }
+    };
     let mut reasons = BTreeMap::<String, Vec<&Finding>>::new();
     for finding in &comparison.unknown {
-        // The run itself saw the place; so it was what the earlier run did not leave out.
-        let otherwise = || "the run leaves out paths that the earlier one did not".to_owned();
-        reasons.entry(sight.blind_to(finding).unwrap_or_else(otherwise)).or_default().push(finding);
+        let why = sight.blind_to(finding).unwrap_or_else(|| otherwise(&finding.location.path));
+        reasons.entry(why).or_default().push(finding);
     }
     reasons
 }

@@ -133,11 +133,14 @@ fn until_stop(line: &str) -> &str {
             '`' => in_code = !in_code,
             '.' | '!' | '?' if !in_code => {
                 let (before, after) = line.split_at(at + 1);
-                let word = before.trim_end_matches('.').rsplit([' ', '(']).next().unwrap_or_default();
                 let mut next = after.chars();
                 let spaced = next.next().is_none_or(char::is_whitespace);
-                let lower = next.next().is_some_and(char::is_lowercase);
-                if spaced && !lower && !SHORT.contains(&word.to_lowercase().as_str()) {
+                if !spaced || next.next().is_some_and(char::is_lowercase) {
+                    continue;
+                }
+                // Only now, so that text with a stop at every other place is not read again and again.
+                let word = before.trim_end_matches('.').rsplit([' ', '(']).next().unwrap_or_default();
+                if !SHORT.contains(&word.to_lowercase().as_str()) {
                     return before;
                 }
             }

@@ -62,6 +62,8 @@ fn concerns(fault: &Fault, rule: &str, finding: &Finding) -> bool {
 pub(super) struct Narrowed<'a> {
     excluded: bool,
     audited: BTreeSet<&'a str>,
+    /// Files of which the parser understands less than before.
+    unclear: BTreeSet<&'a str>,
 }
 
 impl<'a> Narrowed<'a> {
@@ -69,12 +71,20 @@ impl<'a> Narrowed<'a> {
         let excluded = new.settings.exclude.iter().any(|glob| !old.settings.exclude.contains(glob));
         let found = new.findings.iter().map(|finding| finding.location.path.as_str());
         let measured = new.metrics.iter().filter_map(|metric| metric.path.as_deref());
-        Self { excluded, audited: found.chain(measured).collect() }
+        let before: BTreeMap<&str, u32> =
+            old.parse_errors.iter().map(|parse| (parse.path.as_str(), parse.count)).collect();
+        let more = new
+            .parse_errors
+            .iter()
+            .filter(|parse| before.get(parse.path.as_str()).is_none_or(|before| parse.count > *before));
+        let unclear = more.map(|parse| parse.path.as_str()).collect();
+        Self { excluded, audited: found.chain(measured).collect(), unclear }
     }
 
     /// Whether the file may have been left out: paths are left out that were not before, and nothing shows that the file
-    /// was read all the same.
+    /// was read all the same. Or the parser made less sense of it than before.
     pub(super) fn hides(&self, finding: &Finding) -> bool {
-        self.excluded && !self.audited.contains(finding.location.path.as_str())
+        let path = finding.location.path.as_str();
+        (self.excluded && !self.audited.contains(path)) || self.unclear.contains(path)
     }
 }

@@ -65,6 +65,9 @@ pub(super) fn html(text: &str) -> String {
 
 /// A link to the web; none for any other address.
 pub(super) fn link(address: &str) -> Option<String> {
+    if address.contains(|character: char| character.is_whitespace() || character.is_control()) {
+        return None;
+    }
     let target = web_address(address).filter(|target| target.len() <= LONGEST_CODE)?;
     // A bracket or a backslash would end the target, or the text, too early.
     let target = target.replace('(', "%28").replace(')', "%29").replace('*', "%2A").replace('_', "%5F");
@@ -77,8 +80,8 @@ pub(super) fn link(address: &str) -> Option<String> {
 pub(super) fn fence(lines: &[String]) -> String {
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
     let mark = "`".repeat(longest.max(2) + 1);
-    // Some hosts look for commands line by line, and take the first mark of three for the end.
-    let left = if longest >= 3 { " " } else { "" };
+    // Some hosts look for commands such as `/close` line by line, and may not see that this is code.
+    let left = if longest >= 3 || lines.iter().any(|line| line.starts_with('/')) { " " } else { "" };
     let mut out = format!("{mark}text\n");
     for line in lines {
         out.push_str(left);
@@ -250,7 +253,7 @@ fn escaped(text: &str, start: bool) -> String {
             '&' => out.push_str("&amp;"),
             // A backslash does not keep it from being mathematics.
             '$' => out.push_str("&#36;"),
-            '#' | '+' | '-' | '=' | ':' if start && at == 0 => out.extend(['\\', character]),
+            '#' | '+' | '-' | '=' | ':' | '/' if start && at == 0 => out.extend(['\\', character]),
             '.' | ')' if digits && at > 0 && next.is_none() => out.extend(['\\', character]),
             other => out.push(other),
         }
@@ -291,6 +294,7 @@ mod tests {
             "a \\*b\\* \\_c\\_ \\[d\\](e) &lt;f&gt; &amp; \\| \\~\\~&#8203;g\\~\\~"
         );
         assert_eq!(text("# x"), "\\# x");
+        assert_eq!(text("/close x"), "\\/close x");
         assert_eq!(text("- x"), "\\- x");
         assert_eq!(text("12. x"), "12\\. x");
         assert_eq!(text("1.5 x"), "1.5 x");
@@ -330,5 +334,6 @@ mod tests {
     fn links_lead_to_the_web() {
         assert_eq!(link("https://a.example/b(c)").as_deref(), Some("[a.example/b(c)](<https://a.example/b%28c%29>)"));
         assert_eq!(link("javascript:alert(1)"), None);
+        assert_eq!(link("https://a.example see also"), None);
     }
 }

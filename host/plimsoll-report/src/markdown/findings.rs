@@ -80,7 +80,11 @@ impl Group<'_> {
             open.push_str(&labelled("Missing or unsafe", &info.summary, profile));
             open.push_str(&labelled("Operational risk", &info.risk, profile));
             open.push_str(&labelled("Fix", &info.fix, profile));
-            let links: Vec<String> = info.references.iter().filter_map(|address| escape::link(address)).collect();
+            let links: Vec<String> = info
+                .references
+                .iter()
+                .map(|address| escape::link(address).unwrap_or_else(|| escape::code(address)))
+                .collect();
             if profile != Profile::Comment && !links.is_empty() {
                 open.extend(["See ", &links.join(", "), "\n\n"]);
             }

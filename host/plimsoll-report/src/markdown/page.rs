@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use plimsoll_model::Severity;
 
 use super::{Options, Profile, escape};
+use crate::sanitize::cut;
 use crate::words;
 
 /// Bytes kept for the sentence that counts what is left out.
-const NOTE: usize = 2_048;
+const NOTE: usize = 4_096;
+/// Characters of the place where all of it is.
+const LONGEST_PLACE: usize = 200;
 
 /// What a piece is: how soon it goes, and what it is called. Whatever goes first has the highest rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +79,8 @@ struct Section {
     open: String,
     items: Vec<Item>,
     close: &'static str,
+    /// How many of the items are left out, each without its text then.
+    left_out: usize,
     /// Stays without its items.
     keep: bool,
 }
@@ -90,7 +95,8 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn new(options: &Options) -> Self {
         let run_file = "The run file (`--report json=PATH`)";
-        let full = options.full.as_deref().map_or_else(|| run_file.to_owned(), escape::text);
+        let full =
+            options.full.as_deref().map_or_else(|| run_file.to_owned(), |full| escape::text(&cut(full, LONGEST_PLACE)));
         Self { profile: options.profile, full, sections: Vec::new() }
     }
 
@@ -101,12 +107,12 @@ impl Page {
 
     /// Begins a section that goes when the last of its items goes. The text is Markdown.
     pub(super) fn open(&mut self, open: String, close: &'static str) {
-        self.sections.push(Section { open, items: Vec::new(), close, keep: false });
+        self.sections.push(Section { open, items: Vec::new(), close, left_out: 0, keep: false });
     }
 
     /// Begins a section that stays.
     pub(super) fn open_for_good(&mut self, open: String, close: &'static str) {
-        self.sections.push(Section { open, items: Vec::new(), close, keep: true });
+        self.sections.push(Section { open, items: Vec::new(), close, left_out: 0, keep: true });
     }
 
     /// Begins a section that is folded. The summary is HTML.
@@ -163,10 +169,12 @@ impl Page {
         while size > budget.saturating_sub(NOTE) {
             let Some((_, section, at)) = order.pop() else { break };
             let section = &mut self.sections[section];
-            let item = section.items.remove(at);
+            let Some(item) = section.items.get_mut(at) else { continue };
             size -= item.text.len();
+            item.text = String::new();
             *left_out.entry(item.kind).or_default() += 1;
-            if section.items.is_empty() && !section.keep {
+            section.left_out += 1;
+            if section.left_out == section.items.len() && !section.keep {
                 size -= frame(section);
                 (section.open, section.close) = (String::new(), "");
             }

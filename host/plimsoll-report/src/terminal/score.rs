@@ -6,7 +6,9 @@
 mod category;
 mod total;
 
-use plimsoll_model::run::Run;
+use std::collections::BTreeMap;
+
+use plimsoll_model::run::{Finding, Run};
 use plimsoll_model::{Score, Total};
 
 use super::layout::{spaces, thousands, wrap};
@@ -33,7 +35,12 @@ pub struct WhatIf {
 /// Renders the arithmetic of a run's score: of all categories, or of the one with that id.
 #[must_use]
 pub fn score(run: &Run, category: Option<&str>, options: &Options) -> String {
-    let mut page = Page { options, lines: Vec::new() };
+    let mut page = Page::new(options);
+    if options.verbose {
+        for finding in &run.findings {
+            page.findings.entry(&finding.rule).or_default().push(finding);
+        }
+    }
     let Some(assessment) = &run.assessment else {
         page.text(0, "This run was not graded: it was made by a version, or with a setting, that grades nothing.");
         return finish(page.lines);
@@ -52,13 +59,17 @@ pub fn score(run: &Run, category: Option<&str>, options: &Options) -> String {
         category::render(one, run.standard.as_ref(), total.size, &mut page);
     }
     total::render(run, assessment, category, &mut page);
+    if !options.verbose {
+        page.gap();
+        page.quiet(0, "-v lists the findings of each rule, with their points");
+    }
     finish(page.lines)
 }
 
 /// Renders what would be, one line or two for each rule, in the order given.
 #[must_use]
 pub fn what_if(results: &[WhatIf], options: &Options) -> String {
-    let mut page = Page { options, lines: Vec::new() };
+    let mut page = Page::new(options);
     page.heading("What if these were mended, each alone");
     if results.is_empty() {
         page.text(INDENT, "nothing was asked for");
@@ -73,9 +84,15 @@ pub fn what_if(results: &[WhatIf], options: &Options) -> String {
 struct Page<'a> {
     options: &'a Options,
     lines: Vec<String>,
+    /// What there is to list, by rule; empty if nothing is to be listed.
+    findings: BTreeMap<&'a str, Vec<&'a Finding>>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    const fn new(options: &'a Options) -> Self {
+        Self { options, lines: Vec::new(), findings: BTreeMap::new() }
+    }
+
     fn heading(&mut self, text: &str) {
         for part in wrap(&terminal(text), self.options.width()) {
             self.lines.push(self.options.pen().paint(STRONG, &part));

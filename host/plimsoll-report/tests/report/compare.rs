@@ -1,9 +1,12 @@
 //! What changed between two runs.
 
 use plimsoll_model::fault::{Fault, FaultKind};
-use plimsoll_model::run::{Comparison, Finding, FindingState, Location, Run, SkipReason, Skipped, Snippet};
+use plimsoll_model::run::{
+    Comparison, Finding, FindingState, Location, ParseErrors, Run, SkipReason, Skipped, Snippet,
+};
 use plimsoll_model::{Confidence, Position, Role, Severity, Span};
 use plimsoll_report::compare::compare;
+use plimsoll_report::terminal::{Options, render_diff};
 use proptest::prelude::*;
 
 use crate::{graded, sample};
@@ -154,6 +157,23 @@ fn what_is_newly_left_out_is_not_fixed() {
     assert_eq!(compared(&new, &before).1.fixed.len(), 1);
     new.findings.push(found(OTHER, "lib/a.py", "execute()"));
     assert_gone(&new, &old, true);
+}
+
+#[test]
+fn what_can_no_longer_be_parsed_is_not_fixed() {
+    let old = found(RULE, "lib/a.py", "get()");
+    let parse = |count| ParseErrors {
+        path: "lib/a.py".to_owned(),
+        count,
+        first: Position { line: 1, column: 1 },
+        message: String::new(),
+    };
+    let new = Run { parse_errors: vec![parse(2)], ..with(&[]) };
+    assert_gone(&new, &old, false);
+    let before = Run { parse_errors: vec![parse(2)], ..with(std::slice::from_ref(&old)) };
+    assert_eq!(compared(&new, &before).1.fixed.len(), 1);
+    let text = render_diff(&compare(new, &with(&[old])), &Options::default());
+    assert!(text.contains("`lib/a.py` could not be fully parsed"), "{text}");
 }
 
 #[test]

@@ -102,6 +102,16 @@ proptest! {
     }
 }
 
+#[test]
+fn findings_are_listed_with_their_points() {
+    let text = score(&graded::run(), Some("quality"), &Options { verbose: true, ..width(80) });
+    let points = text.lines().filter(|line| line.contains("  app/module_")).map(|line| line.split_whitespace().next());
+    let points: Vec<u64> = points.map(|word| number(word.unwrap()).unwrap()).collect();
+    assert_eq!((points.len(), points.iter().sum::<u64>()), (5, 65), "{text}");
+    let text = score(&graded::run(), Some("quality"), &width(80));
+    assert!(!text.contains("app/module_") && text.contains("-v lists the findings of each rule"), "{text}");
+}
+
 fn with(change: impl FnOnce(&mut Assessment)) -> String {
     let mut run = graded::run();
     change(run.assessment.as_mut().unwrap());
@@ -145,8 +155,10 @@ fn a_withheld_grade_says_why() {
 fn no_line_of_the_arithmetic_is_wider_than_the_terminal() {
     for columns in 40..=130 {
         for run in [graded::run(), graded::ready(), graded::withheld()] {
-            for line in score(&run, None, &width(columns)).lines() {
-                assert!(line.width() <= columns, "{columns}: {line}");
+            for verbose in [false, true] {
+                for line in score(&run, None, &Options { verbose, ..width(columns) }).lines() {
+                    assert!(line.width() <= columns, "{columns}: {line}");
+                }
             }
         }
     }

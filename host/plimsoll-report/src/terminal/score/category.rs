@@ -3,8 +3,10 @@
 use plimsoll_model::assessment::{CategoryScore, Penalty, PenaltyStep};
 use plimsoll_model::standard::Standard;
 
-use super::super::layout::{count, pad, spaces, width};
+use super::super::layout::{count, fit, pad, spaces, width};
+use super::super::style::PLACE;
 use super::{INDENT, Page, points};
+use crate::sanitize::terminal;
 use crate::words;
 
 const BELOW: usize = INDENT + 2;
@@ -64,6 +66,19 @@ fn render_penalty(penalty: &Penalty, standard: Option<&Standard>, size: u32, pag
     }
     let sum = penalty.steps.iter().map(product).sum();
     page.check(BELOW + 2, sum, penalty.points);
+    findings(&penalty.rule, page);
+}
+
+/// The findings of a rule, each with its points.
+fn findings(rule: &str, page: &mut Page<'_>) {
+    let findings = page.findings.get(rule).cloned().unwrap_or_default();
+    for finding in findings {
+        let points = finding.points.map_or_else(|| "–".to_owned(), |points| points.to_string());
+        let place = format!("{}:{}", terminal(&finding.location.path), finding.location.start.line);
+        let place = fit(&place, page.options.width().saturating_sub(BELOW + 4 + 6 + 2));
+        let place = page.options.pen().file(&finding.location.path, &page.options.pen().paint(PLACE, &place));
+        page.lines.push(format!("{}{points:>6}  {place}", spaces(BELOW + 4)));
+    }
 }
 
 /// `P3 low: 1.00 × 40 % ÷ 2, halved once`, as far as the standard is known.
