@@ -8,6 +8,8 @@ mod go;
 mod imports;
 mod names;
 mod python;
+mod serving;
+mod units;
 
 plimsoll_sdk::pack! {
     id: "reliability",
@@ -15,6 +17,7 @@ plimsoll_sdk::pack! {
         blocking_call_in_async,
         http_call_without_timeout,
         lock_not_released,
+        no_graceful_shutdown,
         response_body_not_closed,
         retry_without_bound,
         swallowed_error,
