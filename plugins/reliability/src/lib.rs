@@ -7,6 +7,7 @@ mod flow;
 mod go;
 mod imports;
 mod names;
+mod probes;
 mod python;
 mod serving;
 mod units;
@@ -18,6 +19,7 @@ plimsoll_sdk::pack! {
         http_call_without_timeout,
         lock_not_released,
         no_graceful_shutdown,
+        no_health_check,
         response_body_not_closed,
         retry_without_bound,
         swallowed_error,

@@ -37,10 +37,14 @@ impl What {
     }
 }
 
+/// Whether the file can be where a deployed program begins: no test, and no tool that people run by hand.
+pub(crate) fn starts_program(cx: &Context<'_>) -> bool {
+    cx.file().role == "production" && !is_tool(&cx.file().path) && !is_left_out(cx.source())
+}
+
 /// Returns the places among the matches of the selector `start`. Tools that people run by hand have none.
 pub(crate) fn starts(cx: &Context<'_>) -> Vec<Start> {
-    let path = &cx.file().path;
-    if cx.file().role != "production" || is_tool(path) || is_left_out(cx.source()) {
+    if !starts_program(cx) {
         return Vec::new();
     }
     let mut starts = Vec::new();

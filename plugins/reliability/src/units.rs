@@ -36,7 +36,13 @@ pub(crate) fn unit_name(unit: &Unit) -> &str {
     if unit.path.is_empty() { &unit.name } else { unit.path.rsplit('/').next().unwrap_or(&unit.name) }
 }
 
+/// Whether a word stands in a comment of its line.
+pub(crate) fn is_commented(source: &str, at: Span) -> bool {
+    let before = source.get(..at.start as usize).unwrap_or("").rsplit('\n').next().unwrap_or("");
+    before.starts_with("//") || before.contains("// ") || before.trim_start().starts_with(['*', '#'])
+}
+
 /// Whether a folder is another one, or below it.
-fn is_within(inner: &str, outer: &str) -> bool {
+pub(crate) fn is_within(inner: &str, outer: &str) -> bool {
     outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }

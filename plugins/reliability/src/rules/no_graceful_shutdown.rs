@@ -9,7 +9,7 @@ use plimsoll_sdk::prelude::*;
 
 use crate::names::is_one_of;
 use crate::serving::{family, starts};
-use crate::units::{CONTAINER, is_deployed, is_related, serves_http, unit_name};
+use crate::units::{CONTAINER, is_commented, is_deployed, is_related, serves_http, unit_name};
 
 pub(crate) const RULE: Rule = rule!("no-graceful-shutdown", check, conclude).facts(&[START, HANDLED, CONTAINER]);
 
@@ -33,21 +33,14 @@ fn check(cx: &mut Context<'_>) {
         let server = cx.captured(found, "SERVER");
         !is_one_of(server.rsplit('.').next().unwrap_or(server), TELEMETRY)
     });
-    if file.role == "production" && (shuts_down || handles(cx)) {
+    let source = cx.source();
+    let handles = || cx.matches_of("handled").any(|found| !is_commented(source, found.span));
+    if file.role == "production" && (shuts_down || handles()) {
         cx.fact(HANDLED, [language.as_str(), &*file.unit], None);
     }
     for start in starts(cx) {
         cx.fact(START, [language.as_str(), start.what.word(), &start.name], Some(start.span));
     }
-}
-
-/// Whether a word of handling stands in the file, and not only in a comment.
-fn handles(cx: &Context<'_>) -> bool {
-    let source = cx.source();
-    cx.matches_of("handled").any(|found| {
-        let before = source.get(..found.span.start as usize).unwrap_or("").rsplit('\n').next().unwrap_or("");
-        !before.contains("//") && !before.trim_start().starts_with(['*', '#'])
-    })
 }
 
 fn conclude(project: &mut Project<'_>) {
