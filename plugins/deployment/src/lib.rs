@@ -9,9 +9,10 @@ mod kubernetes;
 mod scalar;
 mod stages;
 mod variables;
+mod workloads;
 mod yaml;
 
 plimsoll_sdk::pack! {
     id: "deployment",
-    rules: [container_runs_as_root, container_without_limits, service_selects_nothing, undocumented_variable, unpinned_action],
+    rules: [container_runs_as_root, container_without_limits, container_without_probe, service_selects_nothing, undocumented_variable, unpinned_action],
 }
