@@ -56,6 +56,11 @@ pub(crate) fn lasting_containers(pod_spec: Value<'_>) -> impl Iterator<Item = Va
     of("containers").chain(of("initContainers").filter(stays))
 }
 
+/// Returns where a member stands, with its key.
+pub(crate) fn with_key(member: Value<'_>) -> Span {
+    Span { start: member.key_span().start, end: member.span().end }
+}
+
 /// Whether a template engine fills in this text.
 pub(crate) fn is_filled_in(text: &str) -> bool {
     text.contains("{{")

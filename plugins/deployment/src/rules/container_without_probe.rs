@@ -6,7 +6,9 @@
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
-use crate::workloads::{is_filled_in, is_of, is_whole, kind, label_lines, lasting_containers, objects, pod_spec};
+use crate::workloads::{
+    is_filled_in, is_of, is_whole, kind, label_lines, lasting_containers, objects, pod_spec, with_key,
+};
 
 pub(crate) const RULE: Rule = rule!("container-without-probe", check, conclude).facts(&[SERVICE, SERVING, PATCHED]);
 
@@ -81,15 +83,10 @@ fn workload(cx: &mut Context<'_>, object: Object<'_>) {
         }
         let ports = ports.join("\n");
         let probed = if probed { "true" } else { "false" };
-        let at = container.get("name").map_or_else(|| container.span(), whole);
+        let at = container.get("name").map_or_else(|| container.span(), with_key);
         let fields = [object.namespace(), kind(object), object.name(), name, labels, &*ports, only, probed];
         cx.fact(SERVING, fields, Some(at));
     }
-}
-
-/// A member with its key.
-fn whole(member: Value<'_>) -> Span {
-    Span { start: member.key_span().start, end: member.span().end }
 }
 
 fn conclude(project: &mut Project<'_>) {
