@@ -113,7 +113,8 @@ pub(crate) fn is_for(probe: &LocatedFact, unit: &Unit, units: &[Unit]) -> bool {
     }
     // What is built from a folder is what lies in it; all of a repository may be any part of it.
     if !build.is_empty() && build != "." {
-        return build == unit.path || build.strip_prefix(&*unit.path).is_some_and(|rest| rest.starts_with('/'));
+        let owner = others().filter(|other| is_within(build, &other.path)).map(|other| &*other.path).max();
+        return owner.unwrap_or("") == unit.path;
     }
     if build == "." && unit.path.is_empty() {
         return true;
