@@ -1,17 +1,14 @@
 //! Built-in rules: how the code is built, shipped and run.
 //!
-//! The rules read container files, GitHub workflows and Kubernetes manifests. What such files say is read by the
-//! modules here; what is wrong with it is said by the rules.
+//! The rules read container files, GitHub workflows and Kubernetes manifests, as values that the host has parsed. What
+//! such values mean is known by the modules here; what is wrong with it is said by the rules.
 
-mod containerfile;
 mod images;
-mod kubernetes;
-mod scalar;
 mod stages;
 mod variables;
-mod yaml;
+mod workloads;
 
 plimsoll_sdk::pack! {
     id: "deployment",
-    rules: [container_runs_as_root, container_without_limits, service_selects_nothing, undocumented_variable, unpinned_action],
+    rules: [container_runs_as_root, container_without_limits, container_without_probe, service_selects_nothing, undocumented_variable, unpinned_action],
 }

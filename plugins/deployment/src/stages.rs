@@ -2,36 +2,68 @@
 //!
 //! Only the file itself is followed: what a base image brings is `images.rs`'s business, and what is wrong the rules'.
 
-use std::ops::Range;
+use plimsoll_sdk::Values;
+use plimsoll_sdk::prelude::*;
 
-use crate::containerfile::{Instruction, instructions};
+/// One instruction.
+#[derive(Clone, Copy)]
+pub(crate) struct Instruction<'a> {
+    /// In upper case, such as `FROM`.
+    pub(crate) keyword: &'a str,
+    /// The mapping that holds it.
+    value: Value<'a>,
+}
+
+impl<'a> Instruction<'a> {
+    fn read(value: Value<'a>) -> Option<Self> {
+        Some(Self { keyword: value.children().next()?.key()?, value })
+    }
+
+    /// Returns where it is written, from the keyword on.
+    pub(crate) fn span(self) -> Span {
+        self.value.span()
+    }
+
+    /// Returns the arguments without flags: the elements of a list, else words, without quotes.
+    pub(crate) fn words(self) -> impl Iterator<Item = &'a str> {
+        self.value.get("arguments").into_iter().flat_map(Value::items).filter_map(Value::text)
+    }
+
+    /// Returns the arguments, joined by single blanks.
+    pub(crate) fn arguments(self) -> String {
+        self.words().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the bodies of its here-documents.
+    pub(crate) fn heredocs(self) -> impl Iterator<Item = &'a str> {
+        self.value.get("heredocs").into_iter().flat_map(Value::items).filter_map(Value::text)
+    }
+}
 
 /// One build stage.
-#[derive(Debug)]
-pub(crate) struct Stage {
+pub(crate) struct Stage<'a> {
     /// The image or stage that it starts from, with defaults of build arguments; none if one has no default.
-    pub(crate) from: Option<String>,
+    from: Option<String>,
     /// Its name, in lower case.
     name: Option<String>,
     /// Index of the earlier stage that it goes on from.
     parent: Option<usize>,
     /// Where its `FROM` stands.
-    pub(crate) span: Range<usize>,
+    pub(crate) span: Span,
     /// The instructions after `FROM`.
-    pub(crate) instructions: Vec<Instruction>,
+    pub(crate) instructions: Vec<Instruction<'a>>,
 }
 
 /// The stages that the final image is made of, the last one first.
-#[derive(Debug)]
-pub(crate) struct FinalImage {
-    stages: Vec<Stage>,
+pub(crate) struct FinalImage<'a> {
+    stages: Vec<Stage<'a>>,
     chain: Vec<usize>,
 }
 
-impl FinalImage {
+impl<'a> FinalImage<'a> {
     /// Reads a container file; none if it has no stage.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let stages = stages(text);
+    pub(crate) fn read(values: &'a Values) -> Option<Self> {
+        let stages = stages(values);
         let mut chain = Vec::new();
         let mut at = Some(stages.len().checked_sub(1)?);
         // Every parent comes before its child, so this ends.
@@ -43,7 +75,7 @@ impl FinalImage {
     }
 
     /// Returns its stages, the last one first, the one that starts from a foreign image last.
-    pub(crate) fn stages(&self) -> impl Iterator<Item = &Stage> {
+    pub(crate) fn stages(&self) -> impl Iterator<Item = &Stage<'a>> {
         self.chain.iter().map(|index| &self.stages[*index])
     }
 
@@ -53,12 +85,12 @@ impl FinalImage {
     }
 
     /// Returns the instruction of that keyword that is in force: the last of the nearest stage that has one.
-    pub(crate) fn last(&self, keyword: &str) -> Option<&Instruction> {
-        self.stages().find_map(|stage| stage.instructions.iter().rev().find(|found| found.keyword == keyword))
+    pub(crate) fn last(&self, keyword: &str) -> Option<Instruction<'a>> {
+        self.stages().find_map(|stage| stage.instructions.iter().rev().find(|found| found.keyword == keyword).copied())
     }
 
     /// Returns what a container of it starts: `ENTRYPOINT`, else `CMD`. An emptied one (`[]`) starts nothing.
-    pub(crate) fn command(&self) -> Option<&Instruction> {
+    pub(crate) fn command(&self) -> Option<Instruction<'a>> {
         ["ENTRYPOINT", "CMD"]
             .into_iter()
             .filter_map(|keyword| self.last(keyword))
@@ -66,31 +98,26 @@ impl FinalImage {
     }
 }
 
-fn stages(text: &str) -> Vec<Stage> {
-    let mut stages: Vec<Stage> = Vec::new();
+fn stages(values: &Values) -> Vec<Stage<'_>> {
+    let mut stages: Vec<Stage<'_>> = Vec::new();
     let mut arguments: Vec<(String, String)> = Vec::new();
-    for instruction in instructions(text) {
-        match (instruction.keyword.as_str(), stages.last_mut()) {
-            ("FROM", _) => {
-                let words: Vec<&str> = instruction.words.iter().map(|word| word.text.as_str()).collect();
-                let from = words.first().and_then(|image| expand(image, &arguments));
-                let name = match words.get(1..3) {
-                    Some([keyword, name]) if keyword.eq_ignore_ascii_case("AS") => Some(name.to_ascii_lowercase()),
-                    _ => None,
-                };
-                let wanted = from.as_ref().map(|from| from.to_ascii_lowercase());
-                let parent = stages.iter().rposition(|stage| stage.name.is_some() && stage.name == wanted);
-                stages.push(Stage { from, name, parent, span: instruction.span, instructions: Vec::new() });
-            }
-            (_, Some(stage)) => stage.instructions.push(instruction),
+    for stage in values.documents().flat_map(Value::items) {
+        let all = stage.get("instructions").into_iter().flat_map(Value::items).filter_map(Instruction::read);
+        let mut instructions = all.peekable();
+        let Some(first) = instructions.next_if(|first| first.keyword == "FROM") else {
             // Before the first stage only arguments count, and only for `FROM`.
-            ("ARG", None) => {
-                for (name, value) in instruction.words.iter().filter_map(|word| word.text.split_once('=')) {
+            for word in instructions.filter(|one| one.keyword == "ARG").flat_map(Instruction::words) {
+                if let Some((name, value)) = word.split_once('=') {
                     arguments.extend(expand(value, &arguments).map(|value| (name.to_owned(), value)));
                 }
             }
-            _ => {}
-        }
+            continue;
+        };
+        let from = stage.text_at(&["from"]).and_then(|image| expand(image, &arguments));
+        let name = stage.text_at(&["as"]).map(str::to_ascii_lowercase);
+        let wanted = from.as_ref().map(|from| from.to_ascii_lowercase());
+        let parent = stages.iter().rposition(|stage| stage.name.is_some() && stage.name == wanted);
+        stages.push(Stage { from, name, parent, span: first.span(), instructions: instructions.collect() });
     }
     stages
 }
@@ -121,37 +148,13 @@ fn expand(text: &str, arguments: &[(String, String)]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::expand;
 
     #[test]
-    fn a_stage_goes_on_from_an_earlier_one() {
-        let text = "FROM debian AS Base\nUSER a\nFROM golang AS build\nUSER root\nCMD x\nFROM base\nRUN y\n";
-        let image = FinalImage::read(text).unwrap();
-        assert_eq!(image.base(), Some("debian"));
-        assert_eq!(image.last("USER").unwrap().arguments(), "a");
-        assert!(image.command().is_none());
-    }
-
-    #[test]
-    fn a_stage_named_like_its_own_base_does_not_go_on_from_itself() {
-        let image = FinalImage::read("FROM node AS node\nCMD x\n").unwrap();
-        assert_eq!(image.stages().count(), 1);
-        assert_eq!(image.base(), Some("node"));
-    }
-
-    #[test]
-    fn defaults_of_arguments_name_the_base() {
-        let read = |text: &str| FinalImage::read(text).and_then(|image| image.base().map(str::to_owned));
-        assert_eq!(read("ARG V=3 W=$V\nFROM --platform=$P alpine:${W}\n").as_deref(), Some("alpine:3"));
-        assert_eq!(read("FROM ${BASE:-python}:3\n").as_deref(), Some("python:3"));
-        assert_eq!(read("ARG BASE\nFROM $BASE\n"), None);
-    }
-
-    #[test]
-    fn the_entry_point_comes_before_the_command_unless_it_is_emptied() {
-        let command = |text: &str| FinalImage::read(text).and_then(|image| Some(image.command()?.keyword.clone()));
-        assert_eq!(command("FROM a\nENTRYPOINT [\"x\"]\nCMD [\"y\"]\n").as_deref(), Some("ENTRYPOINT"));
-        assert_eq!(command("FROM a\nENTRYPOINT []\nCMD y\n").as_deref(), Some("CMD"));
-        assert_eq!(command("# nothing\n"), None);
+    fn defaults_of_arguments_are_filled_in() {
+        let known = [("V".to_owned(), "3".to_owned())];
+        assert_eq!(expand("alpine:${V}", &known).as_deref(), Some("alpine:3"));
+        assert_eq!(expand("${BASE:-python}:$V-slim", &known).as_deref(), Some("python:3-slim"));
+        assert_eq!((expand("$BASE", &known), expand("${V%x}", &known)), (None, None));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Only commands that name something of the repository are read. Whether it is there is the rules' business.
 
+use crate::flags::in_command;
 use crate::paths::name;
 
 /// What a command names.
@@ -52,6 +53,8 @@ pub(crate) struct Command {
     pub(crate) cloned: String,
     /// First byte and end of its line in the block.
     pub(crate) line: (usize, usize),
+    /// The long options that a script is given.
+    pub(crate) flags: Vec<String>,
 }
 
 /// Languages of blocks that are run.
@@ -116,6 +119,8 @@ struct Reader {
     cloned: String,
     /// Another program makes the Makefile.
     generates: bool,
+    /// The command that is read, as it is written.
+    part: String,
 }
 
 impl Reader {
@@ -127,6 +132,7 @@ impl Reader {
         }
         for part in line.replace("&&", "\n").replace("||", "\n").replace([';', '|'], "\n").lines() {
             let words: Vec<&str> = part.split_whitespace().map(|word| word.trim_matches(['"', '\'', '`'])).collect();
+            part.clone_into(&mut self.part);
             let skipped = words.iter().take_while(|word| is_setting(word)).count();
             if !self.command(&words[skipped..], at) {
                 return false;
@@ -244,7 +250,9 @@ impl Reader {
 
     fn add(&mut self, kind: Kind, name: String, line: (usize, usize)) {
         let (folder, cloned) = (self.folder.clone(), self.cloned.clone());
-        self.commands.push(Command { kind, name, folder, cloned, line });
+        let takes_options = matches!(kind, Kind::File | Kind::Folder);
+        let flags = if takes_options { in_command(&self.part, &name) } else { Vec::new() };
+        self.commands.push(Command { kind, name, folder, cloned, line, flags });
     }
 }
 

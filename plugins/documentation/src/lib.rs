@@ -4,6 +4,7 @@
 //! pages, and which pages a site generator turns into a site, is read by the modules here; what is wrong is said by the rules.
 
 mod commands;
+mod flags;
 mod ignored;
 mod makefiles;
 mod pages;

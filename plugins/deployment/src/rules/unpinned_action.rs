@@ -2,8 +2,6 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::yaml::{Value, Yaml};
-
 pub(crate) const RULE: Rule = rule!("unpinned-action", check);
 
 /// Owners who also run the runner: a moved tag there is the least of the worries.
@@ -16,11 +14,10 @@ const NEEDS_A_TAG: &str = "slsa-framework/slsa-github-generator/.github/workflow
 const BRANCHES: &[&str] = &["main", "master", "develop", "dev", "trunk", "head", "latest", "edge", "nightly"];
 
 fn check(cx: &mut Context<'_>) {
-    let Some(root) = cx.root() else { return };
-    let yaml = Yaml::new(root);
+    let Some(values) = cx.values() else { return };
     let workflow = cx.matches_of("workflow").next().is_some();
     let mut places: Vec<Value<'_>> = Vec::new();
-    for document in yaml.documents() {
+    for document in values.documents() {
         if workflow {
             places.extend(in_workflow(document));
         } else {
@@ -31,8 +28,8 @@ fn check(cx: &mut Context<'_>) {
     let mut seen: Vec<Span> = Vec::new();
     for place in places {
         // What an anchor names is reported where it is written, once.
-        let place = place.resolve();
-        let span = place.content_span();
+        let Some(place) = place.resolve() else { continue };
+        let span = content(cx, place);
         let Some(text) = place.text().filter(|_| !seen.contains(&span)) else { continue };
         let reference = Reference::of(text.trim());
         match &reference {
@@ -53,9 +50,19 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// Where the text of a value stands, without the first line of a block (`|`, `>-`).
+fn content(cx: &Context<'_>, value: Value<'_>) -> Span {
+    let span = value.span();
+    let text = cx.text(span);
+    let Some((header, body)) = text.split_once('\n').filter(|_| text.starts_with(['|', '>'])) else { return span };
+    let blank = body.len() - body.trim_start().len();
+    let start = span.start + (header.len() + 1 + blank) as u32;
+    Span { start, end: start + body.trim().len() as u32 }
+}
+
 /// Reusable workflows that jobs call, and the steps of jobs.
 fn in_workflow(document: Value<'_>) -> impl Iterator<Item = Value<'_>> {
-    let jobs = document.get("jobs").into_iter().flat_map(Value::entries).map(|entry| entry.value);
+    let jobs = document.get("jobs").into_iter().flat_map(Value::members);
     jobs.flat_map(|job| job.get("uses").into_iter().chain(in_steps(job)))
 }
 

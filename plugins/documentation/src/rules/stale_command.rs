@@ -9,12 +9,14 @@ use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
 
 use crate::commands::{Command, Kind, of_block, of_line};
+use crate::flags;
 use crate::ignored::{IGNORED, Ignored, fits, is_build_output, note};
 use crate::makefiles::{recipes, targets};
 use crate::pages::{is_for_contributors, is_history, is_template};
 use crate::paths::{folder, folders_above, name, resolve};
 
-pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[COMMAND, NAMES, IGNORED]);
+pub(crate) const RULE: Rule =
+    rule!("stale-command", check, conclude).facts(&[COMMAND, NAMES, IGNORED, flags::FLAGS, flags::USED]);
 
 /// A command of a page: what it names, the folder it is run in, the repository that was cloned before it.
 const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text);
@@ -26,6 +28,9 @@ const MOST_TEXT: usize = 8 << 10;
 fn check(cx: &mut Context<'_>) {
     if cx.matches_of("ignored").next().is_some() {
         return note(cx);
+    }
+    if cx.matches().iter().any(|found| found.selector.starts_with("options-")) {
+        return flags::note(cx);
     }
     let path = cx.file().path.clone();
     let file = name(&path).to_owned();
@@ -90,7 +95,7 @@ fn page(cx: &mut Context<'_>, path: &str) {
     for code in &cx.outline().code {
         let commands = if code.inline { of_line(&code.text) } else { of_block(&code.language, &code.text) };
         for command in commands {
-            let Command { kind, name, folder, cloned, line } = command;
+            let Command { kind, name, folder, cloned, line, flags } = command;
             let defined = source.contains(&format!("\"{name}\":")) || source.contains(&format!("\n{name}:"));
             let bare = !name.trim_start_matches("./").contains('/');
             let skipped = match kind {
@@ -104,6 +109,10 @@ fn page(cx: &mut Context<'_>, path: &str) {
             }
             let span = place(cx, code.span, &code.text, line, &name);
             cx.fact(COMMAND, [kind.word(), &name, &folder, &cloned], Some(span));
+            for flag in flags {
+                let span = place(cx, code.span, &code.text, line, &flag);
+                cx.fact(flags::USED, [&name, &flag, &folder, &cloned], Some(span));
+            }
         }
     }
 }
@@ -181,6 +190,7 @@ fn conclude(project: &mut Project<'_>) {
     }
     let known = Known::read(project);
     let ignored = Ignored::read(project);
+    flags::conclude(project, &known.own);
     let (mut met, mut total) = (0, 0);
     let mut judged: BTreeMap<(Kind, String, String, String), Option<bool>> = BTreeMap::new();
     let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();

@@ -1,0 +1,82 @@
+//! `no-health-check`: units that serve requests and that nothing can ask whether they are well.
+//!
+//! The endpoint may stand in any file of the program, the probe in any manifest of the repository, so files only give facts.
+//! A probe whose container is not known speaks for every unit.
+
+use plimsoll_sdk::prelude::*;
+
+use crate::probes::{PROBE, is_for, probes};
+use crate::serving::{What, starts, starts_program};
+use crate::units::{CONTAINER, is_commented, is_deployed, is_related, serves_http, unit_name};
+
+pub(crate) const RULE: Rule = rule!("no-health-check", check, conclude).facts(&[SERVED, HEALTH, PROBE, CONTAINER]);
+
+/// A place at which a program begins to serve requests.
+const SERVED: FactKind = fact!("served-requests", what: text, name: text);
+/// Code that speaks of health.
+const HEALTH: FactKind = fact!("health-endpoint", unit: text);
+
+fn check(cx: &mut Context<'_>) {
+    let file = cx.file();
+    if cx.matches_of("container").next().is_some() {
+        cx.fact(CONTAINER, [""; 0], None);
+    }
+    let source = cx.source();
+    if cx.matches_of("probe").any(|found| !is_commented(source, found.span)) {
+        probes(cx);
+    }
+    let is_program = !matches!(file.role.as_str(), "docs" | "test" | "example");
+    let speaks = cx.matches_of("health").any(|found| !is_commented(source, found.span));
+    if is_program && speaks && !matches!(cx.language(), "yaml") {
+        cx.fact(HEALTH, [&*file.unit], None);
+    }
+    for start in starts(cx) {
+        if start.what != What::Queue {
+            cx.fact(SERVED, [start.what.word(), &start.name], Some(start.span));
+        }
+    }
+    if starts_program(cx) {
+        for found in cx.matches_of("application").chain(cx.matches_of("spring")) {
+            let text = cx.text(found);
+            let name = text.split('(').next().unwrap_or(text);
+            let what = if found.selector == "spring" { "spring" } else { "requests" };
+            cx.fact(SERVED, [what, name], Some(found.span));
+        }
+    }
+}
+
+fn conclude(project: &mut Project<'_>) {
+    let served: Vec<LocatedFact> = project.facts(SERVED.key).collect();
+    if served.is_empty() || !is_deployed(project) {
+        return;
+    }
+    let is_server = |fact: &&LocatedFact| match fact.value(0) {
+        "perhaps" => serves_http(project),
+        "spring" => is_spring_web(project),
+        _ => true,
+    };
+    let Some(first) = served.iter().find(is_server) else { return };
+    let here = project.unit().path.clone();
+    let everywhere = project.repository();
+    let units = project.units();
+    let has_endpoint = everywhere.facts(HEALTH.key).any(|fact| is_related(fact.value(0), &here))
+        || project.here().dependencies().any(|one| one.name.contains("actuator") || one.name.contains("health"));
+    let is_probed = || everywhere.facts(PROBE.key).any(|fact| is_for(&fact, project.unit(), &units));
+    let well = has_endpoint || is_probed();
+    if let Some(span) = first.span.filter(|_| !well) {
+        let (unit, start) = (unit_name(project.unit()).to_owned(), first.value(1));
+        let does = match first.value(0) {
+            "spring" => "is a web application",
+            _ if start.contains('.') || start.contains("serve") => "serves requests",
+            _ => "makes a web application",
+        };
+        let message = format!("`{start}` {does}; `{unit}` has no health endpoint, and nothing probes it");
+        project.report(&first.path, span).message(message);
+    }
+    project.strength(u32::from(well), 1);
+}
+
+/// Whether it is an application of Spring that serves requests.
+fn is_spring_web(project: &Project<'_>) -> bool {
+    project.here().dependencies().any(|one| one.name.contains("spring-boot-starter-web"))
+}
