@@ -46,7 +46,29 @@ pub fn render(run: &Run) -> String {
         let rule = fault.rule.as_ref().map_or_else(|| fault.pack.clone(), |rule| format!("{}/{rule}", fault.pack));
         let title = crate::faults::describe(fault.kind);
         let path = fault.path.as_deref().unwrap_or_default();
-        let cells = ["fault", "", "", &rule, "", title, &fault.message, path, "", "", "", "", "", "", "", "", "", "", "", "", ""];
+        let cells = [
+            "fault",
+            "",
+            "",
+            &rule,
+            "",
+            title,
+            &fault.message,
+            path,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
         row(&mut out, &cells.map(csv_cell));
     }
     for finding in &run.findings {

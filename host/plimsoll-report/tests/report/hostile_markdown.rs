@@ -5,8 +5,8 @@ use plimsoll_report::markdown::{self, Options, Profile};
 use proptest::prelude::*;
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TextMergeStream};
 
-use crate::graded;
 use crate::attacks::{NASTY, poisoned};
+use crate::graded;
 use crate::hostile::{assert_no_commands, assert_plain};
 
 /// What only a code host, or only Markdown, makes something of.

@@ -2,9 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
-mod browser;
-mod compare;
 mod attacks;
+mod compare;
 mod formats;
 mod graded;
 mod hostile;

@@ -7,9 +7,12 @@
 
 #[path = "../report/attacks.rs"]
 mod attacks;
+mod browser;
 #[path = "../report/sample.rs"]
 mod sample;
 mod tools;
+#[path = "../report/wide.rs"]
+mod wide;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,6 +68,9 @@ fn main() -> ExitCode {
             trials.push(trial.with_ignored_flag(!installed));
         }
     }
+    let installed_browser = tools.folder.join("browser");
+    let trial = Trial::test("validators::html/browser", move || browser::check(&installed_browser));
+    trials.push(trial.with_ignored_flag(!installed));
     // Whoever reads a broken report says so; else the other trials prove nothing.
     for format in FORMATS {
         let tools = tools.clone();

@@ -1,26 +1,20 @@
-//! The HTML report in a real browser: filters, links, colours, paper, accessibility, validity, speed. `tests/browser/README.md`
-//! says what has to be installed; without that the test is ignored, and counted as such.
+//! The HTML report in a real browser: filters, links, colours, paper, accessibility, validity, speed.
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use libtest_mimic::Failed;
 use plimsoll_report::html::render;
 
 use crate::attacks::{NASTY, poisoned};
 use crate::sample;
 use crate::wide::graded;
 
-/// Names the folder in which `npm ci` has installed what `tests/browser/package.json` asks for.
-const INSTALLED: &str = "PLIMSOLL_BROWSER";
-
-#[test]
-#[ignore = "needs Node.js, Java and what tests/browser/package.json asks for; see tests/browser/README.md"]
-#[expect(clippy::disallowed_methods, reason = "the test starts a browser on files that it writes")]
-fn the_report_in_a_browser() {
-    let installed = std::env::var(INSTALLED).unwrap_or_else(|_| panic!("{INSTALLED} names no folder; see README.md"));
+/// Opens reports in a browser; `installed` is where `npm ci` has put what `tests/browser/package.json` asks for.
+pub(crate) fn check(installed: &Path) -> Result<(), Failed> {
     let reports = Path::new(env!("CARGO_TARGET_TMPDIR")).join("html");
-    std::fs::create_dir_all(&reports).unwrap();
+    std::fs::create_dir_all(&reports)?;
     let hostile = NASTY.join(" \u{2044} ");
     let runs = [
         ("graded", graded(60)),
@@ -35,15 +29,15 @@ fn the_report_in_a_browser() {
         let (took, megabytes) = (start.elapsed().as_millis(), html.len() as f64 / 1e6);
         println!("{name}: {} findings, {took} ms, {megabytes:.2} MB", run.findings.len());
         assert!(megabytes <= 12.0, "{megabytes}");
-        std::fs::write(reports.join(format!("{name}.html")), html).unwrap();
+        std::fs::write(reports.join(format!("{name}.html")), html)?;
     }
     let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/check.mjs");
     let status = Command::new("node")
-        .arg(check)
+        .arg(&check)
         .arg(&reports)
         .arg(reports.join("pictures"))
         .current_dir(installed)
         .status()
-        .expect("Node.js starts");
-    assert!(status.success(), "{status}");
+        .map_err(|error| format!("Node.js does not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ends with {status}", check.display()).into()) }
 }
