@@ -4,6 +4,8 @@
 //! them, and where they are not, every trial is listed as ignored: no plain `cargo test` needs Python, Node or a network.
 
 #![expect(clippy::disallowed_methods, reason = "the suite writes reports and starts their readers")]
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures, and why nothing can run")]
 
 #[path = "../report/attacks.rs"]
 mod attacks;
