@@ -186,12 +186,14 @@ fn labelled(label: &str, markdown: &str, profile: Profile) -> String {
     }
     if profile == Profile::Long {
         let all = escape::prose(markdown);
-        let lead = if all.starts_with(['`', '-']) || all.starts_with(|first: char| first.is_ascii_digit()) {
-            "\n\n"
-        } else {
-            " "
-        };
+        let list = all.split_once(' ').is_some_and(|(first, _)| first == "-" || is_number(first));
+        let lead = if list || all.starts_with("```") { "\n\n" } else { " " };
         return format!("**{label}.**{lead}{}\n\n", all.trim_end());
     }
     format!("**{label}.** {short}\n\n")
+}
+
+/// Whether a word is what stands before an item of a list, such as `2.`.
+fn is_number(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -1,5 +1,8 @@
 //! The categories and their weights, with the arithmetic that leads to the total.
 
+use std::collections::BTreeMap;
+
+use plimsoll_model::Score;
 use plimsoll_model::assessment::{Assessment, CategoryScore};
 use plimsoll_model::run::Run;
 
@@ -13,22 +16,36 @@ pub(super) fn render(run: &Run, page: &mut Page) {
     let Some(assessment) = &run.assessment else { return };
     let total = &assessment.total;
     let heading = page.heading(1, "Scores");
+    // Scores by another standard would only mislead.
+    let earlier = run.comparison.as_ref().filter(|earlier| earlier.before.is_some() && !earlier.standard_changed);
+    let before = earlier.map(|earlier| {
+        let scores = earlier.categories_before.iter().map(|(id, score)| (id.as_str(), *score));
+        scores.collect::<BTreeMap<&str, Option<Score>>>()
+    });
+    let (title, line) = if before.is_some() { (" Before |", "--:|") } else { ("", "") };
     page.open_for_good(
-        format!("{heading}| Category | Score | Level | How | Weight | Score × weight |\n|---|--:|---|---|--:|--:|\n"),
+        format!(
+            "{heading}| Category |{title} Score | Level | How | Weight | Score × weight |\n\
+             |---|{line}--:|---|---|--:|--:|\n"
+        ),
         "",
     );
+    let cell = |score: Option<Score>| format!(" {} |", shown(score));
     let mut sum = 0;
     for category in &assessment.categories {
         let product = u128::from(category.score.unwrap_or_default().hundredths()) * u128::from(category.weight);
         sum += product;
-        page.item(Kind::CATEGORY, row(category, product));
+        let before = before.as_ref().map(|before| cell(before.get(category.id.as_str()).copied().flatten()));
+        page.item(Kind::CATEGORY, row(category, &before.unwrap_or_default(), product));
     }
     let divided = match total.score {
         Some(score) => format!("{} ÷ {} = {score}", words::points(sum), total.weight_assessed),
         None => "no score".to_owned(),
     };
+    let before =
+        earlier.and_then(|earlier| earlier.before.as_ref()).map(|before| cell(before.score)).unwrap_or_default();
     let text = format!(
-        "| **Total** | **{}** |  | {divided}{} | {} of {} | {} |\n\n",
+        "| **Total** |{before} **{}** |  | {divided}{} | {} of {} | {} |\n\n",
         shown(total.score),
         if sum.is_multiple_of(total.weight_assessed.max(1).into()) { "" } else { ", rounded down" },
         total.weight_assessed,
@@ -41,12 +58,12 @@ pub(super) fn render(run: &Run, page: &mut Page) {
     }
 }
 
-fn row(category: &CategoryScore, product: u128) -> String {
+fn row(category: &CategoryScore, before: &str, product: u128) -> String {
     let stars = words::stars(category.stars);
     let level = format!("{stars} {}", escape::cell(&category.level));
     let product = category.score.map_or_else(|| "–".to_owned(), |_| words::points(product));
     format!(
-        "| {} | {} | {} | {} | {} | {product} |\n",
+        "| {} |{before} {} | {} | {} | {} | {product} |\n",
         escape::cell(&category.title),
         shown(category.score),
         level.trim(),
