@@ -46,6 +46,9 @@ const FORMATS: [Format; 14] = [
     Format::BadgeJson,
 ];
 
+/// Makes a run.
+type Make = fn() -> Run;
+
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let named = std::env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from);
@@ -59,8 +62,7 @@ fn main() -> ExitCode {
         eprintln!("ignored without validators, which `cargo xtask validators` brings");
     }
     let tools = Tools { folder, scripts: root.join("tests/validators") };
-    let runs: [(&str, fn() -> Run); 3] =
-        [("units", sample::with_units), ("clean", sample::clean), ("hostile", attacks::all)];
+    let runs: [(&str, Make); 3] = [("units", sample::with_units), ("clean", sample::clean), ("hostile", attacks::all)];
     let mut trials = Vec::new();
     for (name, run) in runs {
         for format in FORMATS {
