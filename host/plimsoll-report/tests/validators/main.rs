@@ -4,6 +4,8 @@
 //! them, and where they are not, every trial is listed as ignored: no plain `cargo test` needs Python, Node or a network.
 
 #![expect(clippy::disallowed_methods, reason = "the suite writes reports and starts their readers")]
+#![expect(clippy::print_stderr, reason = "a suite that talks to the terminal")]
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
 #[path = "../report/attacks.rs"]
 mod attacks;
@@ -54,8 +56,11 @@ fn main() -> ExitCode {
         eprintln!("ignored without validators, which `cargo xtask validators` brings");
     }
     let tools = Tools { folder, scripts: root.join("tests/validators") };
-    let runs: [(&str, fn() -> Run); 3] =
-        [("units", sample::with_units), ("clean", sample::clean), ("hostile", attacks::all)];
+    let runs = [
+        ("units", sample::with_units as fn() -> Run),
+        ("clean", sample::clean as fn() -> Run),
+        ("hostile", attacks::all as fn() -> Run),
+    ];
     let mut trials = Vec::new();
     for (name, run) in runs {
         for format in FORMATS {
