@@ -53,14 +53,19 @@
       return text;
     }
   };
-  const reveal = (id, smooth) => {
+  const reveal = (id) => {
     const target = id && document.getElementById(id);
     if (!target) return;
     if (target.closest('[hidden]')) apply({}, true);
     for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
     const own = find(':scope > details', target);
     if (own && target.classList.contains('g')) own.open = true;
-    target.scrollIntoView({ behavior: smooth ? 'smooth' : 'instant', block: 'start' });
+    for (const one of list('.at')) one.classList.remove('at');
+    target.classList.add('at');
+    // Where the eye goes, the keyboard goes on.
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: 'start' });
   };
   if (!bar) {
     reveal(plain(location.hash.slice(1)));
@@ -224,7 +229,7 @@
     }
     const query = write(filter);
     history.pushState(null, '', query ? `#${query}&at=${hash}` : `#${hash}`);
-    reveal(hash, false);
+    reveal(hash);
   });
   const arrive = () => {
     const hash = location.hash.slice(1);

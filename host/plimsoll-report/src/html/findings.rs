@@ -179,7 +179,7 @@ fn place(report: &Report<'_>, finding: &Finding, anchor: &Anchor, out: &mut Html
     let start = finding.location.start;
     put!(out, ">\n<h4><a href=\"#" {*anchor} "\"><span class=\"p\">" {finding.location.path} "</span>:" {start.line} ":"
         {start.column} "</a>");
-    notes(finding, out);
+    notes(finding, !report.owners.is_empty(), out);
     out.markup("</h4>\n<p>");
     out.message(&finding.message);
     out.markup("</p>\n");
@@ -195,7 +195,8 @@ fn place(report: &Report<'_>, finding: &Finding, anchor: &Anchor, out: &mut Html
     out.markup("</section>\n");
 }
 
-fn notes(finding: &Finding, out: &mut Html) {
+/// What is worth knowing of a finding in a word. That nobody owns its file is worth it where somebody owns others.
+fn notes(finding: &Finding, owned: bool, out: &mut Html) {
     if let Some(state) = finding.state {
         put!(out, " <span class=\"t " {*state.name()} "\">" {*state.name()} "</span>");
     }
@@ -211,6 +212,9 @@ fn notes(finding: &Finding, out: &mut Html) {
     }
     for owner in &finding.owners {
         put!(out, " <span class=\"t owner\">" {*owner} "</span>");
+    }
+    if finding.owners.is_empty() && owned {
+        out.markup(" <span class=\"t owner\">no owner</span>");
     }
     if let Some(points) = finding.points {
         put!(out, " <span class=\"t pts\">−" {points} "</span>");

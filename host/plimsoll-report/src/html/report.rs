@@ -13,7 +13,7 @@ use super::words;
 pub(super) struct Report<'a> {
     pub(super) run: &'a Run,
     pub(super) rules: BTreeMap<&'a str, &'a RuleInfo>,
-    /// Worst first, then by rule.
+    /// Worst first, then by the points that they take off, then by rule.
     pub(super) groups: Vec<Group<'a>>,
     /// What is scored, in the order of the report; without a standard the categories that the rules name.
     pub(super) categories: Vec<Category<'a>>,
@@ -67,6 +67,7 @@ impl<'a> Report<'a> {
             group.info = rules.get(group.rule).copied();
             group.category = group.info.and_then(|info| category_of(run, &categories, &info.category));
         }
+        groups.sort_by_key(|group| (group.severity, std::cmp::Reverse(group.lost()), group.rule));
         let owners: BTreeSet<&str> =
             run.findings.iter().flat_map(|finding| &finding.owners).map(String::as_str).collect();
         let units: BTreeSet<&str> = run.findings.iter().map(|finding| finding.unit.as_str()).collect();

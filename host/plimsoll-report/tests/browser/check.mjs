@@ -183,6 +183,8 @@ await check('the keyboard gets to the critical issues at once', async (page) => 
   equal(await page.evaluate(() => document.activeElement.className), 'skip', 'first stop');
   await page.keyboard.press('Enter');
   equal((await state(page)).hash, '#critical', 'hash');
+  await page.keyboard.press('Tab');
+  truth(await page.evaluate(() => document.querySelector('#critical').contains(document.activeElement)), 'the next stop is in the critical issues');
   truth(await page.$eval('#critical', (one) => Math.abs(one.getBoundingClientRect().top) < 200), 'in sight');
 });
 for (const width of [320, 400, 768, 1280]) {

@@ -109,7 +109,6 @@ fn a_critical_issue_says_what_risk_fix_and_severity() {
         "<dt>Severity</dt><dd><b>P1</b>, outage or a stuck system",
         "<dt>Confidence</dt><dd>high",
         "<dt>Pack</dt><dd>reliability 0.1.0, built-in",
-        "@shop/",
         "<mark>requests.get(f&quot;https",
         "insert <code class=\"edit\">, timeout=10</code>",
         "Severity: P1 in scripts as well",

@@ -133,7 +133,7 @@ pub(crate) fn graded(findings: usize) -> Run {
     run.rules = rules();
     let lesser: Vec<RuleInfo> = run.rules.iter().filter(|rule| rule.severity >= Severity::P2).cloned().collect();
     let worse = run.rules.iter().find(|rule| rule.id == "reliability/shared-state").cloned().unwrap();
-    run.findings.extend((0..findings).map(|number| numbered(&lesser[number * number % lesser.len()], number)));
+    run.findings.extend((0..findings).map(|number| numbered(&lesser[(number ^ (number >> 3)) % lesser.len()], number)));
     run.findings.extend((0..2).map(|number| numbered(&worse, findings + number)));
     let standard = standard();
     for (number, finding) in run.findings.iter_mut().enumerate() {
@@ -182,15 +182,7 @@ fn units(run: &Run) -> Vec<UnitReport> {
         let name = if path.is_empty() { "shop" } else { path.rsplit('/').next().unwrap() };
         let evidence = if path.is_empty() { Vec::new() } else { vec![format!("{path}/Dockerfile")] };
         let unit = Unit { path: (*path).to_owned(), name: name.to_owned(), evidence };
-        UnitReport {
-            unit,
-            files: 71,
-            lines: 13_403,
-            languages: Vec::new(),
-            counts,
-            total: None,
-            categories: Vec::new(),
-        }
+        UnitReport { unit, files: 71, lines: 13_403, languages: Vec::new(), counts, total: None, categories: Vec::new() }
     });
     units.collect()
 }
