@@ -8,6 +8,7 @@ mod ignored;
 mod language;
 mod names;
 mod outline;
+mod pieces;
 mod root;
 mod scan;
 mod select;
