@@ -115,10 +115,10 @@ func (c *Context) Resolve(node uint32) string {
 
 // Pieces returns what the text that an expression gives is made of, inside one function. The purpose says which functions make a
 // text safe.
-func (c *Context) Pieces(node uint32, purpose Purpose) TextValue {
+func (c *Context) Pieces(node uint32, purpose Purpose) TextPieces {
 	value, err := c.session.host.Pieces(node, purpose)
 	if c.session.refused("pieces", err) {
-		return TextValue{}
+		return TextPieces{}
 	}
 	return value
 }

@@ -46,14 +46,14 @@ type Piece struct {
 // At returns where the piece comes from.
 func (p Piece) At() Span { return p.Span }
 
-// TextValue is a text as far as the file shows how it comes about, and the nodes of the assignments that it went through.
-type TextValue struct {
+// TextPieces is a text as far as the file shows how it comes about, and the nodes of the assignments that it went through.
+type TextPieces struct {
 	Pieces []Piece
 	Steps  []uint32
 }
 
 // Worst returns the most dangerous origin of a piece.
-func (v TextValue) Worst() Origin {
+func (v TextPieces) Worst() Origin {
 	worst := OriginConstant
 	for _, piece := range v.Pieces {
 		worst = max(worst, piece.Origin)

@@ -155,9 +155,9 @@ func (componentHost) Resolve(nodes []uint32) ([]string, error) {
 	return answer(document.Resolve(nodes))
 }
 
-func (componentHost) Pieces(node uint32, purpose plimsoll.Purpose) (plimsoll.TextValue, error) {
+func (componentHost) Pieces(node uint32, purpose plimsoll.Purpose) (plimsoll.TextPieces, error) {
 	found, err := answer(document.Pieces(node, document.Purpose(purpose)))
-	return plimsoll.TextValue{
+	return plimsoll.TextPieces{
 		Pieces: each(found.Pieces, func(one document.Piece) plimsoll.Piece {
 			return plimsoll.Piece{Origin: plimsoll.Origin(one.Origin), Text: one.Text, Node: one.Node, Span: fromSpan(one.Span)}
 		}),
