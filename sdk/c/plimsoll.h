@@ -324,13 +324,13 @@ const char *pl_resolve(pl_context *cx, uint32_t node);
 // What is known about where a piece of a text comes from, the most dangerous last: said by the program; a number or made safe
 // for its purpose; a constant from elsewhere, or checked; passed by the operator; a field; anything; sent by a client.
 typedef enum pl_origin {
-    PL_CONSTANT,
-    PL_SAFE,
-    PL_NAMED,
-    PL_OPERATOR,
-    PL_MEMBER,
-    PL_UNKNOWN,
-    PL_INPUT,
+    PL_ORIGIN_CONSTANT,
+    PL_ORIGIN_SAFE,
+    PL_ORIGIN_NAMED,
+    PL_ORIGIN_OPERATOR,
+    PL_ORIGIN_MEMBER,
+    PL_ORIGIN_UNKNOWN,
+    PL_ORIGIN_INPUT,
 } pl_origin;
 
 // What a text is for: what is safe in one language is not in another.

@@ -18,10 +18,10 @@ static void check(pl_context *cx) {
         if (captured == NULL) continue;
         pl_text_value text = pl_pieces(cx, captured->node, PL_FOR_TEXT), sql = pl_pieces(cx, captured->node, PL_FOR_SQL);
         const char *pieces = "", *steps = "", *definitions = "";
-        pl_origin worst = PL_CONSTANT;
+        pl_origin worst = PL_ORIGIN_CONSTANT;
         for (size_t i = 0; i < sql.piece_count; i++) {
             const pl_piece *one = &sql.pieces[i];
-            const char *said = one->origin == PL_CONSTANT ? pl_format("'%s'", one->text) : spelled(cx, one->node);
+            const char *said = one->origin == PL_ORIGIN_CONSTANT ? pl_format("'%s'", one->text) : spelled(cx, one->node);
             pieces = pl_format("%s%s%d:%s@%u..%u", pieces, i ? " " : "", (int)one->origin, said, (unsigned)one->span.start,
                                (unsigned)one->span.end);
         }
