@@ -321,6 +321,50 @@ const pl_imported *pl_imports(pl_context *cx, size_t *count);
 // What the name or call at a node refers to, by the file's imports, such as `requests.get`; else empty.
 const char *pl_resolve(pl_context *cx, uint32_t node);
 
+// What is known about where a piece of a text comes from, the most dangerous last: said by the program; a number or made safe
+// for its purpose; a constant from elsewhere, or checked; passed by the operator; a field; anything; sent by a client.
+typedef enum pl_origin {
+    PL_ORIGIN_CONSTANT,
+    PL_ORIGIN_SAFE,
+    PL_ORIGIN_NAMED,
+    PL_ORIGIN_OPERATOR,
+    PL_ORIGIN_MEMBER,
+    PL_ORIGIN_UNKNOWN,
+    PL_ORIGIN_INPUT,
+} pl_origin;
+
+// What a text is for: what is safe in one language is not in another.
+typedef enum pl_purpose { PL_FOR_TEXT, PL_FOR_SQL, PL_FOR_SHELL, PL_FOR_CODE } pl_purpose;
+
+// A stretch of a text: what a constant says (else empty), and the expression that it comes from.
+typedef struct pl_piece {
+    pl_origin origin;
+    const char *text;
+    uint32_t node;
+    pl_span span;
+} pl_piece;
+
+// A text as far as the file shows how it comes about, and the nodes of the assignments that it went through.
+typedef struct pl_text_value {
+    const pl_piece *pieces;
+    size_t piece_count;
+    const uint32_t *steps;
+    size_t step_count;
+} pl_text_value;
+
+// What the text that an expression gives is made of, inside one function. The purpose says which functions make a text safe.
+pl_text_value pl_pieces(pl_context *cx, uint32_t node, pl_purpose purpose);
+
+// A place where a name gets a value: the assignment, the loop or the parameter; the expression whose value it gets as a whole, else
+// PL_NO_NODE; the declared type as it is written, or empty.
+typedef struct pl_definition {
+    uint32_t node, value;
+    const char *typed;
+} pl_definition;
+
+// The definitions that the name at a node may have there, the nearest first.
+const pl_definition *pl_definitions(pl_context *cx, uint32_t node, size_t *count);
+
 // ---- What `conclude` can ask ----
 //
 // A rule concludes once for each deployable unit. Questions are about PL_UNIT or the whole PL_REPOSITORY.

@@ -113,6 +113,25 @@ func (c *Context) Resolve(node uint32) string {
 	return names[0]
 }
 
+// Pieces returns what the text that an expression gives is made of, inside one function. The purpose says which functions make a
+// text safe.
+func (c *Context) Pieces(node uint32, purpose Purpose) TextPieces {
+	value, err := c.session.host.Pieces(node, purpose)
+	if c.session.refused("pieces", err) {
+		return TextPieces{}
+	}
+	return value
+}
+
+// Definitions returns the definitions that the name at a node may have there, the nearest first.
+func (c *Context) Definitions(node uint32) []Definition {
+	found, err := c.session.host.Definitions(node)
+	if c.session.refused("definitions", err) {
+		return nil
+	}
+	return found
+}
+
 // Option returns the operator's value for one of the pack's options, as JSON; false for one that was not declared.
 func (c *Context) Option(name string) (string, bool) { return c.session.host.Option(name) }
 

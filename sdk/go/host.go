@@ -17,6 +17,8 @@ type Host interface {
 	Outline() (Outline, error)
 	Imports() ([]Imported, error)
 	Resolve(nodes []uint32) ([]string, error)
+	Pieces(node uint32, purpose Purpose) (TextPieces, error)
+	Definitions(node uint32) ([]Definition, error)
 
 	Facts(key string, scope Scope, first, most uint32) ([]LocatedFact, error)
 	Files(scope Scope, first, most uint32) ([]File, error)

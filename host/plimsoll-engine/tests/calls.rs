@@ -13,8 +13,8 @@ use plimsoll_engine::{
     Allocation, Called, Engine, EngineOptions, Limits, LoadPackError, LogLevel, Pack, Permission, Settings,
 };
 use plimsoll_model::{
-    Document, DocumentError, Fault, FaultKind, FileMeta, Imported, Match, NodeTable, Observations, Outline, Span,
-    ValueTree,
+    Definition, Document, DocumentError, Fault, FaultKind, FileMeta, Imported, Match, NodeTable, Observations, Outline,
+    Purpose, Span, TextValue, ValueTree,
 };
 use project::Known;
 
@@ -356,6 +356,12 @@ fn a_host_that_panics_while_it_serves_a_guest_is_a_fault_of_that_call_only() {
             panic!("the host has a bug")
         }
         fn resolve(&self, _node: u32) -> Result<String, DocumentError> {
+            panic!("the host has a bug")
+        }
+        fn pieces(&self, _node: u32, _purpose: Purpose) -> Result<TextValue, DocumentError> {
+            panic!("the host has a bug")
+        }
+        fn definitions(&self, _node: u32) -> Result<(Vec<Definition>, u64), DocumentError> {
             panic!("the host has a bug")
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::outline::{Imported, Outline};
+use crate::pieces::{Definition, Purpose, TextValue};
 use crate::text::Span;
 use crate::values::ValueTree;
 
@@ -251,4 +252,16 @@ pub trait Document: Sync {
     /// # Errors
     /// [`DocumentError::NoSyntax`] or [`DocumentError::NoSuchNode`].
     fn resolve(&self, node: u32) -> Result<String, DocumentError>;
+
+    /// What the text that an expression gives is made of.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoSyntax`] or [`DocumentError::NoSuchNode`].
+    fn pieces(&self, node: u32, purpose: Purpose) -> Result<TextValue, DocumentError>;
+
+    /// The definitions that the name at a node may have there, and the nodes that were looked at to find out.
+    ///
+    /// # Errors
+    /// [`DocumentError::NoSyntax`] or [`DocumentError::NoSuchNode`].
+    fn definitions(&self, node: u32) -> Result<(Vec<Definition>, u64), DocumentError>;
 }

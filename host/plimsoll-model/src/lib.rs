@@ -10,6 +10,7 @@ pub mod fault;
 pub mod inventory;
 pub mod observation;
 pub mod outline;
+pub mod pieces;
 pub mod project;
 pub mod rule;
 pub mod run;
@@ -27,6 +28,7 @@ pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
 pub use outline::{Code, Heading, Imported, Link, Outline};
+pub use pieces::{Definition, Origin, Piece, Purpose, TextValue};
 pub use project::{Affected, PathEntry, Project, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};
 pub use score::Score;

@@ -9,6 +9,7 @@ mod language;
 mod names;
 mod outline;
 mod owners;
+mod pieces;
 mod root;
 mod scan;
 mod select;

@@ -13,6 +13,7 @@ use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
 use crate::names::Names;
+use crate::pieces::{File, Flow};
 use crate::select::{
     Candidate, ConfigSelector, Hit, LanguageSelectors, Seen, SelectorFault, SelectorSet, SyntaxSelector, survey,
 };
@@ -38,6 +39,7 @@ pub struct Scan<'a> {
     values: OnceLock<Option<ValueTree>>,
     outline: OnceLock<Outline>,
     names: OnceLock<Names>,
+    flow: OnceLock<Flow>,
     matches: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
@@ -57,6 +59,7 @@ impl<'a> Scan<'a> {
             values: OnceLock::new(),
             outline: OnceLock::new(),
             names: OnceLock::new(),
+            flow: OnceLock::new(),
             matches: Vec::new(),
             faults: Vec::new(),
         };
@@ -225,6 +228,19 @@ impl<'a> Scan<'a> {
     fn names(&self) -> Result<&Names, DocumentError> {
         let parsed = self.syntax()?;
         Ok(self.names.get_or_init(|| names_of(self.file, &parsed.root)))
+    }
+
+    /// The file and what is known of its texts, for a question about a node.
+    fn flow(&self, node: u32) -> Result<(File<'_>, &Flow), DocumentError> {
+        let table = self.table()?;
+        if node >= table.len() {
+            return Err(DocumentError::NoSuchNode(node));
+        }
+        let language = self.file.meta.language;
+        let grammar = Grammar::of(language).ok_or(DocumentError::NoSyntax)?;
+        let file = File { language, grammar, table, text: self.file.text() };
+        let imports = self.names()?.imports();
+        Ok((file, self.flow.get_or_init(|| Flow::read(file, imports))))
     }
 
     fn grammar(&self) -> Option<&'static tree_sitter::Language> {

@@ -101,7 +101,7 @@ fn constructed(node: Node<'_>) -> Option<Node<'_>> {
 /// Splits what is called into its receiver and its last name.
 fn callee(function: Node<'_>) -> Option<(Option<Node<'_>>, Node<'_>)> {
     match shape(function) {
-        Shape::Name(_) => Some((None, function)),
+        Shape::Name => Some((None, function)),
         Shape::Member(receiver, name) => Some((Some(receiver), name)),
         Shape::Wrapped(inner) => callee(inner),
         _ if function.kind() == "generic_name" => Some((None, function)),

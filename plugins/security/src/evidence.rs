@@ -3,9 +3,9 @@
 //! What a client sends is proof, and the page's severity stands. What merely could be anything is for a person to
 //! judge, and is never reported as if it were proof.
 
-use plimsoll_sdk::{Confidence, Context, Node, Severity, Span};
+use plimsoll_sdk::{Confidence, Context, Node, Origin, Severity, Span};
 
-use crate::value::{Origin, Value};
+use crate::value::Value;
 
 /// A judgement.
 pub(crate) type Verdict = (Severity, Confidence);

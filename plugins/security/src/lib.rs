@@ -1,16 +1,12 @@
 //! The built-in security pack.
 //!
-//! The rules share a small reader of programs: `shape`, `calls` and `bindings` know the grammars, `names` where a name
-//! comes from, `reader` what a text is made of, `requests` what a client controls, and `evidence` what that is worth.
+//! What a text is made of, and where a name comes from, the host knows; `reader` asks it. `shape` and `calls` know what the
+//! grammars call things, and `evidence` what a gap in a text is worth.
 
-mod bindings;
 mod calls;
 mod evidence;
-mod formats;
-mod functions;
 mod names;
 mod reader;
-mod requests;
 mod secrets;
 mod shape;
 mod sql;

@@ -11,59 +11,32 @@ use crate::words::words;
 /// One expression.
 #[derive(Debug, Clone)]
 pub(crate) enum Shape<'t> {
-    /// A string literal, with its interpolated parts.
-    Text(Vec<Part<'t>>),
-    /// A number, a boolean, a null, a symbol.
-    Plain,
-    /// `left operator right`.
-    Binary(Node<'t>, &'t str, Node<'t>),
-    /// One of several values: a conditional expression, `a or b`, `a ?? b`.
-    Choice(Vec<Node<'t>>),
-    /// Something that only wraps a value: parentheses, `await`, a cast, a labelled argument.
+    /// A string literal.
+    Text,
+    /// Something that only wraps a value: parentheses, `await`, a labelled argument.
     Wrapped(Node<'t>),
     /// A cast to a type that is written out, such as `(int) $x`.
-    Cast(&'t str, Node<'t>),
-    /// Texts that stand side by side and are one.
-    Juxtaposed(Vec<Node<'t>>),
+    Cast(Node<'t>),
     /// A call or a construction.
     Call(Call<'t>),
     /// A local name.
-    Name(&'t str),
+    Name,
     /// `object.name`; see [`bare`] for the name's text.
     Member(Node<'t>, Node<'t>),
     /// `object[index]`.
-    Index(Node<'t>, Option<Node<'t>>),
+    Index(Node<'t>),
     /// A list, an array, a tuple, a set.
     List(Vec<Node<'t>>),
-    /// What makes a list out of another: the body of a comprehension.
-    Each(Node<'t>),
     /// A function without a name.
     Function,
     /// Anything else.
     Other,
 }
 
-/// A stretch of a string literal.
-#[derive(Debug, Clone)]
-pub(crate) enum Part<'t> {
-    /// What it says, with the common escapes undone.
-    Text(String),
-    /// What is interpolated, and the format that it is written with.
-    Value(Node<'t>, &'t str),
-}
-
 pub(crate) const TEXTS: &[&str] = words![
     string template_string encapsed_string interpreted_string_literal raw_string_literal string_literal
     verbatim_string_literal interpolated_string_expression heredoc nowdoc heredoc_body subshell
     shell_command_expression bare_string character_literal char_literal rune_literal delimited_symbol
-];
-
-const PLAIN: &[&str] = words![
-    integer float number true false none null nil undefined int_literal float_literal imaginary_literal
-    decimal_integer_literal hex_integer_literal octal_integer_literal binary_integer_literal
-    decimal_floating_point_literal null_literal boolean_literal integer_literal real_literal boolean simple_symbol
-    hash_key_symbol complex rational regex comparison_operator not_operator unary_operator instanceof_expression
-    update_expression iota sizeof_expression typeof_expression
 ];
 
 const NAMES: &[&str] = words![
@@ -86,16 +59,13 @@ const FUNCTIONS: &[&str] = words![
 pub(crate) fn shape(node: Node<'_>) -> Shape<'_> {
     let kind = node.kind();
     if TEXTS.contains(&kind) {
-        return Shape::Text(parts(node));
+        return Shape::Text;
     }
     if kind == "heredoc_beginning" {
-        return heredoc(node).map_or(Shape::Other, |body| Shape::Text(parts(body)));
-    }
-    if PLAIN.contains(&kind) {
-        return Shape::Plain;
+        return Shape::Text;
     }
     if NAMES.contains(&kind) {
-        return Shape::Name(node.text());
+        return Shape::Name;
     }
     if LISTS.contains(&kind) {
         return Shape::List(elements(node));
@@ -134,9 +104,9 @@ fn wrapped(node: Node<'_>) -> Option<Shape<'_>> {
         "unary_expression" | "unary_op_expression" | "prefix_unary_expression" | "unary" => unary(node)?,
         "type_conversion_expression" | "type_assertion_expression" => {
             let inner = node.field("operand").or_else(|| node.named_children().last())?;
-            Shape::Cast(node.field("type").map_or("", |it| it.text()), inner)
+            Shape::Cast(inner)
         }
-        "cast_expression" => Shape::Cast(node.field("type").map_or("", |it| it.text()), node.field("value")?),
+        "cast_expression" => Shape::Cast(node.field("value")?),
         "named_expression" | "assignment_expression" | "assignment" => {
             Shape::Wrapped(node.field("value").or_else(|| node.field("right"))?)
         }
@@ -146,33 +116,15 @@ fn wrapped(node: Node<'_>) -> Option<Shape<'_>> {
     })
 }
 
-/// `-x` and `!x` are no text; `&x` and `*x` are what they point at.
+/// `&x` and `*x` are what they point at.
 fn unary(node: Node<'_>) -> Option<Shape<'_>> {
     let inner = node.named_children().last()?;
-    Some(if node.text().starts_with(['&', '*']) { Shape::Wrapped(inner) } else { Shape::Plain })
+    Some(if node.text().starts_with(['&', '*']) { Shape::Wrapped(inner) } else { Shape::Other })
 }
 
-/// What is made of several values.
+/// What leads to a value: members, entries, lists.
 fn compound(node: Node<'_>) -> Option<Shape<'_>> {
     Some(match node.kind() {
-        "binary_operator" | "binary_expression" | "binary" | "boolean_operator" => {
-            let (left, right) = (node.field("left")?, node.field("right")?);
-            let operator = node.field("operator").map_or("", |it| it.text());
-            match operator {
-                "||" | "or" | "??" | "?:" => Shape::Choice(vec![left, right]),
-                "&&" | "and" => Shape::Wrapped(right),
-                "==" | "!=" | "<" | ">" | "<=" | ">=" | "===" | "!==" | "<=>" | "-" | "/" | "&" | "|" | "^" | ">>" => {
-                    Shape::Plain
-                }
-                _ => Shape::Binary(left, operator, right),
-            }
-        }
-        "conditional_expression" | "ternary_expression" | "conditional" => Shape::Choice(branches(node)),
-        "if" | "unless" if node.field("consequence").is_some() => Shape::Choice(branches(node)),
-        "match_expression" => {
-            Shape::Choice(node.descendants().filter_map(|it| it.field("return_expression")).collect())
-        }
-        "concatenated_string" | "chained_string" => Shape::Juxtaposed(node.named_children().collect()),
         "attribute" => Shape::Member(node.field("object")?, node.field("attribute")?),
         "member_expression" => Shape::Member(node.field("object")?, node.field("property")?),
         "selector_expression" => Shape::Member(node.field("operand")?, node.field("field")?),
@@ -186,7 +138,7 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
         }
         "scope_resolution" => match node.field("scope") {
             Some(scope) => Shape::Member(scope, node.field("name")?),
-            None => Shape::Name(node.field("name")?.text()),
+            None => Shape::Name,
         },
         "scoped_identifier" => Shape::Member(node.field("path").or_else(|| node.field("scope"))?, node.field("name")?),
         "class_constant_access_expression" => {
@@ -194,36 +146,18 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
             Shape::Member(halves.next()?, halves.next()?)
         }
         "scoped_property_access_expression" => Shape::Member(node.field("scope")?, node.field("name")?),
-        "subscript" => Shape::Index(node.field("value")?, node.field("subscript")),
+        "subscript" => Shape::Index(node.field("value")?),
         "subscript_expression"
         | "element_access_expression"
         | "index_expression"
         | "element_reference"
-        | "array_access" => {
-            let mut halves = node.named_children();
-            Shape::Index(halves.next()?, halves.next())
-        }
+        | "array_access" => Shape::Index(node.named_children().next()?),
         "composite_literal" => Shape::List(node.field("body").map(elements).unwrap_or_default()),
         "implicit_array_creation_expression" | "collection_expression" | "initializer_expression" => {
             Shape::List(elements(node))
         }
-        "list_comprehension" | "generator_expression" | "set_comprehension" => Shape::Each(node.field("body")?),
         _ => return None,
     })
-}
-
-fn branches(node: Node<'_>) -> Vec<Node<'_>> {
-    let named: Vec<_> =
-        ["consequence", "body", "alternative"].into_iter().filter_map(|name| node.field(name)).collect();
-    if !named.is_empty() {
-        return named;
-    }
-    // Python writes `yes if condition else no` without fields.
-    let children: Vec<_> = node.named_children().collect();
-    match children[..] {
-        [yes, _, no] => vec![yes, no],
-        _ => children,
-    }
 }
 
 fn elements(node: Node<'_>) -> Vec<Node<'_>> {
@@ -245,56 +179,37 @@ pub(crate) fn bare(node: Node<'_>) -> &str {
     text.rsplit(['.', '\\', ':']).next().unwrap_or(text).trim()
 }
 
-/// The body of a Ruby here document, which stands behind the statement that begins it.
-fn heredoc(beginning: Node<'_>) -> Option<Node<'_>> {
-    let tag = beginning.text().trim_start_matches(['<', '~', '-']).trim_matches(['"', '\'', '`']);
-    let root = beginning.ancestors().last()?;
-    root.descendants()
-        .filter(|it| it.id() > beginning.id() && it.kind() == "heredoc_body")
-        .find(|body| body.children().last().is_some_and(|end| end.text().trim() == tag))
-}
+const SCOPES: &[&str] = &[
+    "function_definition",
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function",
+    "generator_function_declaration",
+    "lambda",
+    "method_declaration",
+    "func_literal",
+    "constructor_declaration",
+    "lambda_expression",
+    "local_function_statement",
+    "anonymous_method_expression",
+    "accessor_declaration",
+    "method",
+    "singleton_method",
+    "anonymous_function",
+    "function_item",
+    "closure_expression",
+];
 
-fn parts(node: Node<'_>) -> Vec<Part<'_>> {
-    let body = if matches!(node.kind(), "heredoc" | "nowdoc") { node.field("value").unwrap_or(node) } else { node };
-    let mut parts = Vec::new();
-    for child in body.named_children() {
-        match child.kind() {
-            "string_start"
-            | "string_end"
-            | "heredoc_end"
-            | "heredoc_start"
-            | "interpolation_start"
-            | "raw_string_start"
-            | "raw_string_end"
-            | "comment" => {}
-            "escape_sequence" | "escape_interpolation" => parts.push(Part::Text(unescaped(child.text()))),
-            "interpolation" | "template_substitution" => {
-                let format = child
-                    .named_children()
-                    .find(|it| matches!(it.kind(), "format_specifier" | "interpolation_format_clause"));
-                let value = child
-                    .field("expression")
-                    .or_else(|| child.named_children().find(|it| !it.kind().starts_with("interpolation_")));
-                parts.extend(value.map(|it| Part::Value(it, format.map_or("", |it| it.text()))));
-            }
-            kind if kind.ends_with("content") || kind.ends_with("fragment") || kind == "nowdoc_string" => {
-                parts.push(Part::Text(child.text().to_owned()));
-            }
-            _ => parts.push(Part::Value(child, "")),
+/// Returns the function around a node, or the root.
+pub(crate) fn scope(node: Node<'_>) -> Node<'_> {
+    let mut above = node;
+    for ancestor in node.ancestors() {
+        if ancestor.is(SCOPES) {
+            return ancestor;
         }
+        above = ancestor;
     }
-    if parts.is_empty() && body.named_children().next().is_none() {
-        // Grammars that keep a literal whole, such as C#'s verbatim strings.
-        parts.push(Part::Text(
-            node.text().trim_start_matches(['@', '$', 'r', 'b']).trim_matches(['"', '\'', '`']).to_owned(),
-        ));
-    }
-    parts
-}
-
-fn unescaped(escape: &str) -> String {
-    match escape {
-        "\\n" | "\\r" | "\\t" => " ".to_owned(),
-        _ => escape.trim_start_matches('\\').to_owned(),
-    }
+    above
 }

@@ -1,26 +1,8 @@
-//! What a text is made of: what the program says itself, and the gaps that something else fills.
+//! What a text is made of, as the host found out: what the program says itself, and the gaps that something else fills.
 //!
-//! A value is an abstraction over one function, never over calls into others. Where knowledge ends there is a gap, and
-//! its [`Origin`] says what is known about what goes there.
+//! The rules ask here what the worst of the gaps is, and what the text says around it.
 
-use plimsoll_sdk::Node;
-
-/// What is known about what fills a gap. Ordered from harmless to dangerous.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Origin {
-    /// A number, a flag, or a text that was made safe for this purpose.
-    Harmless,
-    /// A constant that is defined elsewhere, or a value that was checked against a list.
-    Named,
-    /// What the operator passes: the command line, the environment, a setting.
-    Operator,
-    /// A field such as `self.table`: not from a client, as far as the function shows.
-    Member,
-    /// A parameter, a result of a call: could be anything.
-    Unknown,
-    /// Sent by a client.
-    Request,
-}
+use plimsoll_sdk::{Node, Origin, Purpose};
 
 /// A stretch of a value.
 #[derive(Debug, Clone)]
@@ -36,34 +18,20 @@ pub(crate) enum Piece<'t> {
 pub(crate) struct Value<'t> {
     /// In order.
     pub(crate) pieces: Vec<Piece<'t>>,
-    /// The assignments that the text went through, nearest first.
+    /// The assignments that the text went through.
     pub(crate) steps: Vec<Node<'t>>,
 }
 
 impl<'t> Value<'t> {
-    /// A text of the program.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { pieces: vec![Piece::Text(text.into())], steps: Vec::new() }
-    }
-
-    /// A gap.
-    pub(crate) fn gap(origin: Origin, node: Node<'t>) -> Self {
-        Self { pieces: vec![Piece::Gap(origin, node)], steps: Vec::new() }
-    }
-
-    /// Appends another value.
-    pub(crate) fn push(&mut self, other: Self) {
-        self.pieces.extend(other.pieces);
-        self.extend_steps(other.steps);
-    }
-
-    /// Remembers assignments that led here.
-    pub(crate) fn extend_steps(&mut self, steps: impl IntoIterator<Item = Node<'t>>) {
-        for step in steps {
-            if !self.steps.contains(&step) {
-                self.steps.push(step);
-            }
-        }
+    /// What the expression at a node is made of.
+    pub(crate) fn of(node: Node<'t>, purpose: Purpose) -> Self {
+        let value = node.pieces(purpose);
+        let piece = |one: plimsoll_sdk::Piece| match one.origin {
+            Origin::Constant => Some(Piece::Text(one.text)),
+            origin => node.other(one.node).map(|at| Piece::Gap(origin, at)),
+        };
+        let steps = value.steps.iter().filter_map(|step| node.other(*step)).collect();
+        Self { pieces: value.pieces.into_iter().filter_map(piece).collect(), steps }
     }
 
     /// The most dangerous gap, or `None` for a text that the program says alone.
@@ -107,25 +75,5 @@ impl<'t> Value<'t> {
             Piece::Gap(..) => None,
         });
         said.collect()
-    }
-
-    /// Weakens every gap to at most `origin`: it was checked.
-    pub(crate) fn at_most(mut self, limit: Origin) -> Self {
-        for piece in &mut self.pieces {
-            if let Piece::Gap(origin, _) = piece {
-                *origin = (*origin).min(limit);
-            }
-        }
-        self
-    }
-
-    /// Of several possible values, the one that a reader should worry about.
-    pub(crate) fn worst_of(values: impl IntoIterator<Item = Self>) -> Self {
-        let weight = |value: &Self| (value.worst(), value.is_assembled());
-        // The first of equals, so that the report does not depend on more than the text.
-        values
-            .into_iter()
-            .reduce(|one, other| if weight(&other) > weight(&one) { other } else { one })
-            .unwrap_or_default()
     }
 }

@@ -52,6 +52,12 @@ extern void __wasm_import_plimsoll_audit_document_imports(uint8_t *);
 __attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("resolve")))
 extern void __wasm_import_plimsoll_audit_document_resolve(uint8_t *, size_t, uint8_t *);
 
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("pieces")))
+extern void __wasm_import_plimsoll_audit_document_pieces(int32_t, int32_t, uint8_t *);
+
+__attribute__((__import_module__("plimsoll:audit/document@0.1.0"), __import_name__("definitions")))
+extern void __wasm_import_plimsoll_audit_document_definitions(int32_t, uint8_t *);
+
 // Imported Functions from `plimsoll:audit/project@0.1.0`
 
 __attribute__((__import_module__("plimsoll:audit/project@0.1.0"), __import_name__("facts")))
@@ -790,6 +796,31 @@ void plimsoll_audit_document_imported_free(plimsoll_audit_document_imported_t *p
   pack_string_free(&ptr->name);
 }
 
+void plimsoll_audit_document_piece_free(plimsoll_audit_document_piece_t *ptr) {
+  pack_string_free(&ptr->text);
+}
+
+void plimsoll_audit_document_list_piece_free(plimsoll_audit_document_list_piece_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_piece_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_piece_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_text_value_free(plimsoll_audit_document_text_value_t *ptr) {
+  plimsoll_audit_document_list_piece_free(&ptr->pieces);
+  pack_list_u32_free(&ptr->steps);
+}
+
+void plimsoll_audit_document_definition_free(plimsoll_audit_document_definition_t *ptr) {
+  pack_option_u32_free(&ptr->value);
+  pack_string_free(&ptr->typed);
+}
+
 void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr) {
   size_t list_len = ptr->len;
   if (list_len > 0) {
@@ -865,6 +896,33 @@ void plimsoll_audit_document_list_imported_free(plimsoll_audit_document_list_imp
 void plimsoll_audit_document_result_list_imported_document_error_free(plimsoll_audit_document_result_list_imported_document_error_t *ptr) {
   if (!ptr->is_err) {
     plimsoll_audit_document_list_imported_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_document_document_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_document_result_text_value_document_error_free(plimsoll_audit_document_result_text_value_document_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_document_text_value_free(&ptr->val.ok);
+  } else {
+    plimsoll_audit_document_document_error_free(&ptr->val.err);
+  }
+}
+
+void plimsoll_audit_document_list_definition_free(plimsoll_audit_document_list_definition_t *ptr) {
+  size_t list_len = ptr->len;
+  if (list_len > 0) {
+    plimsoll_audit_document_definition_t *list_ptr = ptr->ptr;
+    for (size_t i = 0; i < list_len; i++) {
+      plimsoll_audit_document_definition_free(&list_ptr[i]);
+    }
+    free(list_ptr);
+  }
+}
+
+void plimsoll_audit_document_result_list_definition_document_error_free(plimsoll_audit_document_result_list_definition_document_error_t *ptr) {
+  if (!ptr->is_err) {
+    plimsoll_audit_document_list_definition_free(&ptr->val.ok);
   } else {
     plimsoll_audit_document_document_error_free(&ptr->val.err);
   }
@@ -1675,6 +1733,69 @@ bool plimsoll_audit_document_resolve(pack_list_u32_t *nodes, pack_list_string_t 
     case 0: {
       result.is_err = false;
       result.val.ok = (pack_list_string_t) { (pack_string_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_document_pieces(uint32_t node, plimsoll_audit_document_purpose_t purpose, plimsoll_audit_document_text_value_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(5*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_pieces((int32_t) (node), (int32_t) purpose, ptr);
+  plimsoll_audit_document_result_text_value_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_document_text_value_t) {
+        (plimsoll_audit_document_list_piece_t) (plimsoll_audit_document_list_piece_t) { (plimsoll_audit_document_piece_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) },
+        (pack_list_u32_t) (pack_list_u32_t) { (uint32_t*)(*((uint8_t **) (ptr + (3*sizeof(void*))))), (*((size_t*) (ptr + (4*sizeof(void*))))) },
+      };
+      break;
+    }
+    case 1: {
+      result.is_err = true;
+      result.val.err = (plimsoll_audit_document_document_error_t) {
+        (plimsoll_audit_document_document_error_kind_t) (int32_t) *((uint8_t*) (ptr + sizeof(void*))),
+        (pack_string_t) (pack_string_t) { (uint8_t*)(*((uint8_t **) (ptr + (2*sizeof(void*))))), (*((size_t*) (ptr + (3*sizeof(void*))))) },
+      };
+      break;
+    }
+  }
+  if (!result.is_err) {
+    *ret = result.val.ok;
+    return 1;
+  } else {
+    *err = result.val.err;
+    return 0;
+  }
+}
+
+bool plimsoll_audit_document_definitions(uint32_t node, plimsoll_audit_document_list_definition_t *ret, plimsoll_audit_document_document_error_t *err) {
+  __attribute__((__aligned__(sizeof(void*))))
+  uint8_t ret_area[(4*sizeof(void*))];
+  uint8_t *ptr = (uint8_t *) &ret_area;
+  __wasm_import_plimsoll_audit_document_definitions((int32_t) (node), ptr);
+  plimsoll_audit_document_result_list_definition_document_error_t result;
+  switch ((int32_t) *((uint8_t*) (ptr + 0))) {
+    case 0: {
+      result.is_err = false;
+      result.val.ok = (plimsoll_audit_document_list_definition_t) { (plimsoll_audit_document_definition_t*)(*((uint8_t **) (ptr + sizeof(void*)))), (*((size_t*) (ptr + (2*sizeof(void*))))) };
       break;
     }
     case 1: {

@@ -426,6 +426,69 @@ typedef struct plimsoll_audit_document_imported_t {
   plimsoll_audit_document_span_t   span;
 } plimsoll_audit_document_imported_t;
 
+// What is known about where a piece of a text comes from, the most dangerous last.
+typedef uint8_t plimsoll_audit_document_origin_t;
+
+// The program says it itself: a literal, or a name that stands for one.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_CONSTANT 0
+// A number, a truth value, or a text that a known function made safe for the purpose.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_SAFE 1
+// A constant that is defined elsewhere, an entry of a table of constants, or a value that a condition checked.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_NAMED 2
+// What the operator passes: the command line, the environment, a setting.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_OPERATOR 3
+// A field of an object, which this file does not show to come from a client.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_MEMBER 4
+// Could be anything: a parameter, what a call gives back, and what would take too long to follow.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_UNKNOWN 5
+// Sent by a client, as web frameworks hand it over: a parameter, a header, a body.
+#define PLIMSOLL_AUDIT_DOCUMENT_ORIGIN_INPUT 6
+
+// What a text is for: what is safe in one language is not in another.
+typedef uint8_t plimsoll_audit_document_purpose_t;
+
+// Nothing in particular: no function makes it safe.
+#define PLIMSOLL_AUDIT_DOCUMENT_PURPOSE_TEXT 0
+// A database query.
+#define PLIMSOLL_AUDIT_DOCUMENT_PURPOSE_SQL 1
+// A command line.
+#define PLIMSOLL_AUDIT_DOCUMENT_PURPOSE_SHELL 2
+// A program.
+#define PLIMSOLL_AUDIT_DOCUMENT_PURPOSE_CODE 3
+
+// A stretch of a text.
+typedef struct plimsoll_audit_document_piece_t {
+  plimsoll_audit_document_origin_t   origin;
+  // What a constant says, with the common escapes undone; empty for every other piece.
+  pack_string_t   text;
+  // The expression that it comes from, wherever that stands in the file.
+  uint32_t   node;
+  plimsoll_audit_document_span_t   span;
+} plimsoll_audit_document_piece_t;
+
+typedef struct {
+  plimsoll_audit_document_piece_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_piece_t;
+
+// A text, as far as the file shows how it comes about.
+typedef struct plimsoll_audit_document_text_value_t {
+  // In order. Elements of a list stand side by side, with a blank between them.
+  plimsoll_audit_document_list_piece_t   pieces;
+  // The nodes of the assignments that it went through.
+  pack_list_u32_t   steps;
+} plimsoll_audit_document_text_value_t;
+
+// A place where a name gets a value.
+typedef struct plimsoll_audit_document_definition_t {
+  // The assignment, the loop or the parameter.
+  uint32_t   node;
+  // The expression whose value the name gets as a whole; none where it gets a part, an element or an addition.
+  pack_option_u32_t   value;
+  // The declared type as it is written, or empty.
+  pack_string_t   typed;
+} plimsoll_audit_document_definition_t;
+
 typedef struct {
   plimsoll_audit_document_span_t *ptr;
   size_t len;
@@ -488,6 +551,27 @@ typedef struct {
     plimsoll_audit_document_document_error_t err;
   } val;
 } plimsoll_audit_document_result_list_imported_document_error_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_document_text_value_t ok;
+    plimsoll_audit_document_document_error_t err;
+  } val;
+} plimsoll_audit_document_result_text_value_document_error_t;
+
+typedef struct {
+  plimsoll_audit_document_definition_t *ptr;
+  size_t len;
+} plimsoll_audit_document_list_definition_t;
+
+typedef struct {
+  bool is_err;
+  union {
+    plimsoll_audit_document_list_definition_t ok;
+    plimsoll_audit_document_document_error_t err;
+  } val;
+} plimsoll_audit_document_result_list_definition_document_error_t;
 
 typedef plimsoll_audit_types_span_t plimsoll_audit_project_span_t;
 
@@ -885,6 +969,14 @@ extern bool plimsoll_audit_document_imports(plimsoll_audit_document_list_importe
 // `from requests import get as g`. A call is looked at by its function; a call on the way is written `()`, as in
 // `requests.Session().get`. Empty where the name is not an imported one, or is taken by something of the file itself.
 extern bool plimsoll_audit_document_resolve(pack_list_u32_t *nodes, pack_list_string_t *ret, plimsoll_audit_document_document_error_t *err);
+// What the text that an expression gives is made of: through joins, templates, interpolation, assignments, appends and
+// well-known functions, inside one function and the constants around it. Of several possible values, such as the two
+// of a conditional expression, the one with the most dangerous piece. One `unknown` piece where the host does not read
+// texts: it does in Python, JavaScript, TypeScript, Go, Java, C#, Ruby, PHP and Rust.
+extern bool plimsoll_audit_document_pieces(uint32_t node, plimsoll_audit_document_purpose_t purpose, plimsoll_audit_document_text_value_t *ret, plimsoll_audit_document_document_error_t *err);
+// The definitions that the name at a node may have there, the nearest first: the last one in the function that is sure to
+// have run, and those after it. Empty for a name that the file does not define, and for what is no name.
+extern bool plimsoll_audit_document_definitions(uint32_t node, plimsoll_audit_document_list_definition_t *ret, plimsoll_audit_document_document_error_t *err);
 
 // Imported Functions from `plimsoll:audit/project@0.1.0`
 // At most `most` facts of one key, from number `first` on, in path order, then in the order of `inspect`. Fewer than
@@ -1006,6 +1098,14 @@ void plimsoll_audit_document_markdown_outline_free(plimsoll_audit_document_markd
 
 void plimsoll_audit_document_imported_free(plimsoll_audit_document_imported_t *ptr);
 
+void plimsoll_audit_document_piece_free(plimsoll_audit_document_piece_t *ptr);
+
+void plimsoll_audit_document_list_piece_free(plimsoll_audit_document_list_piece_t *ptr);
+
+void plimsoll_audit_document_text_value_free(plimsoll_audit_document_text_value_t *ptr);
+
+void plimsoll_audit_document_definition_free(plimsoll_audit_document_definition_t *ptr);
+
 void plimsoll_audit_document_list_span_free(plimsoll_audit_document_list_span_t *ptr);
 
 void plimsoll_audit_document_result_list_string_document_error_free(plimsoll_audit_document_result_list_string_document_error_t *ptr);
@@ -1023,6 +1123,12 @@ void plimsoll_audit_document_result_markdown_outline_document_error_free(plimsol
 void plimsoll_audit_document_list_imported_free(plimsoll_audit_document_list_imported_t *ptr);
 
 void plimsoll_audit_document_result_list_imported_document_error_free(plimsoll_audit_document_result_list_imported_document_error_t *ptr);
+
+void plimsoll_audit_document_result_text_value_document_error_free(plimsoll_audit_document_result_text_value_document_error_t *ptr);
+
+void plimsoll_audit_document_list_definition_free(plimsoll_audit_document_list_definition_t *ptr);
+
+void plimsoll_audit_document_result_list_definition_document_error_free(plimsoll_audit_document_result_list_definition_document_error_t *ptr);
 
 void plimsoll_audit_project_file_free(plimsoll_audit_project_file_t *ptr);
 

@@ -155,6 +155,23 @@ func (componentHost) Resolve(nodes []uint32) ([]string, error) {
 	return answer(document.Resolve(nodes))
 }
 
+func (componentHost) Pieces(node uint32, purpose plimsoll.Purpose) (plimsoll.TextPieces, error) {
+	found, err := answer(document.Pieces(node, document.Purpose(purpose)))
+	return plimsoll.TextPieces{
+		Pieces: each(found.Pieces, func(one document.Piece) plimsoll.Piece {
+			return plimsoll.Piece{Origin: plimsoll.Origin(one.Origin), Text: one.Text, Node: one.Node, Span: fromSpan(one.Span)}
+		}),
+		Steps: found.Steps,
+	}, err
+}
+
+func (componentHost) Definitions(node uint32) ([]plimsoll.Definition, error) {
+	found, err := answer(document.Definitions(node))
+	return each(found, func(one document.Definition) plimsoll.Definition {
+		return plimsoll.Definition{Node: one.Node, Value: one.Value.SomeOr(plimsoll.NoNode), Typed: one.Typed}
+	}), err
+}
+
 // answer returns what the host says, or why it does not.
 func answer[T any](result wit.Result[T, document.DocumentError]) (T, error) {
 	if result.IsOk() {

@@ -16,6 +16,11 @@ declare module "plimsoll:audit/document@0.1.0" {
     type Code = { language: string; inline: boolean; text: string; span: Span };
     type MarkdownOutline = { headings: Heading[]; links: Link[]; code: Code[]; anchors: string[] };
     type Imported = { local: string; name: string; span: Span };
+    type Origin = "constant" | "safe" | "named" | "operator" | "member" | "unknown" | "input";
+    type Purpose = "text" | "sql" | "shell" | "code";
+    type Piece = { origin: Origin; text: string; node: number; span: Span };
+    type TextValue = { pieces: Piece[]; steps: Uint32Array };
+    type Definition = { node: number; value?: number; typed: string };
     export function text(spans: Span[]): string[];
     export function columns(within: number, mask: number): Uint32Array;
     export function nodes(ids: Uint32Array, mask: number): Uint32Array;
@@ -28,6 +33,8 @@ declare module "plimsoll:audit/document@0.1.0" {
     export function outline(): MarkdownOutline;
     export function imports(): Imported[];
     export function resolve(nodes: Uint32Array): string[];
+    export function pieces(node: number, purpose: Purpose): TextValue;
+    export function definitions(node: number): Definition[];
 }
 
 declare module "plimsoll:audit/project@0.1.0" {

@@ -6,7 +6,8 @@ import type { FactKind, FactRecord, Fields, GivenValues } from "./facts";
 import { Finding, findingOf } from "./finding";
 import { spanOf } from "./records";
 import type {
-    Capture, File, FindingRecord, Imported, Level, Match, MetricRecord, Outline, Place, StrengthRecord,
+    Capture, Definition, File, FindingRecord, Imported, Level, Match, MetricRecord, Outline, Place, Purpose, StrengthRecord,
+    TextValue,
 } from "./records";
 import type { Session } from "./session";
 import { Node } from "./tree";
@@ -130,6 +131,21 @@ export class Context {
     resolve(at: Node | { readonly node?: number }): string {
         const node = at instanceof Node ? at.id : at.node;
         return node === undefined ? "" : this.#session.resolve(node);
+    }
+
+    /**
+     * What the text that an expression gives is made of, inside one function; nothing where there is no node. The purpose says
+     * which functions make a text safe.
+     */
+    pieces(at: Node | { readonly node?: number }, purpose: Purpose = "text"): TextValue {
+        const node = at instanceof Node ? at.id : at.node;
+        return node === undefined ? { pieces: [], steps: [] } : this.#session.pieces(node, purpose);
+    }
+
+    /** The definitions that the name at a node may have there, the nearest first. */
+    definitions(at: Node | { readonly node?: number }): readonly Definition[] {
+        const node = at instanceof Node ? at.id : at.node;
+        return node === undefined ? [] : this.#session.definitions(node);
     }
 
     /** The operator's value for one of the pack's options. */

@@ -149,6 +149,37 @@ export interface Imported {
     readonly span: Span;
 }
 
+/** What is known about where a piece of a text comes from, the most dangerous last. */
+export type Origin = "constant" | "safe" | "named" | "operator" | "member" | "unknown" | "input";
+
+/** What a text is for: what is safe in one language is not in another. */
+export type Purpose = "text" | "sql" | "shell" | "code";
+
+/** A stretch of a text: what a constant says, or a gap, and the expression that it comes from. */
+export interface Piece {
+    readonly origin: Origin;
+    /** What a constant says; empty for every other piece. */
+    readonly text: string;
+    readonly node: number;
+    readonly span: Span;
+}
+
+/** A text as far as the file shows how it comes about, and the nodes of the assignments that it went through. */
+export interface TextValue {
+    readonly pieces: readonly Piece[];
+    readonly steps: readonly number[];
+}
+
+/** A place where a name gets a value. */
+export interface Definition {
+    /** The assignment, the loop or the parameter. */
+    readonly node: number;
+    /** The expression whose value the name gets as a whole, if it is one. */
+    readonly value?: number;
+    /** The declared type as it is written, or empty. */
+    readonly typed: string;
+}
+
 /** Something that is built and deployed on its own. */
 export interface Unit {
     /** Its folder; empty for the root, and for what belongs to no other unit. */

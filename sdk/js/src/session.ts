@@ -3,7 +3,7 @@
 import * as document from "plimsoll:audit/document@0.1.0";
 
 import { Asking } from "./asking";
-import type { Imported, Match, Outline, Span } from "./records";
+import type { Definition, Imported, Match, Outline, Purpose, Span, TextValue } from "./records";
 import { Subtree } from "./tree";
 import { Values } from "./values";
 
@@ -102,5 +102,16 @@ export class Session extends Asking {
     /** What the name or call at a node refers to. */
     resolve(node: number): string {
         return this.ask("resolve", () => document.resolve(Uint32Array.of(node)))[0] ?? "";
+    }
+
+    /** What a text is made of. */
+    pieces(node: number, purpose: Purpose): TextValue {
+        const { pieces, steps } = this.ask("pieces", () => document.pieces(node, purpose));
+        return { pieces, steps: [...steps] };
+    }
+
+    /** What a name may hold. */
+    definitions(node: number): readonly Definition[] {
+        return this.ask("definitions", () => document.definitions(node));
     }
 }

@@ -7,7 +7,7 @@ use crate::bindings::plimsoll::audit::types::{Fact, Metric, Observations, Streng
 use crate::host::Level;
 use crate::report::{Report, finding};
 use crate::session::Session;
-use crate::{FactKind, File, Imported, MarkdownOutline, Match, Node, Span, Values};
+use crate::{Definition, FactKind, File, Imported, MarkdownOutline, Match, Node, Purpose, Span, TextValue, Values};
 
 /// One rule at work on one file.
 pub struct Context<'a> {
@@ -144,6 +144,20 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn resolve(&self, node: u32) -> String {
         self.session.resolve(node)
+    }
+
+    /// Returns what the text that an expression gives is made of, inside one function: constants, and what fills the gaps
+    /// between them, with what is known about where that comes from. The purpose says which functions make a text safe.
+    #[must_use]
+    pub fn pieces(&self, node: u32, purpose: Purpose) -> TextValue {
+        self.session.pieces(node, purpose)
+    }
+
+    /// Returns the definitions that the name at a node may have there, the nearest first; none for what the file does not
+    /// define.
+    #[must_use]
+    pub fn definitions(&self, node: u32) -> Vec<Definition> {
+        self.session.definitions(node)
     }
 
     /// Returns the operator's value for one of the pack's options, as JSON.

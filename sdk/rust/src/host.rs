@@ -2,7 +2,9 @@
 //!
 //! Rules never see it. It must not cache, decide or format anything; `session.rs` does.
 
-use crate::bindings::plimsoll::audit::document::{Imported, MarkdownOutline, ValueTree};
+use crate::bindings::plimsoll::audit::document::{
+    Definition, Imported, MarkdownOutline, Purpose, TextValue, ValueTree,
+};
 use crate::bindings::plimsoll::audit::project::{
     Dependency, Entry, LocatedFact, Manifest, ProjectError, ProjectErrorKind, Scope, Vulnerability,
 };
@@ -58,6 +60,14 @@ pub(crate) trait Host {
     }
 
     fn resolve(&self, _nodes: &[u32]) -> Result<Vec<String>, DocumentError> {
+        no_document()
+    }
+
+    fn pieces(&self, _node: u32, _purpose: Purpose) -> Result<TextValue, DocumentError> {
+        no_document()
+    }
+
+    fn definitions(&self, _node: u32) -> Result<Vec<Definition>, DocumentError> {
         no_document()
     }
 
@@ -158,6 +168,14 @@ impl Host for ComponentHost {
 
     fn resolve(&self, nodes: &[u32]) -> Result<Vec<String>, DocumentError> {
         document::resolve(nodes)
+    }
+
+    fn pieces(&self, node: u32, purpose: Purpose) -> Result<TextValue, DocumentError> {
+        document::pieces(node, purpose)
+    }
+
+    fn definitions(&self, node: u32) -> Result<Vec<Definition>, DocumentError> {
+        document::definitions(node)
     }
 
     fn facts(&self, key: &str, scope: Scope, first: u32, most: u32) -> Result<Vec<LocatedFact>, ProjectError> {

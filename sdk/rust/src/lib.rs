@@ -25,7 +25,9 @@ mod tree;
 mod values;
 
 pub use bindings::exports::plimsoll::audit::rules::{Conclusions, FieldKind, PlacedFinding};
-pub use bindings::plimsoll::audit::document::{Code, Heading, Imported, Link, MarkdownOutline};
+pub use bindings::plimsoll::audit::document::{
+    Code, Definition, Heading, Imported, Link, MarkdownOutline, Origin, Piece, Purpose, TextValue,
+};
 pub use bindings::plimsoll::audit::project::{Dependency, Entry, LocatedFact, Manifest, Vulnerability};
 pub use bindings::plimsoll::audit::types::{
     Applicability, Capture, Confidence, Edit, Fact, Failure, File, Finding, Fix, Match, Metric, Observations, Related,
@@ -43,8 +45,8 @@ pub use values::{Object, Value, ValueKind, Values};
 /// Everything that a rule's source file needs.
 pub mod prelude {
     pub use crate::{
-        Applicability, Confidence, Context, Edit, FactKind, File, Level, LocatedFact, Match, Node, Project, Report,
-        Rule, Severity, Span, Value, Values, fact, rule,
+        Applicability, Confidence, Context, Edit, FactKind, File, Level, LocatedFact, Match, Node, Origin, Project,
+        Purpose, Report, Rule, Severity, Span, Value, Values, fact, rule,
     };
 }
 

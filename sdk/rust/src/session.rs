@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::host::{DocumentError, Host};
 use crate::tree::Subtree;
-use crate::{Imported, MarkdownOutline, Match, Span, Values};
+use crate::{Definition, Imported, MarkdownOutline, Match, Purpose, Span, TextValue, Values};
 
 pub(crate) struct Session {
     host: Box<dyn Host>,
@@ -156,6 +156,15 @@ impl Session {
     pub(crate) fn resolve(&self, node: u32) -> String {
         let names = self.check("resolve", self.host.resolve(&[node]));
         names.and_then(|mut names| names.pop()).unwrap_or_default()
+    }
+
+    pub(crate) fn pieces(&self, node: u32, purpose: Purpose) -> TextValue {
+        let nothing = || TextValue { pieces: Vec::new(), steps: Vec::new() };
+        self.check("pieces", self.host.pieces(node, purpose)).unwrap_or_else(nothing)
+    }
+
+    pub(crate) fn definitions(&self, node: u32) -> Vec<Definition> {
+        self.check("definitions", self.host.definitions(node)).unwrap_or_default()
     }
 
     pub(crate) fn select(&self, rule: &str, selector: &str, within: u32) -> Vec<Match> {

@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use crate::Span;
 use crate::session::Session;
+use crate::{Definition, Purpose, Span, TextValue};
 
 /// The columns of one subtree.
 pub(crate) struct Subtree {
@@ -213,6 +213,33 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn previous_sibling(self) -> Option<Self> {
         self.parent()?.named_children().take_while(|node| node.id < self.id).last()
+    }
+
+    /// Returns the node of the same file with that index, such as that of a piece; `None` for one that the tree does not have.
+    #[must_use]
+    pub fn other(self, id: u32) -> Option<Self> {
+        if self.tree.contains(id) {
+            return Some(self.at(id));
+        }
+        Self::new(self.session, self.session.subtree(id)?, id)
+    }
+
+    /// Returns what the name or call refers to, by the file's imports; empty for what is not imported.
+    #[must_use]
+    pub fn resolve(self) -> String {
+        self.session.resolve(self.id)
+    }
+
+    /// Returns what the text that the expression gives is made of; see [`Context::pieces`](crate::Context::pieces).
+    #[must_use]
+    pub fn pieces(self, purpose: Purpose) -> TextValue {
+        self.session.pieces(self.id, purpose)
+    }
+
+    /// Returns the definitions that the name may have here, the nearest first.
+    #[must_use]
+    pub fn definitions(self) -> Vec<Definition> {
+        self.session.definitions(self.id)
     }
 
     /// Returns whether `other` is this node or inside it.

@@ -1,6 +1,8 @@
 //! Answers about the file under inspection.
 
-use plimsoll_model::{Columns, Document, DocumentError, Imported, Match, NodeTable, Outline, Span};
+use plimsoll_model::{
+    Columns, Definition, Document, DocumentError, Imported, Match, NodeTable, Outline, Purpose, Span, TextValue,
+};
 
 use super::{Context, State};
 
@@ -10,6 +12,8 @@ pub(super) type Answer<T> = wasmtime::Result<Result<T, DocumentError>>;
 const LOOKUP: u64 = 1_000;
 /// What matching one node against a selector costs.
 const MATCH: u64 = 100;
+/// What looking at one node to find out what a text is made of costs.
+const VISIT: u64 = 4;
 /// What one record of an answer costs beside its texts.
 pub(super) const RECORD: u64 = 32;
 /// What one match costs on top, with its captures.
@@ -153,6 +157,29 @@ impl State {
         let bytes = names.as_ref().map_or(0, |names| names.iter().map(|name| name.len() as u64 + RECORD).sum());
         self.pay_for_answer(bytes)?;
         Ok(names)
+    }
+
+    /// Returns what the text that an expression gives is made of.
+    pub(crate) fn pieces(&mut self, node: u32, purpose: Purpose) -> Answer<TextValue> {
+        let value = self.document(|document| document.pieces(node, purpose))?;
+        let (work, bytes) = value.as_ref().map_or((0, 0), |value| {
+            let texts = value.pieces.iter().map(|piece| piece.text.len() as u64 + RECORD).sum::<u64>();
+            (value.work, texts + size_of_val(value.steps.as_slice()) as u64)
+        });
+        self.work.pay(LOOKUP + work * VISIT)?;
+        self.pay_for_answer(bytes)?;
+        Ok(value)
+    }
+
+    /// Returns the definitions that the name at a node may have there.
+    pub(crate) fn definitions(&mut self, node: u32) -> Answer<Vec<Definition>> {
+        let found = self.document(|document| document.definitions(node))?;
+        let (work, bytes) = found.as_ref().map_or((0, 0), |(found, work)| {
+            (*work, found.iter().map(|one| one.typed.len() as u64 + RECORD).sum::<u64>())
+        });
+        self.work.pay(LOOKUP + work * VISIT)?;
+        self.pay_for_answer(bytes)?;
+        Ok(found.map(|(found, _)| found))
     }
 
     fn names(&mut self, ids: &[u32], name: impl Fn(&dyn Document, u32) -> &str) -> Answer<Vec<String>> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use plimsoll_model::{
-    Document, DocumentError, FileMeta, Imported, LineIndex, Match, NodeTable, Outline, Role, Span, ValueTree,
+    Definition, Document, DocumentError, FileMeta, Imported, LineIndex, Match, NodeTable, Outline, Purpose, Role, Span,
+    TextValue, ValueTree,
 };
 
 /// A text, as `inspect` sees it.
@@ -119,5 +120,13 @@ impl Document for Text {
 
     fn resolve(&self, _node: u32) -> Result<String, DocumentError> {
         Ok(String::new())
+    }
+
+    fn pieces(&self, _node: u32, _purpose: Purpose) -> Result<TextValue, DocumentError> {
+        Ok(TextValue::default())
+    }
+
+    fn definitions(&self, _node: u32) -> Result<(Vec<Definition>, u64), DocumentError> {
+        Ok((Vec::new(), 0))
     }
 }

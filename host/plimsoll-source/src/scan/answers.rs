@@ -1,6 +1,8 @@
 //! What rules ask about a file beyond their matches.
 
-use plimsoll_model::{Document, DocumentError, FileMeta, Imported, Match, NodeTable, Outline, ValueTree};
+use plimsoll_model::{
+    Definition, Document, DocumentError, FileMeta, Imported, Match, NodeTable, Outline, Purpose, TextValue, ValueTree,
+};
 
 use super::{Matcher, Scan, tree_of};
 use crate::language::position;
@@ -84,5 +86,15 @@ impl Document for Scan<'_> {
         let mut cursor = tree_of(&self.syntax()?.root).walk();
         cursor.goto_descendant(node as usize);
         Ok(self.names()?.resolve(cursor.node(), self.file.text()).unwrap_or_default())
+    }
+
+    fn pieces(&self, node: u32, purpose: Purpose) -> Result<TextValue, DocumentError> {
+        let (file, flow) = self.flow(node)?;
+        Ok(flow.pieces(file, node, purpose))
+    }
+
+    fn definitions(&self, node: u32) -> Result<(Vec<Definition>, u64), DocumentError> {
+        let (file, flow) = self.flow(node)?;
+        Ok(flow.definitions(file, node))
     }
 }

@@ -6,6 +6,7 @@ mod load;
 mod names;
 mod nesting;
 mod page;
+mod pieces;
 mod select;
 mod soundness;
 mod table;

@@ -4,16 +4,15 @@ use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, LIKELY, OPAQUE, PROVEN, REVIEW, Verdict};
-use crate::functions::Purpose;
 use crate::names::path;
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
-use crate::value::{Origin, Piece, Value};
+use crate::value::{Piece, Value};
 
 pub(crate) const RULE: Rule = rule!("dynamic-code-evaluation", check);
 
 fn check(cx: &mut Context<'_>) {
-    let Some(reader) = Reader::of(cx, Purpose::Code) else { return };
+    let reader = Reader::of(cx, Purpose::Code);
     for node in calls_of(cx) {
         let Some(call) = call(node) else { continue };
         let Some(code) = code(&reader, &call) else { continue };
@@ -46,7 +45,7 @@ impl<'t> Code<'t> {
 fn judge(value: &Value<'_>, code: &Code<'_>) -> Option<Verdict> {
     let says_something = value.pieces.iter().any(|it| matches!(it, Piece::Text(text) if !text.trim().is_empty()));
     match value.worst()? {
-        Origin::Request if !code.text_only_sometimes || says_something => Some(PROVEN),
+        Origin::Input if !code.text_only_sometimes || says_something => Some(PROVEN),
         _ if code.text_only_sometimes && !says_something => None,
         Origin::Unknown if value.is_assembled() => Some(LIKELY),
         Origin::Unknown => Some(OPAQUE),
@@ -74,8 +73,8 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         "eval" | "exec" | "builtins.eval" | "builtins.exec" | "__builtins__.eval" | "__builtins__.exec"
     );
     if !built_in
-        || reader.names().defines(call.name)
-        || call.receiver.is_none() && reader.names().is_imported(call.name)
+        || reader.defines(call.name, call.node)
+        || call.receiver.is_none() && reader.names.is_imported(call.name)
     {
         return None;
     }
@@ -92,10 +91,7 @@ fn python<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
                 ("read" | "read_text", receiver) => receiver,
                 _ => None,
             },
-            Shape::Name(name) => match reader.definitions(name, code.node)[..] {
-                [only] => only.assigned().filter(|it| is_reading(*it)),
-                _ => None,
-            },
+            Shape::Name => reader.assigned_once(code.node).filter(|it| is_reading(*it)),
             _ => None,
         };
         let Some(next) = next else { break };
@@ -116,11 +112,13 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         let object =
             callee.strip_suffix(name).and_then(|it| if it.is_empty() { Some("") } else { it.strip_suffix('.') });
         object.is_some_and(|it| {
-            it.is_empty() && !reader.names().defines(name) && reader.definitions(name, call.node).is_empty()
+            it.is_empty()
+                && !reader.defines(name, call.node)
+                && call.node.field("function").is_none_or(|it| reader.definitions(it).is_empty())
                 || GLOBALS.contains(&it)
         })
     };
-    let vm = callee.strip_prefix("vm.").filter(|_| reader.names().imports(&["vm"]));
+    let vm = callee.strip_prefix("vm.").filter(|_| reader.names.imports(&["vm"]));
     match call.name {
         "eval" if own("eval") => call.at(0).map(Code::always),
         // The last argument is the body; the others are names of parameters.
@@ -145,7 +143,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         "eval" => {
             let receiver = call.receiver.map(path);
             let built_in = match receiver.as_deref() {
-                None => !reader.names().defines("eval"),
+                None => !reader.defines("eval", call.node),
                 Some(receiver) => {
                     matches!(receiver, "Kernel" | "binding" | "TOPLEVEL_BINDING" | "self")
                         || receiver.ends_with("binding")
@@ -155,7 +153,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         }
         // Blocks and templates of the program's own are what these are made for.
         "instance_eval" | "class_eval" | "module_eval" | "instance_exec" => {
-            (reader.value(first).worst() == Some(Origin::Request)).then(|| Code::always(first))
+            (reader.value(first).worst() == Some(Origin::Input)).then(|| Code::always(first))
         }
         _ => None,
     }
@@ -174,7 +172,7 @@ fn php<'t>(call: &Call<'t>) -> Option<Code<'t>> {
 }
 
 fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
-    let scripting = reader.names().imports(&["javax.script", "groovy.lang", "org.mozilla.javascript", "bsh"]);
+    let scripting = reader.names.imports(&["javax.script", "groovy.lang", "org.mozilla.javascript", "bsh"]);
     (scripting && matches!(call.name, "eval" | "evaluate" | "evaluateString"))
         .then(|| call.at(usize::from(call.name == "evaluateString") * 2).map(Code::always))?
 }

@@ -4,15 +4,14 @@ use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
-use crate::functions::Purpose;
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
-use crate::value::{Origin, Value};
+use crate::value::Value;
 
 pub(crate) const RULE: Rule = rule!("shell-command-injection", check);
 
 fn check(cx: &mut Context<'_>) {
-    let Some(reader) = Reader::of(cx, Purpose::Shell) else { return };
+    let reader = Reader::of(cx, Purpose::Shell);
     for node in calls_of(cx) {
         let (span, name, commands) = match call(node) {
             Some(call) => (call.span(), reader.callee(&call), commands(&reader, &call)),
@@ -49,7 +48,7 @@ impl<'t> Command<'t> {
 fn judge<'t>(reader: &Reader<'t>, command: &Command<'t>) -> Option<(Verdict, Value<'t>)> {
     let value = reader.value(command.node);
     let verdict = match (value.worst()?, value.is_assembled()) {
-        (Origin::Request, _) => PROVEN,
+        (Origin::Input, _) => PROVEN,
         _ if !command.shell => return None,
         (Origin::Unknown, true) => LIKELY,
         // Whoever sets up the program may choose what it runs.
@@ -153,7 +152,7 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
             let options = call.positional().skip(1).find(|it| it.is(&["object"]));
             let shell = options
                 .and_then(|it| property(it, "shell"))
-                .is_some_and(|it| is_on(reader, it) || matches!(shape(it), Shape::Text(_)));
+                .is_some_and(|it| is_on(reader, it) || matches!(shape(it), Shape::Text));
             if shell {
                 return words.into_iter().map(Command::line).collect();
             }
@@ -234,7 +233,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
                 | "pipeline_start"
         )
     });
-    if !own && !open3 || call.receiver.is_none() && reader.names().defines(call.name) {
+    if !own && !open3 || call.receiver.is_none() && reader.defines(call.name, call.node) {
         return Vec::new();
     }
     // A hash before the command is its environment.
@@ -245,7 +244,9 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
     let words: Vec<_> = words.iter().map(|it| it.value).collect();
     match words[..] {
         // `def run(*words)`: a list.
-        [only] if reader.definitions(only.text(), only).iter().any(|it| it.node.is(&["splat_parameter"])) => Vec::new(),
+        [only] if reader.definitions(only).iter().any(|it| it.node.is_some_and(|it| it.is(&["splat_parameter"]))) => {
+            Vec::new()
+        }
         [only] => match list(reader, only) {
             Some(words) => after_shell(reader, &words)
                 .or_else(|| words.first().copied().map(Command::program))
@@ -257,7 +258,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Vec<Command<'t>> {
             words.into_iter().filter(|it| !it.is(&["array"])).map(Command::line).collect()
         }
         [first, second]
-            if call.name == "popen" && matches!(shape(second), Shape::Text(_)) && list(reader, first).is_none() =>
+            if call.name == "popen" && matches!(shape(second), Shape::Text) && list(reader, first).is_none() =>
         {
             vec![Command::line(first)]
         }
@@ -300,10 +301,7 @@ fn list<'t>(reader: &Reader<'t>, node: Node<'t>) -> Option<Vec<Node<'t>>> {
     match shape(node) {
         Shape::List(words) => Some(words),
         Shape::Wrapped(inner) => list(reader, inner),
-        Shape::Name(name) => match reader.definitions(name, node)[..] {
-            [only] => only.assigned().and_then(|it| list(reader, it)),
-            _ => None,
-        },
+        Shape::Name => reader.assigned_once(node).and_then(|it| list(reader, it)),
         Shape::Call(call) if matches!(call.name, "asList" | "of") => Some(call.positional().collect()),
         _ => None,
     }
@@ -355,10 +353,10 @@ fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
 fn is_typed<'t>(reader: &Reader<'t>, node: Node<'t>, class: &str) -> bool {
     match shape(node) {
         Shape::Call(call) => reader.callee(&call).contains(class),
-        Shape::Name(name) => reader
-            .definitions(name, node)
+        Shape::Name => reader
+            .definitions(node)
             .iter()
-            .any(|it| it.typed.ends_with(class) || it.assigned().is_some_and(|it| it.text().contains(class))),
+            .any(|it| it.typed.ends_with(class) || it.assigned.is_some_and(|it| it.text().contains(class))),
         Shape::Wrapped(inner) => is_typed(reader, inner, class),
         _ => false,
     }

@@ -4,17 +4,16 @@ use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call};
 use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
-use crate::functions::Purpose;
 use crate::names::path;
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
 use crate::sql::{GAP, Place, is_condition, is_statement, place};
-use crate::value::{Origin, Piece, Value};
+use crate::value::{Piece, Value};
 
 pub(crate) const RULE: Rule = rule!("sql-built-from-strings", check);
 
 fn check(cx: &mut Context<'_>) {
-    let Some(reader) = Reader::of(cx, Purpose::Sql) else { return };
+    let reader = Reader::of(cx, Purpose::Sql);
     let mut reported: Vec<Node<'_>> = Vec::new();
     let mut nodes: Vec<_> = cx.matches().iter().filter_map(|found| cx.node(found.node)).collect();
     nodes.sort_by_key(|node| node.id());
@@ -66,7 +65,7 @@ fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict
     options.map(|it| it.value).find_map(|option| {
         let first = if reader.language == "ruby" { statement(option, "ruby")? } else { option };
         let value = reader.value(first);
-        let sent = || (reader.language == "ruby" && value.worst() == Some(Origin::Request)).then_some(PROVEN);
+        let sent = || (reader.language == "ruby" && value.worst() == Some(Origin::Input)).then_some(PROVEN);
         let verdict = judge(&value, &Pieces::Others).or_else(|| judge(&value, &Pieces::Conditions)).or_else(sent)?;
         Some((value, verdict))
     })
@@ -100,7 +99,7 @@ fn judge(value: &Value<'_>, piece: &Pieces) -> Option<Verdict> {
     if is_statement(&text) {
         return worst(value);
     }
-    let request = value.worst() == Some(Origin::Request);
+    let request = value.worst() == Some(Origin::Input);
     match piece {
         Pieces::Conditions if is_condition(&text) => worst(value),
         Pieces::Common if is_condition(&text) => request.then_some(PROVEN),
@@ -111,7 +110,7 @@ fn judge(value: &Value<'_>, piece: &Pieces) -> Option<Verdict> {
 
 /// A whole query, or a whole piece of one, from a client.
 fn whole(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> {
-    if value.worst() != Some(Origin::Request) || value.is_assembled() {
+    if value.worst() != Some(Origin::Input) || value.is_assembled() {
         return None;
     }
     match call.name {
@@ -150,7 +149,7 @@ fn worst(value: &Value<'_>) -> Option<Verdict> {
 
 fn verdict(origin: Origin, place: Place, gap: Node<'_>) -> Option<Verdict> {
     match (origin, place) {
-        (Origin::Request, _) => Some(PROVEN),
+        (Origin::Input, _) => Some(PROVEN),
         (Origin::Unknown, Place::Value) => Some(LIKELY),
         // A name or a piece that a function gives back is for that function to answer for.
         (Origin::Unknown, _) if call(gap).is_some() => None,

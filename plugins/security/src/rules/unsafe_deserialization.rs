@@ -2,13 +2,11 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::bindings::scope;
 use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, OPAQUE, PROVEN, REVIEW, Verdict};
-use crate::functions::Purpose;
+use crate::names::path;
 use crate::reader::{Reader, call_at};
-use crate::shape::{Shape, bare, shape};
-use crate::value::Origin;
+use crate::shape::{Shape, bare, scope, shape};
 
 pub(crate) const RULE: Rule = rule!("unsafe-deserialization", check);
 
@@ -19,7 +17,7 @@ const CERTAIN: Verdict = (Severity::P1, Confidence::High);
 const OPEN: Verdict = (Severity::P1, Confidence::Medium);
 
 fn check(cx: &mut Context<'_>) {
-    let Some(reader) = Reader::of(cx, Purpose::Code) else { return };
+    let reader = Reader::of(cx, Purpose::Code);
     for node in calls_of(cx) {
         let Some(call) = call(node) else {
             if let Some(verdict) = setting(node) {
@@ -37,7 +35,7 @@ fn check(cx: &mut Context<'_>) {
         };
         let Some(Read { data, verdict }) = read else { continue };
         let value = data.map(|it| reader.value(it)).unwrap_or_default();
-        let proven = value.worst() == Some(Origin::Request);
+        let proven = value.worst() == Some(Origin::Input);
         // A constant cannot change, and what the function wrote itself it knows.
         let constant = data.is_some() && value.worst().is_none() && !value.pieces.is_empty();
         let trusted = |it| is_written_here(&reader, it) || is_rendered(&reader, it);
@@ -92,7 +90,7 @@ fn loader<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Verdict> {
         // `**options` may hold it.
         return (!call.arguments.iter().any(|it| it.spread)).then_some(CERTAIN);
     };
-    let name = reader.names().resolve(loader);
+    let name = reader.names.expand(&path(loader));
     match name.rsplit('.').next().unwrap_or("") {
         "Loader" | "CLoader" if name.contains("yaml") => Some(CERTAIN),
         "UnsafeLoader" | "CUnsafeLoader" if name.contains("yaml") => Some(OPAQUE),
@@ -126,16 +124,16 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
 /// A plain object stream: subclasses are there to restrict it.
 fn is_object_stream<'t>(reader: &Reader<'t>, node: Node<'t>) -> bool {
     match shape(node) {
-        Shape::Name(name) => reader.definitions(name, node).iter().any(|it| match it.assigned() {
+        Shape::Name => reader.definitions(node).iter().any(|it| match it.assigned {
             Some(value) => is_object_stream(reader, value),
-            None => it.typed.ends_with("ObjectInputStream") && bare_type(it.typed) == "ObjectInputStream",
+            None => it.typed.ends_with("ObjectInputStream") && bare_type(&it.typed) == "ObjectInputStream",
         }),
         Shape::Call(call) => {
             call.constructs
                 && call.name == "ObjectInputStream"
                 && !call.node.named_children().any(|it| it.is(&["class_body"]))
         }
-        Shape::Wrapped(inner) | Shape::Cast(_, inner) => is_object_stream(reader, inner),
+        Shape::Wrapped(inner) | Shape::Cast(inner) => is_object_stream(reader, inner),
         _ => false,
     }
 }
@@ -149,18 +147,18 @@ fn csharp<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
         &["BinaryFormatter", "SoapFormatter", "NetDataContractSerializer", "LosFormatter", "ObjectStateFormatter"];
     if call.constructs {
         let named = |node: Node<'t>| node.text().contains("SimpleTypeResolver");
-        let resolver = call.at(0).is_some_and(|it| {
-            named(it) || reader.definitions(it.text(), it).iter().any(|it| it.assigned().is_some_and(named))
-        });
+        let resolver = call
+            .at(0)
+            .is_some_and(|it| named(it) || reader.definitions(it).iter().any(|it| it.assigned.is_some_and(named)));
         return (call.name == "JavaScriptSerializer" && resolver).then_some(Read { data: None, verdict: CERTAIN });
     }
     let receiver = call.receiver.filter(|_| matches!(call.name, "Deserialize" | "ReadObject" | "UnsafeDeserialize"))?;
     let made = |node: Node<'t>| call_at(node).is_some_and(|it| it.constructs && FORMATTERS.contains(&it.name));
-    let held = |name: &str| {
-        let mut definitions = reader.definitions(name, receiver).into_iter();
-        definitions.any(|it| FORMATTERS.contains(&bare_type(it.typed)) || it.assigned().is_some_and(made))
+    let held = || {
+        let mut definitions = reader.definitions(receiver).into_iter();
+        definitions.any(|it| FORMATTERS.contains(&bare_type(&it.typed)) || it.assigned.is_some_and(made))
     };
-    let formats = made(receiver) || matches!(shape(receiver), Shape::Name(name) if held(name));
+    let formats = made(receiver) || matches!(shape(receiver), Shape::Name) && held();
     formats.then(|| Read { data: call.at(0), verdict: CERTAIN })
 }
 
@@ -184,7 +182,7 @@ fn ruby<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
         "YAML.load" | "Psych.load" | "YAML.load_stream"
             if !["safe:", "permitted_classes", "whitelist"].iter().any(|it| options.contains(it)) =>
         {
-            let sent = data.is_some_and(|it| reader.value(it).worst() == Some(Origin::Request));
+            let sent = data.is_some_and(|it| reader.value(it).worst() == Some(Origin::Input));
             return sent.then_some(Read { data, verdict: OPEN });
         }
         _ => return None,
@@ -219,19 +217,15 @@ fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
     match shape(data) {
         Shape::Wrapped(inner) => is_written_here(reader, inner),
         Shape::Call(call) => WRITERS.contains(&call.name),
-        Shape::Name(name) => {
-            let made = reader
-                .definitions(name, data)
-                .iter()
-                .any(|it| it.assigned().is_some_and(|it| is_written_here(reader, it)));
+        Shape::Name => {
+            let (name, assigned) = (data.text(), reader.definitions(data));
+            let made = assigned.iter().any(|it| it.assigned.is_some_and(|it| is_written_here(reader, it)));
             // `dump(value, stream)`: what is written to comes second, or first in a language that has methods for it.
             let mut written = scope(data)
                 .descendants()
                 .filter_map(call)
                 .filter(|it| WRITERS.contains(&it.name) && it.node.id() < data.id());
-            let held = || {
-                reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_own_entry(reader, it)))
-            };
+            let held = || assigned.iter().any(|it| it.assigned.is_some_and(|it| is_own_entry(reader, it)));
             made || held()
                 || written.any(|it| {
                     it.name != "dumps" && it.at(1).is_some_and(|it| it.text() == name)
@@ -244,9 +238,9 @@ fn is_written_here<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
 
 /// Whether data is an entry of a mapping of the object that the file itself fills: it was never outside the process.
 fn is_own_entry<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
-    let Shape::Index(mapping, _) = shape(data) else { return false };
+    let Shape::Index(mapping) = shape(data) else { return false };
     let Shape::Member(..) = shape(mapping) else { return false };
-    let fills = |it: Node<'t>| matches!(shape(it), Shape::Index(object, _) if object.text() == mapping.text());
+    let fills = |it: Node<'t>| matches!(shape(it), Shape::Index(object) if object.text() == mapping.text());
     reader.language == "python"
         && data.ancestors().last().is_some_and(|root| {
             root.descendants().any(|it| it.is(&["assignment"]) && it.field("left").is_some_and(fills))
@@ -256,9 +250,7 @@ fn is_own_entry<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
 /// Whether data is a Ruby template's result: whoever writes the file runs code already.
 fn is_rendered<'t>(reader: &Reader<'t>, data: Node<'t>) -> bool {
     match shape(data) {
-        Shape::Name(name) => {
-            reader.definitions(name, data).iter().any(|it| it.assigned().is_some_and(|it| is_rendered(reader, it)))
-        }
+        Shape::Name => reader.definitions(data).iter().any(|it| it.assigned.is_some_and(|it| is_rendered(reader, it))),
         Shape::Call(call) if call.name == "result" => call.receiver.is_some_and(|it| it.text().contains("ERB")),
         Shape::Call(call) if call.receiver.is_none() => data.ancestors().last().is_some_and(|root| {
             root.descendants().any(|it| {

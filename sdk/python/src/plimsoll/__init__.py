@@ -21,6 +21,7 @@ from .host import Refused
 from .inventory import Dependency, Entry, Manifest, Unit, Vulnerability
 from .outline import Code, Heading, Imported, Link, Outline
 from .pack import Failed, Pack, Rule, Setting, Stop
+from .pieces import Definition, Origin, Piece, Purpose, TextValue
 from .project import Part, Project
 from .records import (
     Applicability,
@@ -53,6 +54,7 @@ __all__ = [
     "Conclusions",
     "Confidence",
     "Context",
+    "Definition",
     "Dependency",
     "Edit",
     "Entry",
@@ -73,12 +75,15 @@ __all__ = [
     "Node",
     "Object",
     "Observations",
+    "Origin",
     "Outline",
     "Pack",
     "Part",
+    "Piece",
     "Place",
     "PlacedFinding",
     "Project",
+    "Purpose",
     "Refused",
     "Related",
     "Report",
@@ -88,6 +93,7 @@ __all__ = [
     "Span",
     "Stop",
     "Strength",
+    "TextValue",
     "Unit",
     "Value",
     "ValueKind",

@@ -21,6 +21,7 @@ from .facts import FactKind
 from .host import RawFact, Refused
 from .outline import Code, Heading, Imported, Link, Outline
 from .pack import Failed, Pack
+from .pieces import Definition, Origin, Piece, Purpose, TextValue
 from .values import ConfigObject, Values
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ _SEVERITY = {value: types.Severity[value.name] for value in records.Severity}
 _CONFIDENCE = {value: types.Confidence[value.name] for value in records.Confidence}
 _APPLICABILITY = {value: types.Applicability[value.name] for value in records.Applicability}
 _SCOPE = {value: project.Scope[value.name] for value in inventory.Scope}
+_PURPOSE = {value: document.Purpose[value.name] for value in Purpose}
 _FIELD = {str: rules.FieldKind.TEXT, int: rules.FieldKind.INTEGER, bool: rules.FieldKind.BOOLEAN}
 _LEVEL = {value: host.Level[value.name] for value in records.Level}
 
@@ -120,6 +122,16 @@ class ComponentHost:
 
     def resolve(self, nodes: list[int]) -> list[str]:
         return _ask(lambda: document.resolve(nodes))
+
+    def pieces(self, node: int, purpose: Purpose) -> TextValue:
+        found = _ask(lambda: document.pieces(node, _PURPOSE[purpose]))
+        return TextValue(
+            tuple(Piece(Origin(one.origin.value), one.text, one.node, _from_span(one.span)) for one in found.pieces),
+            tuple(found.steps),
+        )
+
+    def definitions(self, node: int) -> list[Definition]:
+        return [Definition(one.node, one.value, one.typed) for one in _ask(lambda: document.definitions(node))]
 
     def facts(self, key: str, scope: inventory.Scope, first: int, most: int) -> list[RawFact]:
         page = _ask(lambda: project.facts(key, _SCOPE[scope], first, most))

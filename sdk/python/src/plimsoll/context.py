@@ -8,6 +8,7 @@ from typing import Any
 
 from .facts import Fact, FactKind, Scalar
 from .outline import Imported, Outline
+from .pieces import Definition, Purpose, TextValue
 from .records import File, Finding, Level, Match, Metric, Observations, Place, Span, Strength, span_of
 from .report import Report
 from .session import Session
@@ -109,6 +110,17 @@ class Context:
     def resolve(self, at: Node | int) -> str:
         """Return what the name or call at a node refers to, by the file's imports, such as ``requests.get``; else ``""``."""
         return self._session.resolve(at if isinstance(at, int) else at.id)
+
+    def pieces(self, at: Node | int, purpose: Purpose = Purpose.TEXT) -> TextValue:
+        """Return what the text that an expression gives is made of, inside one function.
+
+        The purpose says which functions make a text safe.
+        """
+        return self._session.pieces(at if isinstance(at, int) else at.id, purpose)
+
+    def definitions(self, at: Node | int) -> list[Definition]:
+        """Return the definitions that the name at a node may have there, the nearest first."""
+        return self._session.definitions(at if isinstance(at, int) else at.id)
 
     def option(self, name: str) -> Any:
         """Return the operator's value for one of the pack's options; None for one that was not declared."""

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from .inventory import Dependency, Entry, Manifest, Scope, Unit, Vulnerability
 from .outline import Imported, Outline
+from .pieces import Definition, Purpose, TextValue
 from .records import File, Level, Match, Span
 from .values import Values
 
@@ -62,6 +63,12 @@ class Host(Protocol):
 
     def imports(self) -> list[Imported]:
         """Return what the file imports."""
+
+    def pieces(self, node: int, purpose: Purpose) -> TextValue:
+        """Return what the text that an expression gives is made of."""
+
+    def definitions(self, node: int) -> list[Definition]:
+        """Return the definitions that the name at a node may have there."""
 
     def resolve(self, nodes: list[int]) -> list[str]:
         """Return what the name or call at each node refers to."""

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from .host import Host, Refused
 from .outline import Imported, Outline
+from .pieces import Definition, Purpose, TextValue
 from .records import Match, Span
 from .tree import MASK, Subtree
 from .values import Values
@@ -149,3 +150,11 @@ class Session(Asking):
     def resolve(self, node: int) -> str:
         """Return what the name or call at a node refers to."""
         return self.ask("resolve", lambda: self.host.resolve([node]))[0]
+
+    def pieces(self, node: int, purpose: Purpose) -> TextValue:
+        """Return what a text is made of."""
+        return self.ask("pieces", lambda: self.host.pieces(node, purpose))
+
+    def definitions(self, node: int) -> list[Definition]:
+        """Return what a name may hold."""
+        return self.ask("definitions", lambda: self.host.definitions(node))

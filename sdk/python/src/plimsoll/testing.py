@@ -23,6 +23,7 @@ from .host import RawFact, Refused
 from .inventory import Dependency, Entry, Manifest, Scope, Unit, Vulnerability
 from .outline import Imported, Outline
 from .pack import Pack
+from .pieces import Definition, Purpose, TextValue
 from .records import Capture, Conclusions, File, Level, Match, Observations, RuleMatches, Span
 from .values import Values
 
@@ -221,6 +222,12 @@ class _Refusing:
         raise _no_document()
 
     def resolve(self, nodes: list[int]) -> list[str]:
+        raise _no_document()
+
+    def pieces(self, node: int, purpose: Purpose) -> TextValue:
+        raise _no_document()
+
+    def definitions(self, node: int) -> list[Definition]:
         raise _no_document()
 
     def facts(self, key: str, scope: Scope, first: int, most: int) -> list[RawFact]:

@@ -55,6 +55,43 @@ impl From<model::Imported> for document::Imported {
     }
 }
 
+impl From<document::Purpose> for model::Purpose {
+    fn from(purpose: document::Purpose) -> Self {
+        match purpose {
+            document::Purpose::Text => Self::Text,
+            document::Purpose::Sql => Self::Sql,
+            document::Purpose::Shell => Self::Shell,
+            document::Purpose::Code => Self::Code,
+        }
+    }
+}
+
+impl From<model::TextValue> for document::TextValue {
+    fn from(value: model::TextValue) -> Self {
+        let piece = |one: model::Piece| document::Piece {
+            origin: match one.origin {
+                model::Origin::Constant => document::Origin::Constant,
+                model::Origin::Safe => document::Origin::Safe,
+                model::Origin::Named => document::Origin::Named,
+                model::Origin::Operator => document::Origin::Operator,
+                model::Origin::Member => document::Origin::Member,
+                model::Origin::Unknown => document::Origin::Unknown,
+                model::Origin::Input => document::Origin::Input,
+            },
+            text: one.text,
+            node: one.node,
+            span: one.span.into(),
+        };
+        Self { pieces: value.pieces.into_iter().map(piece).collect(), steps: value.steps }
+    }
+}
+
+impl From<model::Definition> for document::Definition {
+    fn from(one: model::Definition) -> Self {
+        Self { node: one.node, value: one.value, typed: one.typed }
+    }
+}
+
 impl From<project::Scope> for model::project::Scope {
     fn from(scope: project::Scope) -> Self {
         match scope {

@@ -103,6 +103,16 @@ impl document::Host for State {
         let said = Self::resolve(self, &nodes);
         answer(self, said, None)
     }
+
+    fn pieces(&mut self, node: u32, purpose: document::Purpose) -> Answer<document::TextValue> {
+        let said = Self::pieces(self, node, purpose.into());
+        Ok(answer(self, said, None)?.map(Into::into))
+    }
+
+    fn definitions(&mut self, node: u32) -> Answer<Vec<document::Definition>> {
+        let said = Self::definitions(self, node);
+        Ok(answer(self, said, None)?.map(|found| found.into_iter().map(Into::into).collect()))
+    }
 }
 
 impl project::Host for State {

@@ -137,6 +137,68 @@ type Imported struct {
 	Span plimsoll_audit_types.Span
 }
 
+const (
+	// The program says it itself: a literal, or a name that stands for one.
+	OriginConstant uint8 = 0
+	// A number, a truth value, or a text that a known function made safe for the purpose.
+	OriginSafe uint8 = 1
+	// A constant that is defined elsewhere, an entry of a table of constants, or a value that a condition checked.
+	OriginNamed uint8 = 2
+	// What the operator passes: the command line, the environment, a setting.
+	OriginOperator uint8 = 3
+	// A field of an object, which this file does not show to come from a client.
+	OriginMember uint8 = 4
+	// Could be anything: a parameter, what a call gives back, and what would take too long to follow.
+	OriginUnknown uint8 = 5
+	// Sent by a client, as web frameworks hand it over: a parameter, a header, a body.
+	OriginInput uint8 = 6
+)
+
+// What is known about where a piece of a text comes from, the most dangerous last.
+type Origin = uint8
+
+const (
+	// Nothing in particular: no function makes it safe.
+	PurposeText uint8 = 0
+	// A database query.
+	PurposeSql uint8 = 1
+	// A command line.
+	PurposeShell uint8 = 2
+	// A program.
+	PurposeCode uint8 = 3
+)
+
+// What a text is for: what is safe in one language is not in another.
+type Purpose = uint8
+
+// A stretch of a text.
+type Piece struct {
+	Origin Origin
+	// What a constant says, with the common escapes undone; empty for every other piece.
+	Text string
+	// The expression that it comes from, wherever that stands in the file.
+	Node uint32
+	Span plimsoll_audit_types.Span
+}
+
+// A text, as far as the file shows how it comes about.
+type TextValue struct {
+	// In order. Elements of a list stand side by side, with a blank between them.
+	Pieces []Piece
+	// The nodes of the assignments that it went through.
+	Steps []uint32
+}
+
+// A place where a name gets a value.
+type Definition struct {
+	// The assignment, the loop or the parameter.
+	Node uint32
+	// The expression whose value the name gets as a whole; none where it gets a part, an element or an addition.
+	Value witTypes.Option[uint32]
+	// The declared type as it is written, or empty.
+	Typed string
+}
+
 //go:wasmimport plimsoll:audit/document@0.1.0 text
 func wasm_import_text(arg0 uintptr, arg1 uint32, arg2 uintptr)
 
@@ -642,6 +704,85 @@ func Resolve(nodes []uint32) witTypes.Result[[]string, DocumentError] {
 		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
 		result1 = witTypes.Err[[]string, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
+	default:
+		panic("unreachable")
+	}
+	result2 := result1
+	return result2
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 pieces
+func wasm_import_pieces(arg0 int32, arg1 int32, arg2 uintptr)
+
+func Pieces(node uint32, purpose Purpose) witTypes.Result[TextValue, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (5 * 4), 4))
+	wasm_import_pieces(int32(node), int32(purpose), returnArea)
+	var result2 witTypes.Result[TextValue, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]Piece, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(8+4*4))
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4))))
+
+			result = append(result, Piece{Origin: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0)))), Text: value, Node: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))), Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 3*4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (8 + 3*4))))}})
+		}
+
+		value0 := unsafe.Slice((*uint32)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (4 * 4))))
+
+		result2 = witTypes.Ok[TextValue, DocumentError](TextValue{Pieces: result, Steps: value0})
+	case 1:
+		value1 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result2 = witTypes.Err[TextValue, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value1})
+	default:
+		panic("unreachable")
+	}
+	result3 := result2
+	return result3
+
+}
+
+//go:wasmimport plimsoll:audit/document@0.1.0 definitions
+func wasm_import_definitions(arg0 int32, arg1 uintptr)
+
+func Definitions(node uint32) witTypes.Result[[]Definition, DocumentError] {
+	pinner := &runtime.Pinner{}
+	defer pinner.Unpin()
+
+	returnArea := uintptr(witRuntime.Allocate(pinner, (4 * 4), 4))
+	wasm_import_definitions(int32(node), returnArea)
+	var result1 witTypes.Result[[]Definition, DocumentError]
+	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
+	case 0:
+		result := make([]Definition, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
+		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))); index++ {
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), index*(8+3*4))
+			var option witTypes.Option[uint32]
+			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 4))) {
+			case 0:
+
+				option = witTypes.None[uint32]()
+			case 1:
+
+				option = witTypes.Some[uint32](uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), 8))))
+			default:
+				panic("unreachable")
+			}
+			value := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 1*4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 2*4))))
+
+			result = append(result, Definition{Node: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), 0))), Value: option, Typed: value})
+		}
+
+		result1 = witTypes.Ok[[]Definition, DocumentError](result)
+	case 1:
+		value0 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+
+		result1 = witTypes.Err[[]Definition, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value0})
 	default:
 		panic("unreachable")
 	}

@@ -4,7 +4,7 @@
 
 /// A stretch of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(super) enum Piece {
     /// Fixed text.
     Text(String),
     /// A gap for an argument.
@@ -13,16 +13,16 @@ pub(crate) enum Piece {
 
 /// A place that an argument goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Gap {
+pub(super) struct Gap {
     /// Which argument.
-    pub(crate) argument: Which,
+    pub(super) argument: Which,
     /// Whether only a number can come out.
-    pub(crate) numeric: bool,
+    pub(super) numeric: bool,
 }
 
 /// Names an argument of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Which {
+pub(super) enum Which {
     /// Counted from 0.
     Position(usize),
     /// By name.
@@ -30,7 +30,7 @@ pub(crate) enum Which {
 }
 
 /// Splits a `printf` template: `%s`, `%-5d`, `%1$s`, `%[1]s`, `%(name)s`, `%{name}`.
-pub(crate) fn percent(template: &str) -> Vec<Piece> {
+pub(super) fn percent(template: &str) -> Vec<Piece> {
     let mut pieces = Pieces::default();
     let mut rest = template;
     while let Some(at) = rest.find('%') {
@@ -72,7 +72,7 @@ pub(crate) fn percent(template: &str) -> Vec<Piece> {
 }
 
 /// Splits a template with braces: `{}`, `{0}`, `{name}`, `{name:d}`.
-pub(crate) fn braces(template: &str) -> Vec<Piece> {
+pub(super) fn braces(template: &str) -> Vec<Piece> {
     let mut pieces = Pieces::default();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {

@@ -2,15 +2,16 @@
 //!
 //! Functions are known by name from `functions`; the bodies of named functions are never read.
 
-use plimsoll_sdk::Node;
+use plimsoll_model::{Origin, Purpose};
 
 use super::Reader;
-use crate::calls::Call;
-use crate::formats::{self, Which};
-use crate::functions::{Purpose, hands_on, is_numeric, is_own_path, makes_safe};
-use crate::requests;
-use crate::shape::{Shape, shape};
-use crate::value::{Origin, Piece, Value};
+use crate::pieces::calls::Call;
+use crate::pieces::formats::{self, Which};
+use crate::pieces::functions::{hands_on, is_numeric, is_own_path, makes_safe};
+use crate::pieces::node::Node;
+use crate::pieces::requests;
+use crate::pieces::shape::{Shape, shape};
+use crate::pieces::value::{Piece, Value};
 
 impl<'t> Reader<'t> {
     /// Puts arguments into the gaps of a template.
@@ -24,14 +25,14 @@ impl<'t> Reader<'t> {
     ) -> Value<'t> {
         let mut value = Value { pieces: Vec::new(), steps: template.steps };
         for piece in template.pieces {
-            let Piece::Text(text) = piece else {
+            let Piece::Text(text, at) = piece else {
                 value.pieces.push(piece);
                 continue;
             };
             for piece in split(&text) {
                 let gap = match piece {
                     formats::Piece::Text(text) => {
-                        value.push(Value::text(text));
+                        value.push(Value::text(text, at));
                         continue;
                     }
                     formats::Piece::Gap(gap) => gap,
@@ -41,7 +42,7 @@ impl<'t> Reader<'t> {
                     Which::Name(name) => named(name),
                 };
                 value.push(match argument {
-                    _ if gap.numeric => Value::gap(Origin::Harmless, node),
+                    _ if gap.numeric => Value::gap(Origin::Safe, node),
                     Some(argument) => self.read(argument),
                     // Spread, or a mapping made elsewhere.
                     None => match positions.first() {
@@ -77,10 +78,10 @@ impl<'t> Reader<'t> {
         let node = call.node;
         let full = self.callee(call);
         if makes_safe(self.purpose, call.name, &full) || is_numeric(call.name, &full) {
-            return Value::gap(Origin::Harmless, node);
+            return Value::gap(Origin::Safe, node);
         }
         if requests::is_request(self.language, &format!("{full}()")) && !self.is_redefined(&full, node) {
-            return Value::gap(Origin::Request, node);
+            return Value::gap(Origin::Input, node);
         }
         if requests::is_operator(&format!("{full}()")) {
             return Value::gap(Origin::Operator, node);
@@ -122,7 +123,7 @@ impl<'t> Reader<'t> {
         };
         // A locale may stand first.
         let at =
-            texts.iter().take(2).position(|it| self.read(*it).pieces.iter().any(|it| matches!(it, Piece::Text(_))))?;
+            texts.iter().take(2).position(|it| self.read(*it).pieces.iter().any(|it| matches!(it, Piece::Text(..))))?;
         let mut values = &texts[at + 1..];
         let spread: Vec<_>;
         if let [only] = values
@@ -143,11 +144,11 @@ impl<'t> Reader<'t> {
             "join" => Some(self.read(call.receiver?)),
             "Join" if self.language == "go" => Some(self.read(first?)),
             "Join" | "implode" | "Concat" | "nCopies" => {
-                Some(self.side_by_side(&call.positional().collect::<Vec<_>>()))
+                Some(self.side_by_side(call.node, &call.positional().collect::<Vec<_>>()))
             }
             "repeat" | "Repeat" | "str_repeat" | "fill" | "array_fill" | "Collections.nCopies" => {
                 let texts = call.receiver.into_iter().chain(call.positional());
-                texts.map(|it| self.read(it)).find(|it| it.pieces.iter().any(|it| matches!(it, Piece::Text(_))))
+                texts.map(|it| self.read(it)).find(|it| it.pieces.iter().any(|it| matches!(it, Piece::Text(..))))
             }
             "map" | "collect" | "Select" | "array_map" | "flatMap" | "lambda" | "proc" => {
                 let body = call.arguments.iter().map(|it| it.value).chain(call.node.field("block"));
@@ -162,7 +163,7 @@ impl<'t> Reader<'t> {
             | "array_keys" => {
                 let parts: Vec<_> =
                     call.receiver.into_iter().filter(|it| !self.is_module(*it)).chain(call.positional()).collect();
-                Some(self.side_by_side(&parts))
+                Some(self.side_by_side(call.node, &parts))
             }
             _ => None,
         }
@@ -200,7 +201,7 @@ impl<'t> Reader<'t> {
         }
         let doubled =
             call.at(0).zip(call.at(1)).is_some_and(|(from, to)| from.text().contains('\'') && to.text().contains("''"));
-        Some(if doubled && self.purpose == Purpose::Sql { value.at_most(Origin::Harmless) } else { value })
+        Some(if doubled && self.purpose == Purpose::Sql { value.at_most(Origin::Safe) } else { value })
     }
 
     /// A call of something that is not known: what goes in does not tell what comes out.
@@ -208,7 +209,7 @@ impl<'t> Reader<'t> {
         let chained = call.receiver.is_some_and(|it| !self.is_module(it) && self.comes_from_request(it));
         // `arguments.map(&:shellescape)`
         if self.purpose == Purpose::Shell && ["shellescape", "quote"].iter().any(|it| call.node.text().contains(it)) {
-            return Value::gap(Origin::Harmless, call.node);
+            return Value::gap(Origin::Safe, call.node);
         }
         // `user.name` of Ruby and `user.getName()` read a field.
         let field = call.arguments.is_empty()
@@ -216,7 +217,7 @@ impl<'t> Reader<'t> {
             && (self.language == "ruby" && call.node.field("block").is_none() || call.name.starts_with("get"));
         Value::gap(
             if chained {
-                Origin::Request
+                Origin::Input
             } else if field {
                 Origin::Member
             } else {

@@ -2,15 +2,15 @@
 //!
 //! Tables over dotted paths and parameters. Command lines and environments belong to the operator and are not here.
 
-use plimsoll_sdk::Node;
+use super::node::Node;
 
-use crate::calls::call;
-use crate::names::Names;
-use crate::shape::{Part, Shape, shape};
-use crate::words::words;
+use super::calls::call;
+use super::imports::Imports;
+use super::shape::{Part, Shape, shape};
+use super::words::words;
 
 /// Returns whether a dotted path, with imports resolved, is or reaches into what a client sent.
-pub(crate) fn is_request(language: &str, path: &str) -> bool {
+pub(super) fn is_request(language: &str, path: &str) -> bool {
     let path =
         ["self.", "this.", "$this->", "$this.", "flask.", "HttpContext.", "bottle.", "cherrypy.", "Illuminate.Http."]
             .iter()
@@ -104,7 +104,7 @@ pub(crate) fn is_request(language: &str, path: &str) -> bool {
 }
 
 /// Returns whether a dotted path is what the operator passes: the command line and the environment.
-pub(crate) fn is_operator(path: &str) -> bool {
+pub(super) fn is_operator(path: &str) -> bool {
     const SOURCES: &[&str] = &[
         "sys.argv",
         "os.environ",
@@ -127,17 +127,17 @@ pub(crate) fn is_operator(path: &str) -> bool {
 }
 
 /// Returns whether a parameter is what the operator passes: the options of a command of Django.
-pub(crate) fn is_operator_parameter(parameter: Node<'_>, names: &Names) -> bool {
+pub(super) fn is_operator_parameter(parameter: Node<'_>, imports: &Imports) -> bool {
     parameter.is(&["dictionary_splat_pattern"])
         && parameter
             .enclosing(&["function_definition"])
             .and_then(|it| it.field("name"))
             .is_some_and(|it| it.text() == "handle")
-        && names.imports(&["django.core.management"])
+        && imports.has("django.core.management")
 }
 
 /// Returns whether `$_SERVER[index]` is what the client chose.
-pub(crate) fn is_client_header(index: &str) -> bool {
+pub(super) fn is_client_header(index: &str) -> bool {
     let key = index.trim_matches(['"', '\'']);
     key.starts_with("HTTP_")
         || matches!(
@@ -153,7 +153,7 @@ pub(crate) fn is_client_header(index: &str) -> bool {
 }
 
 /// Returns whether the framework fills this parameter from a request.
-pub(crate) fn is_request_parameter(language: &str, parameter: Node<'_>, name: &str) -> bool {
+pub(super) fn is_request_parameter(language: &str, parameter: Node<'_>, name: &str) -> bool {
     match language {
         "python" => routed_python(parameter, name) || handler_event(parameter, name),
         "javascript" | "typescript" | "tsx" => {
@@ -226,7 +226,7 @@ fn routed_python(parameter: Node<'_>, name: &str) -> bool {
             };
             let Shape::Text(parts) = shape(route) else { return false };
             let route: String =
-                parts.iter().map(|it| if let Part::Text(text) = it { text.as_str() } else { "" }).collect();
+                parts.iter().map(|it| if let Part::Text(text, _) = it { text.as_str() } else { "" }).collect();
             let numeric = ["int", "float", "uuid"].iter().any(|it| route.contains(&format!("<{it}:{name}>")));
             route.starts_with('/')
                 && !numeric

@@ -2,25 +2,30 @@
 //!
 //! Knows flow inside one function, as far as `bindings` shows it, and nothing about what functions return.
 
-use plimsoll_sdk::Node;
-
 use super::{Reader, is_constant};
-use crate::bindings::{Definition, Source, scope};
-use crate::calls::call;
-use crate::functions::{Purpose, is_numeric_type};
-use crate::requests;
-use crate::shape::{Shape, shape};
-use crate::value::{Origin, Piece, Value};
+use plimsoll_model::{Origin, Purpose};
+
+use crate::pieces::bindings::{Definition, Source, scope};
+use crate::pieces::calls::call;
+use crate::pieces::functions::is_numeric_type;
+use crate::pieces::node::Node;
+use crate::pieces::requests;
+use crate::pieces::shape::{Shape, shape};
+use crate::pieces::value::{Piece, Value};
 
 impl<'t> Reader<'t> {
     /// The value of a key in a mapping that is written out, here or where the name got it.
     pub(super) fn keyed(&self, mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
         if let Shape::Name(name) = shape(mapping) {
-            return match self.bindings().reaching(name, mapping)[..] {
-                [only] => self.keyed(only.assigned()?, key),
+            return match &self.flow.bindings.reaching(name, mapping)[..] {
+                [only] => self.in_mapping(only.assigned()?, key),
                 _ => None,
             };
         }
+        self.in_mapping(mapping, key)
+    }
+
+    fn in_mapping(&self, mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
         let pair = mapping
             .named_children()
             .filter(|it| it.is(&["pair"]))
@@ -29,13 +34,13 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn name(&self, node: Node<'t>, name: &'t str) -> Value<'t> {
-        let definitions = self.bindings().reaching(name, node);
-        if requests::is_request(self.language, &self.names().expand(name)) && !self.is_redefined(name, node) {
-            return Value::gap(Origin::Request, node);
+        let definitions = self.flow.bindings.reaching(name, node);
+        if requests::is_request(self.language, &self.flow.imports.expand(name)) && !self.is_redefined(name, node) {
+            return Value::gap(Origin::Input, node);
         }
         let known = definitions.iter().map(|it| self.definition(node, name, it));
         let value = match definitions.len() {
-            0 if is_constant(name) || self.names().is_imported(name) => Value::gap(Origin::Named, node),
+            0 if is_constant(name) || self.flow.imports.is_imported(name) => Value::gap(Origin::Named, node),
             0 if self.is_own_name(name) => Value::gap(Origin::Named, node),
             // A field of the class, a variable of the package, or a method of the object.
             0 if matches!(self.language, "java" | "csharp" | "go" | "ruby") => Value::gap(Origin::Member, node),
@@ -54,19 +59,19 @@ impl<'t> Reader<'t> {
     fn is_temporary(&self, name: &str, value: &Value<'t>) -> bool {
         let after = name.strip_prefix("tmp").or_else(|| name.strip_prefix("temp"));
         self.purpose == Purpose::Shell
-            && value.worst() < Some(Origin::Request)
+            && value.worst() < Some(Origin::Input)
             && after.is_some_and(|it| matches!(it.trim_start_matches('_'), "path" | "file" | "dir" | "folder"))
     }
 
     /// Rails' `params` is a method; where a function has a parameter of that name, it is that.
     pub(super) fn is_redefined(&self, path: &str, node: Node<'t>) -> bool {
         let first = path.split(['.', '[', '(']).next().unwrap_or(path);
-        self.language == "ruby" && !self.bindings().reaching(first, node).is_empty()
+        self.language == "ruby" && !self.flow.bindings.reaching(first, node).is_empty()
     }
 
     pub(super) fn definition(&self, place: Node<'t>, name: &str, definition: &Definition<'t>) -> Value<'t> {
         if is_numeric_type(definition.typed) {
-            return Value::gap(Origin::Harmless, place);
+            return Value::gap(Origin::Safe, place);
         }
         let mut value = match &definition.source {
             Source::Value(value) => self.read(*value),
@@ -74,7 +79,9 @@ impl<'t> Reader<'t> {
                 // What was there before is what the name held at this very place.
                 let mut value = self.before(definition, name);
                 for part in added {
-                    value.push(Value::text(" "));
+                    if self.adds_elements(definition.node) {
+                        value.push(Value::text(" ", *part));
+                    }
                     value.push(self.read(*part));
                 }
                 value
@@ -82,13 +89,13 @@ impl<'t> Reader<'t> {
             Source::Element(values) => self.element(*values),
             Source::Part(whole) => {
                 let origin = self.read(*whole).worst().unwrap_or(Origin::Named);
-                Value::gap(origin.min(if origin == Origin::Request { Origin::Request } else { Origin::Unknown }), place)
+                Value::gap(origin.min(if origin == Origin::Input { Origin::Input } else { Origin::Unknown }), place)
             }
             Source::Parameter(parameter) => {
                 if requests::is_request_parameter(self.language, *parameter, name) {
-                    return Value::gap(Origin::Request, place);
+                    return Value::gap(Origin::Input, place);
                 }
-                if requests::is_operator_parameter(*parameter, self.names()) {
+                if requests::is_operator_parameter(*parameter, &self.flow.imports) {
                     return Value::gap(Origin::Operator, place);
                 }
                 return self.element_of_callback(*parameter, place).unwrap_or_else(|| Self::unknown(place));
@@ -100,10 +107,23 @@ impl<'t> Reader<'t> {
         value
     }
 
+    /// Whether what is added becomes an element of a list, and not the end of a text: `parts.append(x)`, and not `text += x`.
+    fn adds_elements(&self, addition: Node<'t>) -> bool {
+        let joins = |it: Node<'_>| !it.is_named() && matches!(it.text(), "+=" | ".=" | "<<=");
+        match call(addition) {
+            Some(call) => match call.name {
+                "append" => self.language != "java",
+                "Append" | "AppendFormat" | "WriteString" | "concat" => false,
+                _ => true,
+            },
+            None => !addition.children().any(joins),
+        }
+    }
+
     fn before(&self, definition: &Definition<'t>, name: &str) -> Value<'t> {
-        let earlier = self.bindings().reaching(name, definition.node);
+        let earlier = self.flow.bindings.reaching(name, definition.node);
         let earlier = earlier.into_iter().filter(|it| it.node != definition.node);
-        Value::worst_of(earlier.map(|it| self.definition(definition.node, name, it)).collect::<Vec<_>>())
+        Value::worst_of(earlier.map(|it| self.definition(definition.node, name, &it)))
     }
 
     /// One element of a collection stands for each of them.
@@ -126,56 +146,18 @@ impl<'t> Reader<'t> {
             .filter(|_| EACH.contains(&call.name) && call.arguments.iter().any(|it| it.value == function))?;
         let list = function.field("parameters").or_else(|| function.field("parameter"))?;
         let first = list == parameter || list.named_children().next() == Some(parameter);
-        Some(if first {
-            Value::gap(self.element(receiver).worst()?, place)
-        } else {
-            Value::gap(Origin::Harmless, place)
-        })
+        Some(if first { Value::gap(self.element(receiver).worst()?, place) } else { Value::gap(Origin::Safe, place) })
     }
 
     /// Whether an `if` before this place looks at the name: is it in a list, is it a number, does it match.
     fn is_checked(&self, name: &str, place: Node<'t>) -> bool {
-        const CHECKS: &[&str] = &[
-            " in ",
-            "includes(",
-            ".has(",
-            "ontains(",
-            "in_array(",
-            "include?(",
-            "ContainsKey(",
-            "isdigit(",
-            "isalnum(",
-            "isidentifier(",
-            "is_numeric(",
-            "ctype_",
-            "isinstance(",
-            "isInteger(",
-            "MatchString(",
-            "fullmatch(",
-            "re.match(",
-            ".matches(",
-            "preg_match(",
-            ".test(",
-            "key?(",
-            "array_key_exists(",
-            "isset(self::",
-        ];
         let body = scope(place);
-        let mut known = self.conditions.borrow_mut();
-        let conditions = known.entry(body.id()).or_insert_with(|| conditions(body));
-        conditions.iter().filter(|it| it.span().start < place.span().start).any(|condition| {
-            let text = condition.text();
-            CHECKS.iter().any(|check| text.contains(check)) && mentions(text, name)
-        })
+        let checks = &self.flow.bindings.checks;
+        let first = checks.partition_point(|it| *it <= body.id());
+        let inside = checks[first..].iter().map(|it| place.tree().node(*it)).take_while(|it| body.contains(*it));
+        let before = inside.take_while(|it| it.span().start < place.span().start);
+        before.into_iter().any(|condition| mentions(condition.text(), name))
     }
-}
-
-/// The conditions of a function, in text order.
-fn conditions(body: Node<'_>) -> Vec<Node<'_>> {
-    const GUARDS: &[&str] =
-        &["if_statement", "if", "unless", "if_modifier", "unless_modifier", "elif_clause", "assert_statement"];
-    let guards = body.descendants().filter(|it| it.is(GUARDS));
-    guards.filter_map(|it| it.field("condition").or_else(|| it.named_children().next())).collect()
 }
 
 /// Whether a text has a name as a word.

@@ -1,167 +1,77 @@
-//! What a name may hold at a place: the assignments, appends, loops and parameters of one file, found in one walk.
-//!
-//! Flow is read the way people skim it: textual order inside a function, where an assignment in the same block hides
-//! what came before. It must not guess across functions; a parameter is where knowledge ends.
+//! The walk that finds the definitions of a file, and the conditions that check a value.
 
-use std::collections::BTreeMap;
+use super::{Bindings, Kept, SCOPES, Source};
+use crate::pieces::calls::{Call, call};
+use crate::pieces::imports::path;
+use crate::pieces::node::Node;
+use crate::pieces::shape::{Shape, compound_nodes, shape};
+use crate::pieces::words::words;
 
-use plimsoll_sdk::Node;
+/// What conditions do that check a value: is it in a list, is it a number, does it match.
+const CHECKS: &[&str] = &[
+    " in ",
+    "includes(",
+    ".has(",
+    "ontains(",
+    "in_array(",
+    "include?(",
+    "ContainsKey(",
+    "isdigit(",
+    "isalnum(",
+    "isidentifier(",
+    "is_numeric(",
+    "ctype_",
+    "isinstance(",
+    "isInteger(",
+    "MatchString(",
+    "fullmatch(",
+    "re.match(",
+    ".matches(",
+    "preg_match(",
+    ".test(",
+    "key?(",
+    "array_key_exists(",
+    "isset(self::",
+];
 
-use crate::calls::{Call, call};
-use crate::names::path;
-use crate::shape::{Shape, compound_nodes, shape};
-use crate::words::words;
-
-/// How a name got its value.
-#[derive(Debug, Clone)]
-pub(crate) enum Source<'t> {
-    /// `name = value`.
-    Value(Node<'t>),
-    /// `name += value`, `name.append(value)`: what was there before, and these.
-    Appended(Vec<Node<'t>>),
-    /// A part of a value that is taken apart: `const { name } = value`.
-    Part(Node<'t>),
-    /// Each element of a value in turn: `for name in value`.
-    Element(Node<'t>),
-    /// A parameter of the function.
-    Parameter(Node<'t>),
-}
-
-/// One place where a name gets a value.
-#[derive(Debug, Clone)]
-pub(crate) struct Definition<'t> {
-    /// The node to show.
-    pub(crate) node: Node<'t>,
-    /// How.
-    pub(crate) source: Source<'t>,
-    /// The declared type, or nothing.
-    pub(crate) typed: &'t str,
-    /// The function that it stands in, or the root.
-    scope: Node<'t>,
-}
-
-/// All definitions of one file.
-pub(crate) struct Bindings<'t> {
-    by_name: BTreeMap<String, Vec<Definition<'t>>>,
+/// The walk through one file.
+struct Walk<'t> {
+    found: Bindings,
     /// The functions around the node that is being read, outermost first.
     scopes: Vec<Node<'t>>,
 }
 
-const SCOPES: &[&str] = &[
-    "function_definition",
-    "function_declaration",
-    "function_expression",
-    "arrow_function",
-    "method_definition",
-    "generator_function",
-    "generator_function_declaration",
-    "lambda",
-    "method_declaration",
-    "func_literal",
-    "constructor_declaration",
-    "lambda_expression",
-    "local_function_statement",
-    "anonymous_method_expression",
-    "accessor_declaration",
-    "method",
-    "singleton_method",
-    "anonymous_function",
-    "function_item",
-    "closure_expression",
-];
-
-const BLOCKS: &[&str] = &[
-    "block",
-    "statement_block",
-    "body_statement",
-    "compound_statement",
-    "statement_list",
-    "then",
-    "else",
-    "do_block",
-    "block_body",
-    "if_modifier",
-    "unless_modifier",
-    "if_statement",
-    "else_clause",
-    "for_statement",
-    "while_statement",
-    "for_in_statement",
-    "foreach_statement",
-    "case_clause",
-    "switch_case",
-    "switch_section",
-    "expression_case",
-    "when",
-    "switch_block_statement_group",
-    "case_statement",
-    "default_statement",
-    "switch_default",
-    "default_case",
-    "rescue",
-    "conditional_expression",
-    "ternary_expression",
-    "enhanced_for_statement",
-    "do_statement",
-    "class_body",
-    "declaration_list",
-];
-
-/// Returns the function around a node, or the root.
-pub(crate) fn scope(node: Node<'_>) -> Node<'_> {
-    let mut above = node;
-    for ancestor in node.ancestors() {
-        if ancestor.is(SCOPES) {
-            return ancestor;
+/// Finds every definition of a file.
+pub(super) fn walk(root: Node<'_>) -> Bindings {
+    let mut walk = Walk { found: Bindings::default(), scopes: vec![root] };
+    for node in compound_nodes(root) {
+        // The root holds everything, so that it stays.
+        while walk.scopes.last().is_some_and(|it| !it.contains(node)) {
+            walk.scopes.pop();
         }
-        above = ancestor;
+        if node.is(SCOPES) {
+            walk.scopes.push(node);
+        }
+        walk.read(node);
     }
-    above
+    walk.found.checks.sort_unstable();
+    walk.found.checks.dedup();
+    walk.found
 }
 
-impl<'t> Bindings<'t> {
-    /// Finds every definition of a file.
-    pub(crate) fn of(root: Node<'t>) -> Self {
-        let mut bindings = Self { by_name: BTreeMap::new(), scopes: vec![root] };
-        for node in compound_nodes(root) {
-            // The root holds everything, so that it stays.
-            while bindings.scopes.last().is_some_and(|it| !it.contains(node)) {
-                bindings.scopes.pop();
-            }
-            if node.is(SCOPES) {
-                bindings.scopes.push(node);
-            }
-            bindings.read(node);
-        }
-        bindings
-    }
-
-    /// The definitions that `name` may have at `place`: the newest of its function that is sure to have run, and those
-    /// that may have run after it. Names that the function does not define are looked up in the functions around it.
-    pub(crate) fn reaching(&self, name: &str, place: Node<'t>) -> Vec<&Definition<'t>> {
-        let Some(all) = self.by_name.get(name) else { return Vec::new() };
-        let mut scope_here = scope(place);
-        let mut inside = true;
-        loop {
-            let here = all.iter().filter(|it| it.scope == scope_here);
-            let found: Vec<_> = if inside {
-                let before = here.filter(|it| it.ends_before(place)).collect::<Vec<_>>();
-                newest(&before, place)
-            } else {
-                here.collect()
-            };
-            if !found.is_empty() || scope_here.parent().is_none() {
-                return found;
-            }
-            scope_here = scope(scope_here);
-            inside = false;
-        }
-    }
-
-    fn bind(&mut self, name: String, node: Node<'t>, source: Source<'t>, typed: &'t str) {
+impl<'t> Walk<'t> {
+    fn bind(&mut self, name: String, node: Node<'t>, source: Source<Node<'t>>, typed: Option<Node<'t>>) {
         // A parameter stands inside its function, so that this is right for it too.
-        let Some(scope) = self.scopes.last().copied().filter(|_| !name.contains('?')) else { return };
-        self.by_name.entry(name).or_default().push(Definition { node, source, typed, scope });
+        let Some(scope) = self.scopes.last().filter(|_| !name.contains('?')).map(|it| it.id()) else { return };
+        let source = match source {
+            Source::Value(value) => Source::Value(value.id()),
+            Source::Appended(added) => Source::Appended(added.iter().map(|it| it.id()).collect()),
+            Source::Part(whole) => Source::Part(whole.id()),
+            Source::Element(values) => Source::Element(values.id()),
+            Source::Parameter(parameter) => Source::Parameter(parameter.id()),
+        };
+        let kept = Kept { node: node.id(), source, typed: typed.map(|it| it.span()), scope };
+        self.found.by_name.entry(name).or_default().push(kept);
     }
 
     fn read(&mut self, node: Node<'t>) {
@@ -181,6 +91,8 @@ impl<'t> Bindings<'t> {
             | "const_spec"
             | "resource"
             | "let_declaration"
+            | "const_item"
+            | "static_item"
             | "static_variable_declaration"
             | "property_element"
             | "const_element"
@@ -196,7 +108,7 @@ impl<'t> Bindings<'t> {
             | "foreach_statement" => self.loops(node),
             "as_pattern" => {
                 if let (Some(value), Some(target)) = (node.named_children().next(), node.field("alias")) {
-                    self.target(target.named_children().next().unwrap_or(target), node, Some(value), "");
+                    self.target(target.named_children().next().unwrap_or(target), node, Some(value), None);
                 }
             }
             "call" | "call_expression" | "method_invocation" | "invocation_expression" if appends(node) => {
@@ -204,8 +116,14 @@ impl<'t> Bindings<'t> {
             }
             "binary" if node.field("operator").is_some_and(|it| it.text() == "<<") => {
                 if let (Some(left), Some(right)) = (node.field("left"), node.field("right")) {
-                    self.bind(path(left), node, Source::Appended(vec![right]), "");
+                    self.bind(path(left), node, Source::Appended(vec![right]), None);
                 }
+            }
+            "if_statement" | "if" | "unless" | "if_modifier" | "unless_modifier" | "elif_clause"
+            | "assert_statement" => {
+                let condition = node.field("condition").or_else(|| node.named_children().next());
+                let checks = condition.filter(|it| CHECKS.iter().any(|check| it.text().contains(check)));
+                self.found.checks.extend(checks.map(|it| it.id()));
             }
             _ => self.parameter(node),
         }
@@ -219,20 +137,20 @@ impl<'t> Bindings<'t> {
         let operator =
             node.children().find(|it| !it.is_named() && it.text().ends_with('=')).map_or("=", |it| it.text());
         if matches!(operator, "+=" | ".=" | "<<=") {
-            self.bind(path(single(left)), node, Source::Appended(vec![single(right)]), "");
+            self.bind(path(single(left)), node, Source::Appended(vec![single(right)]), None);
             return;
         }
-        let typed = node.field("type").map_or("", |it| it.text());
+        let typed = node.field("type");
         if let Shape::Index(object, Some(index)) = shape(single(left))
             && counts(index)
         {
-            self.bind(path(object), node, Source::Appended(vec![single(right)]), "");
+            self.bind(path(object), node, Source::Appended(vec![single(right)]), None);
         }
         self.target(left, node, Some(right), typed);
     }
 
     /// `left = right`, pairwise where both sides are lists of the same length.
-    fn target(&mut self, left: Node<'t>, node: Node<'t>, right: Option<Node<'t>>, typed: &'t str) {
+    fn target(&mut self, left: Node<'t>, node: Node<'t>, right: Option<Node<'t>>, typed: Option<Node<'t>>) {
         let Some(right) = right else { return };
         let many = left.is(&[
             "pattern_list",
@@ -255,7 +173,7 @@ impl<'t> Bindings<'t> {
         } else if left.is(&["object_pattern", "array_pattern"]) {
             for part in left.descendants().filter(|it| it.is(&["identifier", "shorthand_property_identifier_pattern"]))
             {
-                self.bind(part.text().to_owned(), node, Source::Part(right), "");
+                self.bind(part.text().to_owned(), node, Source::Part(right), None);
             }
         } else {
             self.bind(path(left), node, Source::Value(right), typed);
@@ -274,7 +192,7 @@ impl<'t> Bindings<'t> {
             node.named_children().filter(behind).last().filter(|_| node.is(&["variable_declarator", "const_element"]))
         };
         let value = value.or_else(unnamed);
-        let typed = node.field("type").or_else(|| node.parent()?.field("type")).map_or("", |it| it.text());
+        let typed = node.field("type").or_else(|| node.parent()?.field("type"));
         let Some(value) = value else { return };
         let values: Vec<_> =
             if value.kind() == "expression_list" { value.named_children().collect() } else { vec![value] };
@@ -287,7 +205,7 @@ impl<'t> Bindings<'t> {
     }
 
     fn loops(&mut self, node: Node<'t>) {
-        let typed = node.field("type").map_or("", |it| it.text());
+        let typed = node.field("type");
         let children: Vec<_> = node.named_children().collect();
         let (target, values) = match (
             node.field("left").or_else(|| node.field("name")),
@@ -326,7 +244,7 @@ impl<'t> Bindings<'t> {
             current = receiver;
         }
         if !arguments.is_empty() && matches!(shape(current), Shape::Name(_) | Shape::Member(..)) {
-            self.bind(path(current), node, Source::Appended(arguments), "");
+            self.bind(path(current), node, Source::Appended(arguments), None);
         }
     }
 
@@ -345,7 +263,7 @@ impl<'t> Bindings<'t> {
             | "variadic_parameter"
             | "property_promotion_parameter"
             | "optional_parameter_declaration" => {
-                let typed = node.field("type").map_or("", |it| it.text());
+                let typed = node.field("type");
                 let names: Vec<_> = node.fields("name").chain(node.fields("pattern")).collect();
                 let names = if names.is_empty() { node.named_children().take(1).collect() } else { names };
                 for name in names {
@@ -366,13 +284,13 @@ impl<'t> Bindings<'t> {
                         "splat_parameter",
                     ]);
                     if plain {
-                        self.parameter_names(child, child, "");
+                        self.parameter_names(child, child, None);
                     }
                 }
             }
             "arrow_function" => {
                 if let Some(name) = node.field("parameter") {
-                    self.bind(name.text().to_owned(), name, Source::Parameter(name), "");
+                    self.bind(name.text().to_owned(), name, Source::Parameter(name), None);
                 }
             }
             // Ruby's blocks share the variables around them; what they are given are the elements of the receiver.
@@ -380,14 +298,14 @@ impl<'t> Bindings<'t> {
                 let receiver = node.parent().and_then(|it| it.parent()).and_then(|it| it.field("receiver"));
                 for name in node.named_children() {
                     let source = receiver.map_or(Source::Parameter(name), Source::Element);
-                    self.bind(name.text().to_owned(), name, source, "");
+                    self.bind(name.text().to_owned(), name, source, None);
                 }
             }
             _ => {}
         }
     }
 
-    fn parameter_names(&mut self, pattern: Node<'t>, parameter: Node<'t>, typed: &'t str) {
+    fn parameter_names(&mut self, pattern: Node<'t>, parameter: Node<'t>, typed: Option<Node<'t>>) {
         let single = pattern.is(&["identifier", "variable_name"]);
         let inner = pattern.descendants().filter(|it| it.is(&["identifier", "shorthand_property_identifier_pattern"]));
         // In `b = default` the name comes first, and what follows is no parameter.
@@ -395,34 +313,6 @@ impl<'t> Bindings<'t> {
         let names: Vec<_> = if single { vec![pattern] } else { inner.take(limit).collect() };
         for name in names {
             self.bind(path(name), parameter, Source::Parameter(parameter), typed);
-        }
-    }
-}
-
-impl<'t> Definition<'t> {
-    /// The value of a plain assignment.
-    pub(crate) fn assigned(&self) -> Option<Node<'t>> {
-        match self.source {
-            Source::Value(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn ends_before(&self, place: Node<'t>) -> bool {
-        match self.source {
-            Source::Parameter(_) => true,
-            // A loop defines its variable for its body.
-            Source::Element(_) => self.node.span().start < place.span().start,
-            _ => self.node.span().end <= place.span().start,
-        }
-    }
-
-    /// Whether control that reaches `place` must have passed here.
-    fn dominates(&self, place: Node<'t>) -> bool {
-        match self.source {
-            Source::Parameter(_) => true,
-            Source::Element(_) => self.node.contains(place) || self.node.parent().is_some_and(|it| it.contains(place)),
-            _ => self.node.enclosing(BLOCKS).is_none_or(|block| block.contains(place)),
         }
     }
 }
@@ -444,19 +334,6 @@ fn counts(index: Node<'_>) -> bool {
         Shape::Binary(left, _, _) => counts(left),
         _ => false,
     }
-}
-
-/// From the last definition back to the first that hides all before it. An append hides nothing and is the last word:
-/// what was there before is asked for at the append itself.
-fn newest<'d, 't>(definitions: &[&'d Definition<'t>], place: Node<'t>) -> Vec<&'d Definition<'t>> {
-    let mut found = Vec::new();
-    for definition in definitions.iter().rev() {
-        found.push(*definition);
-        if matches!(definition.source, Source::Appended(_)) || definition.dominates(place) {
-            break;
-        }
-    }
-    found
 }
 
 /// The only child of a list of one, such as Go's `expression_list`.

@@ -2,21 +2,12 @@
 //!
 //! Tables only. A function that is not here is unknown, and what it returns is too.
 
-use crate::words::words;
+use plimsoll_model::Purpose;
 
-/// What a text is for. What is safe in one language is not in another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// A database query.
-    Sql,
-    /// A command line.
-    Shell,
-    /// A program.
-    Code,
-}
+use super::words::words;
 
 /// Returns whether a call of `name` on `path` gives a number, a date, an identifier of fixed shape, or a truth value.
-pub(crate) fn is_numeric(name: &str, path: &str) -> bool {
+pub(super) fn is_numeric(name: &str, path: &str) -> bool {
     const NUMERIC: &[&str] = words![
         int float len round abs ord bool Number parseInt parseFloat Atoi ParseInt ParseFloat ParseUint ParseBool
         Itoa FormatInt FormatUint FormatFloat intval floatval doubleval count sizeof strlen to_i to_f Integer Float
@@ -36,7 +27,7 @@ pub(crate) fn is_numeric(name: &str, path: &str) -> bool {
 }
 
 /// Returns whether a declared type holds no free text.
-pub(crate) fn is_numeric_type(typed: &str) -> bool {
+pub(super) fn is_numeric_type(typed: &str) -> bool {
     const NUMERIC: &[&str] = words![
         int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float float32 float64 double long short byte bool
         boolean decimal number bigint Integer Long Double Float Short Boolean BigDecimal BigInteger Guid UUID UUID
@@ -48,7 +39,7 @@ pub(crate) fn is_numeric_type(typed: &str) -> bool {
 }
 
 /// Returns whether a call of `name` hands on the text that it is called on or given, changed in form only.
-pub(crate) fn hands_on(name: &str) -> bool {
+pub(super) fn hands_on(name: &str) -> bool {
     const SAME: &[&str] = words![
         str String string strip lstrip rstrip trim trimStart trimEnd Trim TrimSpace TrimSuffix TrimPrefix TrimRight
         TrimLeft ltrim rtrim chomp lower upper toLowerCase toUpperCase ToLower ToUpper strtolower strtoupper
@@ -66,15 +57,16 @@ pub(crate) fn hands_on(name: &str) -> bool {
 }
 
 /// Returns whether a call of `name` gives a path in the program's own folder, to which it adds what it is given.
-pub(crate) fn is_own_path(name: &str) -> bool {
+pub(super) fn is_own_path(name: &str) -> bool {
     const PATHS: &[&str] = words![base_path storage_path app_path public_path resource_path config_path database_path];
     PATHS.contains(&name)
 }
 
 /// Returns whether a call of `name` makes a text safe for that purpose. `path` is the whole dotted name.
-pub(crate) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
+pub(super) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
     let (lower, whole) = (name.to_ascii_lowercase(), path.to_ascii_lowercase());
     match purpose {
+        Purpose::Text => false,
         Purpose::Sql => {
             const WORDS: &str = "quote escape sanitize placeholder identifier bindparam bind_param mogrify prepare";
             // What is safe in a page or a link is not safe here.

@@ -1,0 +1,8 @@
+const TABLE: &str = "users";
+
+fn f(name: &str, count: usize) {
+    sink("a"); // -> 'a'
+    sink(TABLE); // -> 'users'
+    sink(count); // -> safe
+    sink(name); // -> unknown
+}
