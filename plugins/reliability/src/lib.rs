@@ -15,6 +15,7 @@ plimsoll_sdk::pack! {
         blocking_call_in_async,
         http_call_without_timeout,
         lock_not_released,
+        lock_order_inversion,
         response_body_not_closed,
         retry_without_bound,
         swallowed_error,
