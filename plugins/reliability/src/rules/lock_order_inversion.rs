@@ -134,8 +134,9 @@ fn report(project: &mut Project<'_>, inversion: &Inversion<'_>) {
     } else {
         format!("{}:{}", there.event.path, there.event.line)
     };
+    let besides = if inversion.certain { "" } else { "; with a writer that waits in between, both wait forever" };
     let message = format!(
-        "`{second}` is taken here{} while `{first}` is held, and {} takes them the other way round{} ({elsewhere})",
+        "`{second}` is taken here{} while `{first}` is held, and {} takes them the other way round{} ({elsewhere}){besides}",
         through(&here.chain),
         named(&there.event.function),
         through(&there.chain),

@@ -7,6 +7,9 @@ use plimsoll_sdk::Span;
 use super::package::Package;
 use super::scan::{Event, What};
 
+/// How many calls are followed. Behind more of them something usually decides that the lock is not taken in this case.
+const LONGEST_CHAIN: usize = 3;
+
 /// A lock that is taken while another one is held.
 #[derive(Debug, Clone)]
 pub(super) struct Nesting<'e> {
@@ -275,6 +278,9 @@ impl<'e> Graph<'e> {
                 reached.takes.push(Inner { lock: lock.clone(), write: *write, chain: chain.clone() });
             }
             reached.releases.extend(self.releases.get(function).into_iter().flatten().cloned());
+            if chain.len() == LONGEST_CHAIN {
+                continue;
+            }
             for callee in self.calls.get(function).into_iter().flatten().filter(|callee| seen.insert(callee)) {
                 let mut further = chain.clone();
                 further.push(callee.clone());

@@ -66,8 +66,9 @@ impl Package {
         }
         let embedded = ["RWMutex", "Mutex"].iter().find_map(|name| self.field(&place.of, name, DEPTH))?;
         let owner = embedded.kept.as_deref()?.split_once('.')?.0;
-        // A struct of nothing but a lock is a kind of lock, of which there are many.
-        let is_bare = self.structs.get(owner).is_some_and(|fields| fields.len() == 1);
+        // A struct of nothing but a lock is a kind of lock, of which there are many; `_` is there to fill a cache line.
+        let own = |fields: &Vec<Field>| fields.iter().filter(|field| field.name != "_").count();
+        let is_bare = self.structs.get(owner).is_some_and(|fields| own(fields) == 1);
         let kept = if is_bare { place.kept? } else { embedded.kept? };
         is_mutex(&embedded.of).then_some(kept)
     }
@@ -169,7 +170,7 @@ mod tests {
         let mut package = Package::default();
         package.read(
             "t Tree mu:sync.Mutex nodes:[]Node +Base\nt Base lock:sync.RWMutex\nt Node +Mutex:sync.Mutex tree:Tree\n\
-             t Bare +Mutex:sync.Mutex\nt Two one:Bare two:Bare\nv root Tree\nv other =@open/()\nf open Tree\n\
+             t Bare +Mutex:sync.Mutex _:?\nt Two one:Bare two:Bare\nv root Tree\nv other =@open/()\nf open Tree\n\
              f Tree.first Node\nf Base.close -\n",
         );
         package

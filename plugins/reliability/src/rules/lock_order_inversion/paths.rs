@@ -33,13 +33,16 @@ pub(super) fn of_type(node: Node<'_>) -> Option<String> {
     (!name.contains('.')).then(|| format!(":{name}"))
 }
 
+/// How long a path may be: one that leads through a dozen fields tells nothing about a lock.
+const LONGEST: usize = 160;
+
 /// The path of an expression. `local` says what a name of the function stands for; `None` for a name that is not its own.
 pub(super) fn of_expression(
     node: Node<'_>,
     imported: &BTreeSet<String>,
     local: &dyn Fn(&str) -> Option<Option<String>>,
 ) -> Option<String> {
-    let of = |node| of_expression(node, imported, local);
+    let of = |node| of_expression(node, imported, local).filter(|path| path.len() < LONGEST);
     match node.kind() {
         "identifier" => {
             let name = node.text();
