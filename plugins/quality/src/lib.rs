@@ -4,5 +4,5 @@ mod words;
 
 plimsoll_sdk::pack! {
     id: "quality",
-    rules: [unreferenced_function],
+    rules: [import_cycle, unreferenced_function],
 }

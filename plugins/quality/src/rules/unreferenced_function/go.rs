@@ -9,6 +9,9 @@ use super::{Candidate, NAMES, PRIVATE, SILENT, folder, record, remaining};
 /// Names that stand in nearly every file, and that no function has.
 const COMMON: &[&str] = &["ctx", "err", "false", "nil", "true"];
 
+/// More unused functions than these are one finding: a file of them was left behind as a whole.
+const MANY: usize = 5;
+
 /// Generators whose output names nothing that people wrote but types.
 const HARMLESS: &[&str] = &["stringer", "mock", "counterfeiter", "protoc", "moq", "buf ", "deepcopy", "controller-gen"];
 
@@ -17,7 +20,8 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
     let source = cx.source();
     let mut mentions: BTreeMap<&str, u32> = BTreeMap::new();
     for node in root.descendants() {
-        if matches!(node.kind(), "identifier" | "field_identifier") {
+        // `read[uint32](f)` is read as a type with arguments.
+        if matches!(node.kind(), "identifier" | "field_identifier" | "type_identifier") {
             let name = node.text();
             if !name.starts_with(|first: char| first.is_uppercase()) {
                 *mentions.entry(name).or_default() += 1;
@@ -38,7 +42,11 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
         for declaration in root.named_children().filter(|it| it.is(&["function_declaration", "method_declaration"])) {
             let (Some(name), Some(_)) = (declaration.field("name"), declaration.field("body")) else { continue };
             let own = name.text();
-            if mentions.get(own) == Some(&1) && !matches!(own, "main" | "init" | "_") && !COMMON.contains(&own) {
+            if mentions.get(own) == Some(&1)
+                && !matches!(own, "main" | "init" | "_")
+                && !COMMON.contains(&own)
+                && !is_kept(source, name.span())
+            {
                 candidates.push(Candidate { name: own, owner: owner(declaration), span: name.span() });
             }
         }
@@ -46,6 +54,13 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
     let own: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.name).collect();
     let names = mentions.into_keys().filter(|name| name.len() > 1 && !COMMON.contains(name) && !own.contains(name));
     record(cx, &candidates, &names.collect());
+}
+
+/// Whether a comment on the line, or above it, tells another tool that it stays.
+fn is_kept(source: &str, at: Span) -> bool {
+    let (before, after) = source.split_at(at.start as usize);
+    let above = before.lines().rev().take(2);
+    above.chain(after.lines().take(1)).any(|line| line.contains("nolint") || line.contains("U1000"))
 }
 
 fn owner(declaration: Node<'_>) -> String {
@@ -71,8 +86,20 @@ pub(super) fn conclude(project: &mut Project<'_>) {
     let mut silent: BTreeSet<String> = here.facts(SILENT.key).map(|fact| place(&fact.path)).collect();
     let reads_go = |path: &str| [".s", ".S", ".y", ".rl", ".c", ".h"].iter().any(|end| path.ends_with(end));
     silent.extend(here.files().filter(|file| reads_go(&file.path)).map(|file| place(&file.path)));
-    for fact in left {
-        let Some(span) = fact.span.filter(|_| !silent.contains(folder(&fact.path))) else { continue };
+    let left: Vec<LocatedFact> = left.into_iter().filter(|fact| !silent.contains(folder(&fact.path))).collect();
+    let mut files: BTreeMap<&str, Vec<&LocatedFact>> = BTreeMap::new();
+    left.iter().for_each(|fact| files.entry(&fact.path).or_default().push(fact));
+    let (many, few): (Vec<_>, Vec<_>) = files.into_values().partition(|facts| facts.len() > MANY);
+    for facts in many {
+        let Some(first) = facts.iter().min_by_key(|fact| fact.span.map(|span| span.start)) else { continue };
+        let Some(span) = first.span else { continue };
+        let more = facts.len() - 1;
+        let message =
+            format!("nothing in the package uses `{}` and {more} more functions of this file", first.value(1));
+        project.report(&first.path, span).message(message);
+    }
+    for fact in few.into_iter().flatten() {
+        let Some(span) = fact.span else { continue };
         let (what, owner) = if fact.value(2).is_empty() { ("function", "") } else { ("method", fact.value(2)) };
         let name = if owner.is_empty() { fact.value(1).to_owned() } else { format!("{owner}.{}", fact.value(1)) };
         project.report(&fact.path, span).message(format!("nothing in the package uses the {what} `{name}`"));
