@@ -30,6 +30,9 @@ const TYPES: &[&str] = &[
     "type_parameters",
 ];
 
+/// Where a name may be that of a type, or is only given on.
+const NO_USE: &[&str] = &["import_statement", "export_specifier"];
+
 pub(super) fn lines(root: Node<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     // What the file calls each imported name: module, name, and where it is imported.
@@ -83,6 +86,7 @@ fn clause(statement: Node<'_>) -> Vec<(&str, String)> {
     let mut names = Vec::new();
     for node in statement.descendants() {
         match node.kind() {
+            "import_specifier" if says_type(node) => {}
             "import_specifier" => {
                 let Some(theirs) = node.field("name") else { continue };
                 names.push((node.field("alias").unwrap_or(theirs).text(), theirs.text().to_owned()));
@@ -95,6 +99,11 @@ fn clause(statement: Node<'_>) -> Vec<(&str, String)> {
         }
     }
     names
+}
+
+/// Whether `type` stands before a name, or `typeof`.
+fn says_type(specifier: Node<'_>) -> bool {
+    specifier.children().any(|child| !child.is_named() && child.text().starts_with("type"))
 }
 
 fn given_on(statement: Node<'_>, source: &str, lines: &mut Vec<String>) {
@@ -116,13 +125,11 @@ fn used<'a>(root: Node<'a>, imported: &BTreeMap<&'a str, (String, String)>) -> B
     let mut used: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     for node in root.descendants().filter(|node| node.is(&["identifier", "shorthand_property_identifier"])) {
         let name = node.text();
-        if !imported.contains_key(name)
-            || node.ancestors().any(|above| above.is(&["import_statement"]) || above.is(TYPES))
-        {
+        if !imported.contains_key(name) || node.ancestors().any(|above| above.is(NO_USE) || above.is(TYPES)) {
             continue;
         }
         let first = used.entry(name).or_default();
-        let is_later = node.ancestors().any(|above| above.is(LATER) || above.kind() == "export_specifier");
+        let is_later = node.ancestors().any(|above| above.is(LATER));
         // `typeof x` asks for what would fail otherwise.
         let is_asked = node.parent().is_some_and(|above| above.kind() == "unary_expression");
         if !is_later && !is_asked && first.is_none() {

@@ -163,6 +163,9 @@ struct Resolved {
     held: Vec<Outer>,
 }
 
+/// A place where a function is called: who calls it, and what is held there.
+type Site<'n> = (&'n str, BTreeMap<String, bool>);
+
 /// Who calls whom, and who takes what.
 struct Graph<'e> {
     events: Vec<Resolved>,
@@ -222,7 +225,7 @@ impl<'e> Graph<'e> {
         events: &[Event],
         free: &BTreeMap<String, Vec<&str>>,
     ) -> BTreeMap<String, BTreeMap<String, bool>> {
-        let mut sites: BTreeMap<&str, Vec<(&str, BTreeMap<String, bool>)>> = BTreeMap::new();
+        let mut sites: BTreeMap<&str, Vec<Site<'_>>> = BTreeMap::new();
         for (event, resolved) in events.iter().zip(&self.events).filter(|(event, _)| event.what == What::Calls) {
             let Some(callee) = &resolved.target else { continue };
             let held = resolved.held.iter().map(|outer| (outer.lock.clone(), outer.write)).collect();
