@@ -53,8 +53,10 @@ fn conclude(project: &mut Project<'_>) {
             texts.entry(fact.path.clone()).or_default().push_str(fact.value(1));
         }
         let modules = Modules::read(system, &texts);
-        for cycle in modules.cycles() {
-            let loading = Loading::of(&modules, &cycle);
+        let cycles = modules.cycles();
+        let loaders = if cycles.is_empty() { Vec::new() } else { modules.loaders() };
+        for cycle in cycles {
+            let loading = Loading::of(&modules, &loaders, &cycle);
             let Some(failure) = loading.failure() else { continue };
             let way = modules.way(failure.target, failure.importer, &cycle);
             let names: Vec<String> = way.iter().map(|path| format!("`{path}`")).collect();

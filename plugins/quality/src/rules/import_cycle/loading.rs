@@ -9,7 +9,7 @@ use super::modules::{Bindings, Modules};
 /// How deep modules may load each other.
 const DEEPEST: usize = 200;
 /// Of larger cycles, so many modules are tried as the first one.
-const MOST_FIRST: usize = 60;
+const MOST_FIRST: usize = 40;
 /// How far a name is followed through modules that only give it on.
 const FARTHEST: u32 = 6;
 
@@ -32,16 +32,21 @@ pub(super) struct Loading {
 }
 
 impl Loading {
-    pub(super) fn of(modules: &Modules<'_>, cycle: &BTreeSet<usize>) -> Self {
+    pub(super) fn of(modules: &Modules<'_>, loaders: &[Vec<usize>], cycle: &BTreeSet<usize>) -> Self {
         let mut members: BTreeMap<usize, Member> = BTreeMap::new();
         let packages: Vec<usize> = cycle.iter().flat_map(|number| modules.packages_of(*number)).collect();
         for number in cycle.iter().chain(&packages) {
             let member = || Member { packages: modules.packages_of(*number), bindings: modules.bindings(*number) };
             members.entry(*number).or_insert_with(member);
         }
+        let mut leading = cycle.clone();
+        let mut open: Vec<usize> = cycle.iter().copied().collect();
+        while let Some(number) = open.pop() {
+            open.extend(loaders.get(number).into_iter().flatten().copied().filter(|from| leading.insert(*from)));
+        }
         let firsts: Vec<usize> = cycle.iter().copied().take(MOST_FIRST).collect();
         let play = |first: &usize| {
-            let mut run = Run { modules, members: &members, at: BTreeMap::new() };
+            let mut run = Run { modules, members: &members, leading: &leading, at: BTreeMap::new() };
             run.load(*first, 0).err().map(|failure| Failure { first: *first, ..failure })
         };
         Self { tried: firsts.len(), failures: firsts.iter().filter_map(play).collect() }
@@ -64,23 +69,29 @@ struct Member {
 struct Run<'m> {
     modules: &'m Modules<'m>,
     members: &'m BTreeMap<usize, Member>,
+    /// What leads into the cycle: the rest need not be loaded.
+    leading: &'m BTreeSet<usize>,
     /// How far each module is; `u32::MAX` when it is done.
     at: BTreeMap<usize, u32>,
 }
 
 impl Run<'_> {
     fn load(&mut self, number: usize, depth: usize) -> Result<(), Failure> {
-        // What is outside of the cycle leads nowhere back into it.
-        let members = self.members;
-        let Some(member) = members.get(&number).filter(|_| !self.at.contains_key(&number)) else { return Ok(()) };
-        for package in &member.packages {
-            self.one(*package, depth + 1)?;
+        if self.at.contains_key(&number) {
+            return Ok(());
+        }
+        let packages = match self.members.get(&number) {
+            Some(member) => member.packages.clone(),
+            None => self.modules.packages_of(number),
+        };
+        for package in packages {
+            self.one(package, depth + 1)?;
         }
         self.one(number, depth)
     }
 
     fn one(&mut self, number: usize, depth: usize) -> Result<(), Failure> {
-        if self.at.contains_key(&number) || depth > DEEPEST || !self.members.contains_key(&number) {
+        if self.at.contains_key(&number) || depth > DEEPEST || !self.leading.contains(&number) {
             return Ok(());
         }
         let modules = self.modules;

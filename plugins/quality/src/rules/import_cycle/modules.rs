@@ -243,6 +243,18 @@ impl<'t> Modules<'t> {
         cycles
     }
 
+    /// Returns who loads each module: those that import it, or something in it if it is a package.
+    pub(super) fn loaders(&self) -> Vec<Vec<usize>> {
+        let mut loaders: Vec<Vec<usize>> = vec![Vec::new(); self.len()];
+        for number in 0..self.len() {
+            for target in self.imports_of(number) {
+                let packages = self.packages_of(target).into_iter().filter(|package| *package != number);
+                packages.chain([target]).for_each(|one| loaders[one].push(number));
+            }
+        }
+        loaders
+    }
+
     /// Returns the shortest way from one module of a cycle to another, ends included.
     pub(super) fn way(&self, from: usize, to: usize, cycle: &BTreeSet<usize>) -> Vec<&'t str> {
         let mut before: BTreeMap<usize, usize> = BTreeMap::new();
