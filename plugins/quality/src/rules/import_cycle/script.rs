@@ -56,12 +56,14 @@ pub(super) fn lines(root: Node<'_>) -> Vec<String> {
             own.insert(name);
             imported.insert(name, (source.clone(), theirs));
         }
-        statements.push((statement, source, Some(own)));
+        // Without a clause it is imported for what it does.
+        let has_clause = statement.named_children().any(|child| child.kind() == "import_clause");
+        statements.push((statement, source, has_clause.then_some(own)));
     }
     let used = used(root, &imported);
     for (statement, source, own) in statements {
-        // Without a name it is imported for what it does; with names, if one of them is more than a type.
-        let stays = own.is_none_or(|own| own.is_empty() || own.iter().any(|name| used.contains_key(name)));
+        // With names it stays if one of them is more than a type.
+        let stays = own.is_none_or(|own| own.iter().any(|name| used.contains_key(name)));
         if stays {
             let span = statement.span();
             lines.push(format!("i {} {} {source}", span.start, span.end));
