@@ -18,6 +18,7 @@ plimsoll_sdk::pack! {
         blocking_call_in_async,
         http_call_without_timeout,
         lock_not_released,
+        lock_order_inversion,
         no_graceful_shutdown,
         no_health_check,
         response_body_not_closed,

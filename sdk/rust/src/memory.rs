@@ -40,7 +40,8 @@ unsafe impl Source for Memory {
         }
         // What is asked for, the allocator's own bookkeeping, and at least as much as the first region.
         let bytes = layout.size().checked_add(layout.align()).and_then(|bytes| bytes.checked_add(PAGE)).ok_or(())?;
-        let pages = bytes.max(FIRST) / PAGE;
+        // Rounded up: a region that only just holds the text leaves no room for the bookkeeping, and is refused for ever.
+        let pages = bytes.max(FIRST).div_ceil(PAGE);
         let before = memory_grow::<0>(pages);
         if before == usize::MAX {
             return Err(());
