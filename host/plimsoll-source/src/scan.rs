@@ -3,12 +3,15 @@
 //! The file is parsed only if a selector may match in it or somebody asks for the tree.
 
 mod answers;
+mod part;
+
+pub use part::TestCode;
 
 use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
-use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
+use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Role, Span, ValueTree};
 use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
@@ -18,7 +21,7 @@ use crate::select::{
 };
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
-use crate::table;
+use crate::{table, test_code};
 
 /// A match, and the pack that it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +41,13 @@ pub struct Scan<'a> {
     values: OnceLock<Option<ValueTree>>,
     outline: OnceLock<Outline>,
     names: OnceLock<Names>,
+    /// Whether the text speaks of tests, and its role does not.
+    may_hold_tests: bool,
+    /// Where test code is, in a file that holds some and something was found in.
+    tests: Vec<Span>,
     matches: Vec<PackMatch>,
+    /// What was found in test code, for rules that ask for it.
+    in_tests: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
 
@@ -57,7 +66,10 @@ impl<'a> Scan<'a> {
             values: OnceLock::new(),
             outline: OnceLock::new(),
             names: OnceLock::new(),
+            may_hold_tests: file.meta.role != Role::Test && test_code::may_be_in(file.meta.language, file.text()),
+            tests: Vec::new(),
             matches: Vec::new(),
+            in_tests: Vec::new(),
             faults: Vec::new(),
         };
         let language = position(file.meta.language).unwrap_or(languages().len());
@@ -73,10 +85,12 @@ impl<'a> Scan<'a> {
             scan.matches.clear();
         }
         put_in_order(&mut scan.matches);
+        scan.tell_parts_apart();
         scan
     }
 
-    /// All matches, sorted by pack, rule, place and selector. None in a file that is nested too deeply.
+    /// All matches, sorted by pack, rule, place and selector. None in a file that is nested too deeply. Those in the test
+    /// code of a production file are in [`Scan::test_code`].
     #[must_use]
     pub fn matches(&self) -> &[PackMatch] {
         &self.matches
@@ -94,14 +108,30 @@ impl<'a> Scan<'a> {
         matches!(self.parsed.get(), Some(Ok(_)))
     }
 
-    /// Text that the parser could not make sense of, if the file was parsed.
+    /// Text that the parser could not make sense of, if the file was parsed. A template is no such text: it has the syntax
+    /// of its language only when something has rendered it.
     #[must_use]
     pub fn parse_errors(&self) -> Option<ParseErrors> {
         let parsed = self.parsed.get()?.as_ref().ok()?;
         let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
+        if self.is_template() {
+            return None;
+        }
         let text = self.file.text();
         let first = LineIndex::new(text).position(text, first);
         Some(ParseErrors { path: self.file.meta.path.clone(), count, first })
+    }
+
+    /// Whether a template engine fills the file in: it lies where Helm keeps its templates, or all of it can be read once the
+    /// actions in it are hidden.
+    fn is_template(&self) -> bool {
+        let file = &self.file.meta;
+        let may_be = matches!(file.language, "yaml" | "json" | "toml")
+            && ["{{", "{%", "<%"].iter().any(|action| self.file.text().contains(action));
+        let is_read = |tree: &ValueTree| tree.errors.is_empty() && tree.objects.iter().any(|object| !object.resolved);
+        may_be
+            && (file.path.split('/').rev().skip(1).any(|folder| folder == "templates")
+                || self.values().is_ok_and(is_read))
     }
 
     /// The file as skipped, if its tree was needed and it is nested too deeply to be matched.
@@ -124,9 +154,8 @@ impl<'a> Scan<'a> {
     }
 
     fn match_paths_and_text(&mut self, language: usize, seen: &Seen, globs: &[usize]) {
-        let role = self.file.meta.role;
         for selector in self.set.files() {
-            if selector.owner.admits(language, role) && selector.paths.admit(globs) {
+            if self.admits(&selector.owner, language) && selector.paths.admit(globs) {
                 let (rule, name) = (selector.owner.rule as u32, selector.owner.name.clone());
                 let item = Match { rule, selector: name, span: Span::default(), node: None, captures: Vec::new() };
                 self.matches.push(PackMatch { pack: selector.owner.pack, item });
@@ -136,7 +165,7 @@ impl<'a> Scan<'a> {
         let before = self.set.language(language).map_or(0, |own| own.selectors.len());
         for (index, selector) in self.set.texts().iter().enumerate() {
             let path_fits = selector.paths.0.is_empty() || selector.paths.admit(globs);
-            if path_fits && selector.owner.admits(language, role) && filter.admits(before + index, seen) {
+            if path_fits && self.admits(&selector.owner, language) && filter.admits(before + index, seen) {
                 let matches = &mut self.matches;
                 selector
                     .find(self.file.text(), &mut |item| matches.push(PackMatch { pack: selector.owner.pack, item }));
@@ -172,7 +201,7 @@ impl<'a> Scan<'a> {
     fn match_syntax(&mut self, language: usize, selectors: &LanguageSelectors, seen: &Seen) {
         let filter = self.set.prefilter(language);
         let is_active = |(index, selector): (usize, &SyntaxSelector)| {
-            !selector.lazy && selector.owner.admits(language, self.file.meta.role) && filter.admits(index, seen)
+            !selector.lazy && self.admits(&selector.owner, language) && filter.admits(index, seen)
         };
         let active: Vec<bool> = selectors.selectors.iter().enumerate().map(is_active).collect();
         if !active.contains(&true) {

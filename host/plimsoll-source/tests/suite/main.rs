@@ -9,4 +9,5 @@ mod page;
 mod select;
 mod soundness;
 mod table;
+mod test_code;
 mod walk;
