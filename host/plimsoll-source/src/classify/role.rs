@@ -10,7 +10,7 @@ use plimsoll_model::Role;
 
 use files::{is_prose, is_script, is_test};
 use words::{
-    DATABASES, DOCS, EXAMPLE, SCRIPT, SCRIPT_AT_TOP, SPEC, TEST, TEST_ENDS, TEST_WORDS, TRIALS, VENDORED,
+    DOCS, EXAMPLE, HOLD_SEEDS, SCRIPT, SCRIPT_AT_TOP, SEEDS, SPEC, TEST, TEST_ENDS, TEST_WORDS, TRIALS, VENDORED,
     VENDORED_PATHS,
 };
 
@@ -89,7 +89,8 @@ fn judge(path: &str, language: &str) -> (Role, Why) {
             .or_else(|| find(&|at, folder| at == 0 && folder == "t"))
     };
     let scripts = || {
-        let is_seed = |at: usize, folder: &str| folder == "seed" && at > 0 && DATABASES.contains(&own[at - 1].as_str());
+        let is_held = |at: usize| at > 0 && HOLD_SEEDS.contains(&own[at - 1].as_str());
+        let is_seed = |at: usize, folder: &str| SEEDS.contains(&folder) && is_held(at);
         within(SCRIPT)
             .or_else(|| find(&|at, folder| at == 0 && SCRIPT_AT_TOP.contains(&folder)))
             .or_else(|| find(&is_seed))

@@ -12,6 +12,7 @@ use crate::test_code;
 pub struct TestCode<'s, 'a> {
     scan: &'s Scan<'a>,
     meta: FileMeta,
+    matches: &'s [PackMatch],
 }
 
 impl Scan<'_> {
@@ -19,7 +20,7 @@ impl Scan<'_> {
     #[must_use]
     pub fn test_code(&self) -> Option<TestCode<'_, '_>> {
         let meta = || FileMeta { role: Role::Test, ..self.file.meta.clone() };
-        (!self.in_tests.is_empty()).then(|| TestCode { scan: self, meta: meta() })
+        (!self.in_tests.is_empty()).then(|| TestCode { scan: self, meta: meta(), matches: &self.in_tests })
     }
 
     /// Whether a selector is matched at all: a file that may hold test code is also a file of tests.
@@ -75,7 +76,7 @@ impl TestCode<'_, '_> {
     /// All matches in it, sorted as those of the file.
     #[must_use]
     pub fn matches(&self) -> &[PackMatch] {
-        &self.scan.in_tests
+        self.matches
     }
 }
 

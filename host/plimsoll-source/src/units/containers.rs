@@ -101,10 +101,11 @@ fn is_named(folder: &str, path: &str, recipe: &Recipe) -> bool {
     parts() || starts()
 }
 
-/// Returns the folder whose code a container file packs, if it says so. Each of `contexts` is tried as the folder that its
+/// Returns the folder of production code that a container file packs, if it says so. Each of `contexts` is tried as the folder that its
 /// paths begin in.
 fn packed(tree: &Tree<'_>, recipe: &Recipe, contexts: &[&str]) -> Option<String> {
-    contexts.iter().find_map(|context| {
+    let is_production = |folder: &String| role_of(&join(folder, "main"), "") == Role::Production;
+    let of_context = |context: &&str| {
         let sources: Vec<String> = recipe.copies.iter().filter_map(|copy| resolve(context, copy)).collect();
         let manifest = |source: &&String| {
             MANIFESTS.contains(&source.rsplit('/').next().unwrap_or(source)) && tree.has_file(source)
@@ -123,7 +124,8 @@ fn packed(tree: &Tree<'_>, recipe: &Recipe, contexts: &[&str]) -> Option<String>
         let first = folders.next()?.clone();
         let common = folders.fold(first, |common, folder| shared(&common, folder));
         (!common.is_empty() && tree.has_programs(&common)).then_some(common)
-    })
+    };
+    contexts.iter().find_map(of_context).filter(is_production)
 }
 
 fn is_in(folder: &str, above: &str) -> bool {

@@ -76,6 +76,8 @@ fn a_container_file_that_stands_apart_makes_what_it_packs_a_unit() {
     let one =
         detect(&[("docker/web.Dockerfile", "COPY services/web /app\n"), ("services/web/a.go", ""), ("b/a.go", "")]);
     assert_eq!(paths(&one), ["", "services/web"]);
+    let script = detect(&[("docker/go.Dockerfile", "COPY ./hack/check /app\n"), ("hack/check/a.go", "")]);
+    assert_eq!(paths(&script), [""]);
     let all = detect(&[("docker/Dockerfile", "COPY . .\n"), ("services/web/a.go", "")]);
     assert_eq!(
         (paths(&all), all.all()[0].evidence.as_slice()),

@@ -117,7 +117,14 @@ fn what_developers_run_is_script() {
     );
     check(
         Role::Production,
-        &["src/dev/a.rs", "extras/markdowner.rb", "src/seed/peer.go", "next.config.js", "app/extra/a.py"],
+        &[
+            "src/dev/a.rs",
+            "extras/markdowner.rb",
+            "src/seed/peer.go",
+            "mealie/services/seeder/a.py",
+            "next.config.js",
+            "app/extra/a.py",
+        ],
     );
 }
 

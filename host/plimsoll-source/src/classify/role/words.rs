@@ -167,16 +167,15 @@ pub(super) const SCRIPT: &[&str] = &[
     ".idea",
     "xtask",
     "tilt",
-    "seeds",
-    "seeder",
-    "seeders",
 ];
 
 /// Folders that hold what developers run, where they stand outermost; further inside they are called after anything.
 pub(super) const SCRIPT_AT_TOP: &[&str] = &["dev", "extra"];
 
-/// Folders of what fills a database at first, below one of these.
-pub(super) const DATABASES: &[&str] = &["prisma", "db", "database"];
+/// Folders of what fills a database at first, where they lie in one of the next; elsewhere a service may be called so.
+pub(super) const SEEDS: &[&str] = &["seed", "seeds", "seeder", "seeders"];
+
+pub(super) const HOLD_SEEDS: &[&str] = &["prisma", "db", "database", "util", "utils"];
 
 /// Files that build or maintain a project and do not run in production.
 pub(super) const SCRIPT_FILES: &[&str] = &[
