@@ -99,7 +99,7 @@ fn judge(path: &str, language: &str) -> (Role, Why) {
         (Role::Test, why)
     } else if is_test(name, language) {
         (Role::Test, Why::Name)
-    } else if let Some(why) = find(&|at, folder| EXAMPLE.contains(&folder) && !is_of_program(&own[..at])) {
+    } else if let Some(why) = find(&|at, folder| is_example(folder) && !is_of_program(&own[..at])) {
         (Role::Example, why)
     } else if let Some(why) = within(DOCS) {
         (Role::Docs, why)
@@ -126,6 +126,12 @@ fn package_root(folders: &[String]) -> Option<usize> {
             && matches!(&*window[2], "java" | "kotlin" | "scala" | "groovy")
     };
     folders.windows(3).position(is_root).map(|at| at + 3)
+}
+
+/// `examples`, `push-examples`.
+fn is_example(folder: &str) -> bool {
+    let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
+    EXAMPLE.contains(&folder) || matches!(last, "examples" | "samples")
 }
 
 /// Whether a folder with these above it is a part of a program: a tool for demos, a page that is called quick start.

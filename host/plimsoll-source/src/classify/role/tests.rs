@@ -53,7 +53,7 @@ fn examples_stand_at_the_top_and_not_inside_a_program() {
             "examples/a.py",
             "src/samples/shop/main.go",
             "packages/kit/demo/a.ts",
-            "extra/examples/a.js",
+            "extra/push-examples/a.js",
             "demo/src/a.js",
         ],
     );
