@@ -72,7 +72,9 @@ pub(super) fn evidence(tree: &Tree<'_>, read: &impl Fn(&str) -> Option<String>) 
                 None if build.is_inline => build.context,
                 None => continue,
             };
-            if tree.has_folder(&folder) {
+            // What only developers start beside the product is none of it.
+            let is_product = tree.has_programs(&folder) || !is_for_development(compose);
+            if tree.has_folder(&folder) && is_product {
                 say(folder.clone(), compose);
                 if container.is_some() {
                     say(folder, &build.container);
@@ -90,6 +92,12 @@ pub(super) fn is_container(path: &str) -> bool {
 pub(super) fn is_compose(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains("compose") && [".yml", ".yaml"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a Compose file, or one of its folders, is called after development.
+fn is_for_development(compose: &str) -> bool {
+    let mut words = compose.split(|it: char| !it.is_ascii_alphanumeric());
+    words.any(|word| matches!(word, "dev" | "development" | "local"))
 }
 
 /// Whether a container file is for the program in a folder such as `cmd/webhook`: it is called after it, or starts it.

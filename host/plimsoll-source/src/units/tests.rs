@@ -62,6 +62,8 @@ fn what_a_compose_file_builds_is_a_unit() {
         ("proxy/tool/Dockerfile", ""),
         ("proxy/tool/a.go", ""),
         ("other/Dockerfile", "FROM nginx\n"),
+        ("docker/development/compose.yml", "services:\n  mail:\n    build: .\n"),
+        ("docker/development/Dockerfile", "FROM mailhog\n"),
         ("docker/web.Dockerfile", "FROM node\nCOPY services/web/package.json services/web /app/\n"),
         ("services/web/package.json", "{\"name\": \"shop-web\"}"),
         ("services/web/index.js", ""),
