@@ -6,6 +6,7 @@
 mod generated;
 mod role;
 
+pub(crate) use role::is_named_after_tests;
 pub use role::{of as role_of, why as why_role};
 
 use plimsoll_model::Role;
@@ -18,15 +19,15 @@ use crate::walk::WalkOptions;
 /// A NUL in this many bytes at the start makes a file binary.
 const BINARY_WINDOW: usize = 8 << 10;
 
-/// Returns why a whole folder is not audited, by its name and whether it is a virtual environment of Python.
+/// Returns why a whole folder is not audited, by its path and whether it is a virtual environment of Python.
 pub(crate) fn folder(
-    name: &str,
+    path: &str,
     is_environment: impl FnOnce() -> bool,
     options: &WalkOptions,
 ) -> Option<(SkipReason, &'static str)> {
-    if !options.vendored && (role::is_vendored_folder(name) || is_environment()) {
+    if !options.vendored && (role::is_vendored_folder(path) || is_environment()) {
         Some((SkipReason::Vendored, "a folder of other people's code"))
-    } else if generated::is_tool_folder(name) {
+    } else if generated::is_tool_folder(path.rsplit('/').next().unwrap_or(path)) {
         Some((SkipReason::Generated, "a folder that a tool keeps"))
     } else {
         None
@@ -35,8 +36,8 @@ pub(crate) fn folder(
 
 /// Returns why a file is not audited, as far as its path tells.
 pub(crate) fn by_path(path: &str, options: &WalkOptions) -> Option<(SkipReason, String)> {
-    if !options.vendored && role::is_vendored(path) {
-        return Some((SkipReason::Vendored, "in a folder of other people's code".to_owned()));
+    if let Some(what) = role::vendored(path).filter(|_| !options.vendored) {
+        return Some((SkipReason::Vendored, what.to_owned()));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     if generated::is_minified_name(name) {
@@ -85,7 +86,7 @@ pub(crate) fn source_file(path: &str, text: String, options: &WalkOptions) -> Re
         return Err((SkipReason::Generated, marker.clone()));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
-    let role = if role::is_vendored(path) {
+    let role = if role::vendored(path).is_some() {
         Role::Vendored
     } else if marker.is_some() || generated::by_name(name).is_some() {
         Role::Generated

@@ -16,6 +16,7 @@ mod select;
 mod source_file;
 mod syntax;
 mod table;
+mod test_code;
 mod units;
 mod walk;
 
@@ -23,7 +24,7 @@ pub use classify::{role_of, why_role};
 pub use language::{LanguageInfo, language_for, languages};
 pub use owners::Owners;
 pub use root::{OpenRootError, Root};
-pub use scan::{PackMatch, Scan, parse_only};
+pub use scan::{PackMatch, Scan, TestCode, parse_only};
 pub use select::{RuleSelectors, SelectorFault, SelectorSet};
 pub use source_file::SourceFile;
 pub use units::Units;

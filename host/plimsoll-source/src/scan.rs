@@ -3,12 +3,15 @@
 //! The file is parsed only if a selector may match in it or somebody asks for the tree.
 
 mod answers;
+mod part;
+
+pub use part::TestCode;
 
 use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use plimsoll_model::run::{ParseErrors, SkipReason, Skipped};
-use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Span, ValueTree};
+use plimsoll_model::{Capture, Document, DocumentError, LineIndex, Match, NodeTable, Outline, Role, Span, ValueTree};
 use tree_sitter::{Node, Tree};
 
 use crate::language::{Grammar, NoTree, languages, position};
@@ -19,7 +22,7 @@ use crate::select::{
 };
 use crate::source_file::SourceFile;
 use crate::syntax::SyntaxDoc;
-use crate::table;
+use crate::{table, test_code};
 
 /// A match, and the pack that it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +43,13 @@ pub struct Scan<'a> {
     outline: OnceLock<Outline>,
     names: OnceLock<Names>,
     flow: OnceLock<Flow>,
+    /// Whether the text speaks of tests, and its role does not.
+    may_hold_tests: bool,
+    /// Where test code is, in a file that holds some and something was found in.
+    tests: Vec<Span>,
     matches: Vec<PackMatch>,
+    /// What was found in test code, for rules that ask for it.
+    in_tests: Vec<PackMatch>,
     faults: Vec<SelectorFault>,
 }
 
@@ -60,7 +69,10 @@ impl<'a> Scan<'a> {
             outline: OnceLock::new(),
             names: OnceLock::new(),
             flow: OnceLock::new(),
+            may_hold_tests: file.meta.role != Role::Test && test_code::may_be_in(file.meta.language, file.text()),
+            tests: Vec::new(),
             matches: Vec::new(),
+            in_tests: Vec::new(),
             faults: Vec::new(),
         };
         let language = position(file.meta.language).unwrap_or(languages().len());
@@ -76,10 +88,12 @@ impl<'a> Scan<'a> {
             scan.matches.clear();
         }
         put_in_order(&mut scan.matches);
+        scan.tell_parts_apart();
         scan
     }
 
-    /// All matches, sorted by pack, rule, place and selector. None in a file that is nested too deeply.
+    /// All matches, sorted by pack, rule, place and selector. None in a file that is nested too deeply. Those in the test
+    /// code of a production file are in [`Scan::test_code`].
     #[must_use]
     pub fn matches(&self) -> &[PackMatch] {
         &self.matches
@@ -98,20 +112,39 @@ impl<'a> Scan<'a> {
     }
 
     /// Text that a parser could not make sense of, if something needed the file's values or its tree. What the reader of
-    /// configuration says is more to the point, so it comes first.
+    /// configuration says is more to the point, so it comes first. A template is no such text: it has the syntax of its
+    /// language only when something has rendered it.
     #[must_use]
     pub fn parse_errors(&self) -> Option<ParseErrors> {
         let path = self.file.meta.path.clone();
         let values = self.values.get().and_then(Option::as_ref);
         if let Some((values, first)) = values.and_then(|values| Some((values, values.errors.first()?))) {
+            if self.is_template() {
+                return None;
+            }
             let count = u32::try_from(values.errors.len()).unwrap_or(u32::MAX);
             return Some(ParseErrors { path, count, first: first.position, message: first.message.clone() });
         }
         let parsed = self.parsed.get()?.as_ref().ok()?;
         let (count, first) = table::errors(tree_of(&parsed.root), self.file.meta.size)?;
+        if self.is_template() {
+            return None;
+        }
         let text = self.file.text();
         let first = LineIndex::new(text).position(text, first);
         Some(ParseErrors { path, count, first, message: String::new() })
+    }
+
+    /// Whether a template engine fills the file in: it lies where Helm keeps its templates, or all of it can be read once the
+    /// actions in it are hidden.
+    fn is_template(&self) -> bool {
+        let file = &self.file.meta;
+        let may_be = matches!(file.language, "yaml" | "json" | "toml")
+            && ["{{", "{%", "<%"].iter().any(|action| self.file.text().contains(action));
+        let is_read = |tree: &ValueTree| tree.errors.is_empty() && tree.objects.iter().any(|object| !object.resolved);
+        may_be
+            && (file.path.split('/').rev().skip(1).any(|folder| folder == "templates")
+                || self.values().is_ok_and(is_read))
     }
 
     /// The file as skipped, if its tree was needed and it is nested too deeply to be matched.
@@ -134,9 +167,8 @@ impl<'a> Scan<'a> {
     }
 
     fn match_paths_and_text(&mut self, language: usize, seen: &Seen, globs: &[usize]) {
-        let role = self.file.meta.role;
         for selector in self.set.files() {
-            if selector.owner.admits(language, role) && selector.paths.admit(globs) {
+            if self.admits(&selector.owner, language) && selector.paths.admit(globs) {
                 let (rule, name) = (selector.owner.rule as u32, selector.owner.name.clone());
                 let item = Match { rule, selector: name, span: Span::default(), node: None, captures: Vec::new() };
                 self.matches.push(PackMatch { pack: selector.owner.pack, item });
@@ -146,7 +178,7 @@ impl<'a> Scan<'a> {
         let before = self.set.language(language).map_or(0, |own| own.selectors.len());
         for (index, selector) in self.set.texts().iter().enumerate() {
             let path_fits = selector.paths.0.is_empty() || selector.paths.admit(globs);
-            if path_fits && selector.owner.admits(language, role) && filter.admits(before + index, seen) {
+            if path_fits && self.admits(&selector.owner, language) && filter.admits(before + index, seen) {
                 let matches = &mut self.matches;
                 selector
                     .find(self.file.text(), &mut |item| matches.push(PackMatch { pack: selector.owner.pack, item }));
@@ -182,7 +214,7 @@ impl<'a> Scan<'a> {
     fn match_syntax(&mut self, language: usize, selectors: &LanguageSelectors, seen: &Seen) {
         let filter = self.set.prefilter(language);
         let is_active = |(index, selector): (usize, &SyntaxSelector)| {
-            !selector.lazy && selector.owner.admits(language, self.file.meta.role) && filter.admits(index, seen)
+            !selector.lazy && self.admits(&selector.owner, language) && filter.admits(index, seen)
         };
         let active: Vec<bool> = selectors.selectors.iter().enumerate().map(is_active).collect();
         if !active.contains(&true) {

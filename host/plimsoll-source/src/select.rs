@@ -15,6 +15,7 @@ mod text;
 use std::sync::OnceLock;
 
 use globset::GlobSet;
+use plimsoll_model::Role;
 use plimsoll_page::Page;
 
 pub(crate) use config::ConfigSelector;
@@ -59,6 +60,8 @@ pub struct SelectorSet {
     files: Vec<FileSelector>,
     configs: Vec<ConfigSelector>,
     globs: GlobSet,
+    /// Bits of the roles that each rule of each pack asks for.
+    roles: Vec<Vec<u8>>,
     /// By place in the table of languages, the last one for `text`; built when the first such file comes.
     prefilters: Vec<OnceLock<Prefilter>>,
 }
@@ -102,6 +105,12 @@ impl SelectorSet {
 
     pub(crate) fn configs(&self) -> &[ConfigSelector] {
         &self.configs
+    }
+
+    /// Whether a rule looks at files of a role.
+    pub(crate) fn asks_for(&self, pack: usize, rule: u32, role: Role) -> bool {
+        let roles = self.roles.get(pack).and_then(|rules| rules.get(rule as usize));
+        roles.is_some_and(|roles| roles & scope::bit_of(role) != 0)
     }
 
     pub(crate) fn globs_of(&self, path: &str) -> Vec<usize> {

@@ -1,9 +1,16 @@
 //! The deployable units of a repository: what is built and shipped on its own.
 //!
-//! A unit is a folder that says so itself: by a container file beside its code, by the settings of a hosting service, or by a
-//! manifest that starts something. Everything else belongs to the nearest unit above it, in the end to the repository.
+//! A unit is a folder that says so itself: by a container file beside its code, by the settings of a hosting service, by a
+//! manifest that starts something. Or a container or Compose file elsewhere says what it packs. Everything else belongs to
+//! the nearest unit above it, in the end to the repository.
 
-use std::collections::BTreeMap;
+mod containers;
+mod manifests;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use plimsoll_model::{Role, Unit, ValueTree};
@@ -11,25 +18,12 @@ use plimsoll_model::{Role, Unit, ValueTree};
 use crate::classify::role_of;
 use crate::language::language_for;
 
-/// Files that hosting services read: their folder is deployed.
-const HOSTING: &[&str] = &[
-    "Procfile",
-    "app.yaml",
-    "fly.toml",
-    "serverless.yml",
-    "serverless.yaml",
-    "railway.json",
-    "render.yaml",
-    "vercel.json",
-    "netlify.toml",
-    "wrangler.toml",
-];
-/// Files that start a service written in Python, beside what its packages are declared in.
-const PYTHON_STARTS: &[&str] = &["manage.py", "wsgi.py", "asgi.py", "main.py", "app.py", "server.py"];
-const PYTHON_MANIFESTS: &[&str] = &["requirements.txt", "pyproject.toml", "setup.py", "Pipfile"];
 /// Languages of programs.
 const PROGRAMS: &[&str] =
     &["c", "cpp", "csharp", "go", "java", "javascript", "php", "python", "ruby", "rust", "tsx", "typescript"];
+/// Ends of the names of programs in languages that no rule reads.
+const OTHER_PROGRAMS: &[&str] =
+    &["kt", "scala", "groovy", "clj", "ex", "erl", "fs", "vb", "swift", "dart", "hs", "ml", "lua", "pl", "r", "zig"];
 
 /// The units of a repository, and which one a file belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,32 +42,25 @@ impl Units {
         paths: impl IntoIterator<Item = &'p str>,
         read: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
-        for path in paths {
-            let language = language_for(path, "");
-            if !matches!(role_of(path, language), Role::Production | Role::Script | Role::Migration) || is_hidden(path)
-            {
-                continue;
-            }
-            let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-            let is_program = PROGRAMS.contains(&language);
-            for above in ancestors(folder) {
-                folders.entry(above).or_default().has_programs |= is_program;
-            }
-            folders.entry(folder).or_default().files.push(file);
-        }
-        let mut units: Vec<Unit> = Vec::new();
-        for (path, folder) in &folders {
-            let evidence = folder.evidence(path, &read);
-            if !evidence.is_empty() {
-                let own = path.rsplit('/').next().filter(|own| !own.is_empty()).unwrap_or(name);
-                let name = folder.name(path, &read).unwrap_or_else(|| own.to_owned());
-                units.push(Unit { path: (*path).to_owned(), name, evidence });
+        let tree = Tree::of(paths);
+        let mut said = containers::evidence(&tree, &read);
+        for (path, folder) in &tree.folders {
+            let own = manifests::evidence(&tree, path, folder, &read);
+            if !own.is_empty() {
+                said.entry((*path).to_owned()).or_default().extend(own);
             }
         }
-        if units.first().is_none_or(|first| !first.path.is_empty()) {
-            units.insert(0, Unit { path: String::new(), name: name.to_owned(), evidence: Vec::new() });
-        }
+        drop_tools(&mut said);
+        said.entry(String::new()).or_default();
+        let called = |path: &str| {
+            let given = tree.folders.get(path).and_then(|folder| manifests::name(path, folder, &read));
+            given.or_else(|| folder_name(path).map(str::to_owned)).unwrap_or_else(|| name.to_owned())
+        };
+        let mut units: Vec<Unit> = said
+            .into_iter()
+            .map(|(path, evidence)| Unit { name: called(&path), path, evidence: evidence.into_iter().collect() })
+            .collect();
+        tell_names_apart(&mut units);
         let folders = units.iter().filter(|unit| !unit.path.is_empty());
         let folders = folders.map(|unit| (unit.path.clone(), Arc::from(unit.path.as_str()))).collect();
         Self { units, folders, root: Arc::from("") }
@@ -94,9 +81,14 @@ impl Units {
     /// Returns the folder of the unit that a file belongs to.
     #[must_use]
     pub fn of(&self, path: &str) -> Arc<str> {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        ancestors(folder).find_map(|above| self.folders.get(above)).unwrap_or(&self.root).clone()
+        ancestors(parent(path)).find_map(|above| self.folders.get(above)).unwrap_or(&self.root).clone()
     }
+}
+
+/// The files that a unit may consist of, by folder.
+struct Tree<'p> {
+    folders: BTreeMap<&'p str, Folder<'p>>,
+    paths: BTreeSet<&'p str>,
 }
 
 #[derive(Default)]
@@ -106,78 +98,125 @@ struct Folder<'p> {
     has_programs: bool,
 }
 
+impl<'p> Tree<'p> {
+    fn of(paths: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut tree = Self { folders: BTreeMap::new(), paths: BTreeSet::new() };
+        for path in paths {
+            let language = language_for(path, "");
+            let role = role_of(path, language);
+            if !matches!(role, Role::Production | Role::Script | Role::Migration) || is_hidden(path) {
+                continue;
+            }
+            let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+            let end = file.rsplit_once('.').map_or("", |(_, end)| end);
+            let is_program = PROGRAMS.contains(&language) || OTHER_PROGRAMS.contains(&end);
+            for above in ancestors(folder) {
+                tree.folders.entry(above).or_default().has_programs |= is_program;
+            }
+            tree.folders.entry(folder).or_default().files.push(file);
+            tree.paths.insert(path);
+        }
+        tree
+    }
+
+    fn files(&self) -> impl Iterator<Item = &'p str> {
+        self.paths.iter().copied()
+    }
+
+    fn has_file(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
+    fn has_folder(&self, path: &str) -> bool {
+        self.folders.contains_key(path)
+    }
+
+    fn has_programs(&self, folder: &str) -> bool {
+        self.folders.get(folder).is_some_and(|folder| folder.has_programs)
+    }
+
+    /// Folders of programs in Go, one for each command.
+    fn commands(&self) -> impl Iterator<Item = &'p str> {
+        let is_command = |path: &str| path.rsplit('/').nth(1) == Some("cmd");
+        self.folders
+            .iter()
+            .filter(move |(path, folder)| is_command(path) && folder.has("main.go"))
+            .map(|(path, _)| *path)
+    }
+
+    /// Source files of a module of Maven or Gradle that are called after an application.
+    fn applications(&self, module: &str) -> impl Iterator<Item = &'p str> {
+        const ENDS: [&str; 4] = ["Application.java", "Application.kt", "App.java", "App.kt"];
+        let sources = join(module, "src/main/");
+        let below = self.paths.range::<str, _>((Bound::Included(sources.as_str()), Bound::Unbounded)).copied();
+        let below = below.take_while(move |path| path.starts_with(&sources));
+        below.filter(|path| ENDS.iter().any(|end| path.ends_with(end)))
+    }
+}
+
 impl Folder<'_> {
     fn has(&self, name: &str) -> bool {
         self.files.contains(&name)
     }
+}
 
-    /// What makes the folder a unit; nothing if it is none.
-    fn evidence(&self, path: &str, read: &impl Fn(&str) -> Option<String>) -> Vec<String> {
-        if !self.has_programs {
-            return Vec::new();
-        }
-        let mut evidence: Vec<&str> = Vec::new();
-        let is_container = |file: &&&str| language_for(file, "") == "dockerfile";
-        evidence.extend(self.files.iter().find(is_container));
-        evidence.extend(self.files.iter().filter(|file| HOSTING.contains(file)));
-        let starts = |file: &&str| PYTHON_STARTS.contains(file);
-        if let Some(start) = self.files.iter().copied().find(starts)
-            && let Some(manifest) = self.files.iter().copied().find(|file| PYTHON_MANIFESTS.contains(file))
-        {
-            evidence.extend([manifest, start]);
-        }
-        for manifest in ["package.json", "pom.xml"] {
-            let says_so =
-                |tree: &ValueTree| if manifest == "pom.xml" { runs_as_service(tree) } else { has_start(tree) };
-            if self.has(manifest) && values(&join(path, manifest), read).is_some_and(|tree| says_so(&tree)) {
-                evidence.push(manifest);
-            }
-        }
-        let mut evidence: Vec<String> = evidence.into_iter().map(|file| join(path, file)).collect();
-        evidence.sort();
-        evidence.dedup();
-        evidence
-    }
+/// Drops folders that nothing but a container file speaks for, inside a unit that a Compose file builds and beside which it
+/// does not build them: images that make code, and the like.
+fn drop_tools(said: &mut BTreeMap<String, BTreeSet<String>>) {
+    let built: BTreeSet<String> = said
+        .iter()
+        .filter(|(path, evidence)| !path.is_empty() && evidence.iter().any(|file| containers::is_compose(file)))
+        .map(|(path, _)| path.clone())
+        .collect();
+    said.retain(|path, evidence| {
+        let is_inside = || ancestors(parent(path)).any(|above| built.contains(above));
+        !evidence.iter().all(|file| containers::is_container(file)) || path.is_empty() || !is_inside()
+    });
+}
 
-    /// The name that the folder's manifest gives.
-    fn name(&self, path: &str, read: &impl Fn(&str) -> Option<String>) -> Option<String> {
-        const NAMES: [(&str, &[&str]); 4] = [
-            ("package.json", &["name"]),
-            ("pyproject.toml", &["project", "name"]),
-            ("Cargo.toml", &["package", "name"]),
-            ("pom.xml", &["project", "artifactId"]),
-        ];
-        NAMES.iter().filter(|(manifest, _)| self.has(manifest)).find_map(|(manifest, keys)| {
-            let tree = values(&join(path, manifest), read)?;
-            tree.text_at(0, keys).map(str::to_owned).filter(|name| !name.is_empty())
-        })
+/// The name of a folder, or of the one above where its own says only that it holds sources.
+fn folder_name(path: &str) -> Option<&str> {
+    let mut names = path.rsplit('/').filter(|name| !name.is_empty());
+    let own = names.next()?;
+    Some(if own == "src" { names.next().unwrap_or(own) } else { own })
+}
+
+/// Calls units that share a name by as much of their paths as tells them apart.
+fn tell_names_apart(units: &mut [Unit]) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, unit) in units.iter().enumerate().filter(|(_, unit)| !unit.path.is_empty()) {
+        groups.entry(unit.name.clone()).or_default().push(index);
     }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let most = group.iter().map(|index| units[*index].path.split('/').count()).max().unwrap_or(0);
+        let tails =
+            |parts: usize| -> Vec<String> { group.iter().map(|index| tail(&units[*index].path, parts)).collect() };
+        let distinct = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
+        let Some(names) = (2..=most).map(tails).find(distinct) else { continue };
+        for (index, name) in group.into_iter().zip(names) {
+            units[index].name = name;
+        }
+    }
+}
+
+/// The last parts of a path.
+fn tail(path: &str, parts: usize) -> String {
+    let start = path.rmatch_indices('/').nth(parts - 1).map_or(0, |(at, _)| at + 1);
+    path.get(start..).unwrap_or(path).to_owned()
 }
 
 fn values(path: &str, read: &impl Fn(&str) -> Option<String>) -> Option<ValueTree> {
     plimsoll_config::values(path, language_for(path, ""), &read(path)?)
 }
 
-/// Whether a package of npm can be started; one that only others depend on has no such script.
-fn has_start(manifest: &ValueTree) -> bool {
-    manifest.at(0, &["scripts", "start"]).is_some() && manifest.at(0, &["workspaces"]).is_none()
-}
-
-/// Whether a project of Maven is packaged to be run.
-fn runs_as_service(pom: &ValueTree) -> bool {
-    let is_plugin =
-        |text: &str| matches!(text, "spring-boot-maven-plugin" | "quarkus-maven-plugin" | "jib-maven-plugin");
-    pom.at(0, &["project", "build"]).is_some_and(|build| {
-        let end = pom.get(build).map_or(build, |value| value.next);
-        (build..end).filter_map(|value| pom.get(value)).any(|value| is_plugin(&value.text))
-    })
-}
-
 /// A folder and all folders above it, the nearest first, the root last.
 fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder), |folder| {
-        if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(above, _)| above)) }
-    })
+    std::iter::successors(Some(folder), |folder| if folder.is_empty() { None } else { Some(parent(folder)) })
+}
+
+/// The folder that holds a file or folder.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
 fn is_hidden(path: &str) -> bool {
@@ -186,44 +225,4 @@ fn is_hidden(path: &str) -> bool {
 
 fn join(folder: &str, file: &str) -> String {
     if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn detect(files: &[(&str, &str)]) -> Units {
-        let text = |path: &str| files.iter().find(|(own, _)| *own == path).map(|(_, text)| (*text).to_owned());
-        Units::detect("shop", files.iter().map(|(path, _)| *path), text)
-    }
-
-    #[test]
-    fn services_of_a_monorepo_are_units_and_libraries_are_not() {
-        let units = detect(&[
-            ("services/web/Dockerfile", ""),
-            ("services/web/src/main.go", ""),
-            ("services/mail/requirements.txt", ""),
-            ("services/mail/app.py", ""),
-            ("lib/money/setup.py", ""),
-            ("lib/money/money.py", ""),
-            ("docker/Dockerfile", ""),
-            ("examples/demo/Dockerfile", ""),
-            ("examples/demo/main.py", ""),
-        ]);
-        let said: Vec<(&str, &str)> = units.all().iter().map(|unit| (&*unit.path, &*unit.name)).collect();
-        assert_eq!(said, [("", "shop"), ("services/mail", "mail"), ("services/web", "web")]);
-        assert_eq!(units.all()[1].evidence, ["services/mail/app.py", "services/mail/requirements.txt"]);
-        assert_eq!(&*units.of("services/web/src/deep/er.go"), "services/web");
-        assert_eq!(&*units.of("services/website/a.go"), "");
-        assert_eq!(&*units.of("lib/money/money.py"), "");
-        assert_eq!(&*units.of("README.md"), "");
-    }
-
-    #[test]
-    fn a_repository_that_is_one_service_is_one_unit() {
-        let units = detect(&[("Dockerfile", ""), ("cmd/main.go", "")]);
-        assert_eq!(units.all().len(), 1);
-        assert_eq!((units.all()[0].name.as_str(), units.all()[0].evidence.len()), ("shop", 1));
-        assert_eq!(Units::single("x").all().len(), 1);
-    }
 }

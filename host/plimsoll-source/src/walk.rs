@@ -165,7 +165,7 @@ impl Walker<'_> {
             self.inventory.ignored += 1;
         } else if kind.is_dir() {
             let is_environment = || ENVIRONMENTS.contains(&name) && is_file(self.root, &join(path, "pyvenv.cfg"));
-            match classify::folder(name, is_environment, self.options) {
+            match classify::folder(path, is_environment, self.options) {
                 None => steps.push(Step::Enter(path.to_owned())),
                 Some((reason, what)) => {
                     let files = count_files(self.root, path);

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 use plimsoll_inventory::advisories::Advisories;
 use plimsoll_model::inventory::Inventory;
-use plimsoll_model::{Affected, Document as _, Fault, FileMeta, Finding, LineIndex, Match, Role, Strength};
+use plimsoll_model::{Affected, Document, Fault, FileMeta, Finding, LineIndex, Match, Role, Strength};
 use plimsoll_page::{Example, ExpectedFinding};
-use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
+use plimsoll_source::{PackMatch, RuleSelectors, SelectorSet, SourceFile, Units};
 
 use super::advisories::affected;
 use super::facts::{FactIndex, FactStore, Packed};
@@ -174,18 +174,23 @@ fn inspect(
     if let Some(skipped) = scan.too_deep() {
         return Err(format!("is not audited: {}", skipped.detail).into());
     }
-    let matches: Vec<Match> = scan.matches().iter().map(|found| found.item.clone()).collect();
+    let tests = scan.test_code();
+    let mut parts: Vec<(&dyn Document, &[PackMatch])> = vec![(&scan, scan.matches())];
+    parts.extend(tests.as_ref().map(|tests| (tests as &dyn Document, tests.matches())));
     let mut packed = Vec::new();
-    if !pack.has_code(rule) {
-        let findings = pack.declared_findings(scan.text(), &matches).findings;
-        said.findings.extend(findings.into_iter().map(|finding| (place, finding)));
-    } else if !matches.is_empty() {
-        let called = pack.pack.inspect(0, &scan, &matches, &pack.settings);
+    for (document, matches) in parts.into_iter().filter(|(_, matches)| !matches.is_empty()) {
+        let matches: Vec<Match> = matches.iter().map(|found| found.item.clone()).collect();
+        if !pack.has_code(rule) {
+            let findings = pack.declared_findings(document.text(), &matches).findings;
+            said.findings.extend(findings.into_iter().map(|finding| (place, finding)));
+            continue;
+        }
+        let called = pack.pack.inspect(0, document, &matches, &pack.settings);
         observer.called(&Call::of(Some(&file.meta.path), &called));
         let found = called.result.map_err(Wrong::of_fault)?;
         said.findings.extend(found.findings.into_iter().map(|finding| (place, finding)));
         said.strengths.extend(found.strengths);
-        packed = store.keep(0, found.facts);
+        packed.extend(store.keep(0, found.facts));
     }
     said.facts.push((file.meta.clone(), packed));
     Ok(())

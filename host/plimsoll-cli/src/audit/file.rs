@@ -2,8 +2,8 @@
 
 use plimsoll_engine::Session;
 use plimsoll_model::run::{self, Location, ParseErrors, Skipped};
-use plimsoll_model::{Document as _, Fault, FaultKind, FileMeta, Match, Observations};
-use plimsoll_source::{Entry, Scan, SourceFile};
+use plimsoll_model::{Document, Fault, FaultKind, FileMeta, Finding, Match, Observations, Role};
+use plimsoll_source::{Entry, PackMatch, Scan, SourceFile};
 
 use super::assemble::{Assembler, Draft};
 use super::facts::Packed;
@@ -59,40 +59,26 @@ fn inspect(shared: &Shared<'_>, sessions: &mut [Session<'_>], file: &SourceFile,
         planned: 0,
         failed: 0,
     };
-    let mut said: Vec<(usize, Observations)> = Vec::new();
-    let mut rest = scan.matches();
+    let mut said: Vec<Said> = Vec::new();
+    let tests = scan.test_code();
+    let mut parts = vec![Part { document: scan, rest: scan.matches() }];
+    parts.extend(tests.as_ref().map(|tests| Part { document: tests, rest: tests.matches() }));
     for (index, (pack, session)) in packs.iter().zip(sessions).enumerate() {
         let (planned, broken) = pack.checks(&file.meta);
         outcome.planned += planned;
         outcome.failed += broken;
-        let mine = rest.iter().take_while(|found| found.pack == index).count();
-        let (matches, others) = rest.split_at(mine);
-        rest = others;
-        if matches.is_empty() {
-            continue;
-        }
-        let (coded, declared): (Vec<Match>, Vec<Match>) =
-            matches.iter().map(|found| found.item.clone()).partition(|found| pack.has_code(found.rule));
-        let mut observations = pack.declared_findings(scan.text(), &declared);
-        if !coded.is_empty() {
-            let called = session.inspect(index, scan, &coded, &pack.settings);
-            pack.log(&called.log, Some(&file.meta.path));
-            shared.observer.called(&Call::of(Some(&file.meta.path), &called));
-            match called.result {
-                Ok(mut more) => {
-                    observations.findings.append(&mut more.findings);
-                    observations.strengths = more.strengths;
-                    observations.metrics = more.metrics;
-                    outcome.facts.extend(shared.store.keep(index, more.facts));
-                }
-                Err(fault) => {
-                    log_fault(&fault);
-                    outcome.failed += pack.coded_checks(&file.meta);
-                    outcome.faults.push(fault);
-                }
+        let faults = outcome.faults.len();
+        for part in &mut parts {
+            let matches = part.matches_of(index);
+            if !matches.is_empty() {
+                let observations = ask(shared, session, (index, pack), part.document, matches, &mut outcome);
+                said.push(Said { pack: index, role: part.document.meta().role, observations });
             }
         }
-        said.push((index, observations));
+        // What a rule was to look at is one file, in however many parts.
+        if outcome.faults.len() > faults {
+            outcome.failed += pack.coded_checks(&file.meta);
+        }
     }
     for fault in scan.faults() {
         let Some(pack) = packs.get(fault.pack) else { continue };
@@ -111,17 +97,81 @@ fn inspect(shared: &Shared<'_>, sessions: &mut [Session<'_>], file: &SourceFile,
     outcome
 }
 
-fn assemble(packs: &[LoadedPack], scan: &Scan<'_>, said: Vec<(usize, Observations)>, outcome: &mut Outcome) {
+/// A file, or its test code, which is a file of its own for the rules that ask for tests.
+struct Part<'s> {
+    document: &'s dyn Document,
+    /// Matches of the packs that were not asked yet.
+    rest: &'s [PackMatch],
+}
+
+impl<'s> Part<'s> {
+    /// Takes the matches of the next pack.
+    fn matches_of(&mut self, pack: usize) -> &'s [PackMatch] {
+        let mine = self.rest.iter().take_while(|found| found.pack == pack).count();
+        let (matches, rest) = self.rest.split_at(mine);
+        self.rest = rest;
+        matches
+    }
+}
+
+/// What a pack said of one part.
+struct Said {
+    pack: usize,
+    role: Role,
+    observations: Observations,
+}
+
+/// Asks one pack about its matches.
+fn ask(
+    shared: &Shared<'_>,
+    session: &mut Session<'_>,
+    (index, pack): (usize, &LoadedPack),
+    document: &dyn Document,
+    matches: &[PackMatch],
+    outcome: &mut Outcome,
+) -> Observations {
+    let (coded, declared): (Vec<Match>, Vec<Match>) =
+        matches.iter().map(|found| found.item.clone()).partition(|found| pack.has_code(found.rule));
+    let mut observations = pack.declared_findings(document.text(), &declared);
+    if coded.is_empty() {
+        return observations;
+    }
+    let meta = document.meta();
+    let called = session.inspect(index, document, &coded, &pack.settings);
+    pack.log(&called.log, Some(&meta.path));
+    shared.observer.called(&Call::of(Some(&meta.path), &called));
+    match called.result {
+        Ok(mut more) => {
+            observations.findings.append(&mut more.findings);
+            observations.strengths = more.strengths;
+            observations.metrics = more.metrics;
+            outcome.facts.extend(shared.store.keep(index, more.facts));
+        }
+        Err(fault) => {
+            log_fault(&fault);
+            outcome.faults.push(fault);
+        }
+    }
+    observations
+}
+
+fn assemble(packs: &[LoadedPack], scan: &Scan<'_>, said: Vec<Said>, outcome: &mut Outcome) {
     if said.is_empty() {
         return;
     }
     let path = outcome.meta.path.clone();
-    let findings = said.iter().flat_map(|(index, observations)| {
-        observations.findings.iter().filter_map(|finding| packs.get(*index).map(|pack| (pack, finding)))
+    let findings = said.iter().flat_map(|said| {
+        let pack = packs.get(said.pack);
+        said.observations.findings.iter().filter_map(move |finding| pack.map(|pack| (pack, said.role, finding)))
     });
-    let assembler = Assembler::new(&outcome.meta, scan.text(), findings.clone());
-    outcome.findings = findings.map(|(pack, finding)| assembler.draft(pack, finding)).collect();
-    for (index, observations) in said {
+    let assembler = Assembler::new(&outcome.meta, scan.text(), findings.clone().map(|(pack, _, it)| (pack, it)));
+    let draft = |(pack, role, finding): (&LoadedPack, Role, &Finding)| {
+        let mut draft = assembler.draft(pack, finding);
+        draft.finding.role = role;
+        draft
+    };
+    outcome.findings = findings.map(draft).collect();
+    for Said { pack: index, observations, .. } in said {
         let Some(pack) = packs.get(index) else { continue };
         outcome.strengths.extend(observations.strengths.into_iter().map(|strength| StrengthPart {
             pack: index,

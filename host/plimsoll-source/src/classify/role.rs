@@ -1,103 +1,42 @@
 //! The part that a file plays, by the names of its folders and its own.
 
+mod files;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use plimsoll_model::Role;
 
-const VENDORED: &[&str] = &[
-    "node_modules",
-    "bower_components",
-    "jspm_packages",
-    "vendor",
-    "vendored",
-    "_vendor",
-    "third_party",
-    "third-party",
-    "thirdparty",
-    "site-packages",
-    ".venv",
-    ".bundle",
-    "pods",
-];
+use files::{is_prose, is_script, is_test};
+use words::{
+    DOCS, EXAMPLE, HOLD_SEEDS, SCRIPT, SCRIPT_AT_TOP, SEEDS, SPEC, TEST, TEST_ENDS, TEST_WORDS, TRIALS, VENDORED,
+    VENDORED_PATHS,
+};
 
-const TEST: &[&str] = &[
-    "test",
-    "tests",
-    "testing",
-    "__tests__",
-    "__mocks__",
-    "__snapshots__",
-    "testdata",
-    "test-data",
-    "test_data",
-    "fixtures",
-    "__fixtures__",
-    "spec",
-    "specs",
-    "e2e",
-    "cypress",
-    "integration-tests",
-    "integration_tests",
-    "unittests",
-    "unit_tests",
-    "benches",
-    "benchmarks",
-    "bench",
-    "fuzz",
-    "mocks",
-];
-
-/// Words that say so at the beginning or the end of a longer name: `fixtures-expired`, `smoke_tests`.
-const TEST_WORDS: &[&str] = &["test", "tests", "fixture", "fixtures", "mock", "mocks"];
-
-/// What may follow `test` in one word: `testcerts`, `testutils`.
-const TEST_ENDS: &[&str] = &[
-    "app", "apps", "case", "cases", "cert", "certs", "common", "data", "dir", "env", "file", "files", "helper",
-    "helpers", "kit", "lib", "project", "projects", "server", "suite", "suites", "support", "util", "utils",
-];
-
-/// Words beside `test` that make it a part of the product: an A/B test runs in production.
-const TRIALS: &[&str] = &["ab", "a", "split", "speed", "self", "health"];
-
-const EXAMPLE: &[&str] =
-    &["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "playground", "quickstart"];
-
-const DOCS: &[&str] = &["doc", "docs", "documentation", "man", "website"];
-
-const SCRIPT: &[&str] = &["script", "scripts", "hack", "ci", ".ci", ".github", ".gitlab", ".circleci", "xtask"];
-
-/// Files that build or maintain a project and do not run in production.
-const SCRIPT_FILES: &[&str] = &[
-    "setup.py",
-    "noxfile.py",
-    "fabfile.py",
-    "conanfile.py",
-    "dodo.py",
-    "build.rs",
-    "gulpfile.js",
-    "gruntfile.js",
-    "rakefile",
-    "webpack.config.js",
-    "webpack.config.ts",
-    "rollup.config.js",
-    "rollup.config.mjs",
-    "vite.config.js",
-    "vite.config.ts",
-    "babel.config.js",
-    "jest.config.js",
-    "jest.config.ts",
-    "eslint.config.js",
-    "eslint.config.mjs",
-    ".gitlab-ci.yml",
-    "azure-pipelines.yml",
-];
-
-/// Whether a folder holds other people's code.
-pub(crate) fn is_vendored_folder(name: &str) -> bool {
-    VENDORED.contains(&name.to_ascii_lowercase().as_str())
+/// Whether a folder, given with those above it, holds other people's code.
+pub(crate) fn is_vendored_folder(path: &str) -> bool {
+    let mut parts = path.rsplit('/').map(str::to_ascii_lowercase);
+    let name = parts.next().unwrap_or_default();
+    let above = parts.next().unwrap_or_default();
+    VENDORED.contains(&name.as_str()) || VENDORED_PATHS.iter().any(|[first, second]| above == *first && name == *second)
 }
 
-/// Whether one of the folders of a file holds other people's code.
-pub(crate) fn is_vendored(path: &str) -> bool {
-    folders(path).any(is_vendored_folder)
+/// Returns what a file is that other people wrote, as far as its path tells.
+pub(crate) fn vendored(path: &str) -> Option<&'static str> {
+    if vendored_folder(path).is_some() {
+        Some("in a folder of other people's code")
+    } else if files::is_vendored(path.rsplit('/').next().unwrap_or(path)) {
+        Some("named as a file that a tool or a library brings")
+    } else {
+        None
+    }
+}
+
+/// The folder that makes a file other people's.
+fn vendored_folder(path: &str) -> Option<&str> {
+    let mut folders = path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default());
+    folders.find(|folder| is_vendored_folder(folder))
 }
 
 /// Returns the role that a file's path gives it, if it is neither vendored nor generated.
@@ -109,8 +48,12 @@ pub fn of(path: &str, language: &str) -> Role {
 /// Returns why a file has its role, such as "in a folder `tests`".
 #[must_use]
 pub fn why(path: &str, language: &str) -> String {
-    if let Some(folder) = folders(path).find(|folder| is_vendored_folder(folder)) {
-        return format!("in a folder `{folder}`");
+    if let Some(folder) = vendored_folder(path) {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        return format!("in a folder `{name}`");
+    }
+    if vendored(path).is_some() {
+        return "by its name".to_owned();
     }
     match judge(path, language).1 {
         Why::Folder(folder) => format!("in a folder `{folder}`"),
@@ -131,32 +74,79 @@ enum Why {
 }
 
 fn judge(path: &str, language: &str) -> (Role, Why) {
-    let lower: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
-    let within = |names: &[&str]| lower.iter().find(|folder| names.contains(&folder.as_str())).cloned();
+    let all: Vec<String> = folders(path).map(str::to_ascii_lowercase).collect();
+    // Packages say what a class is about, not what part its file plays: `org.springframework.samples.petclinic`.
+    let own = &all[..package_root(&all).unwrap_or(all.len())];
     let name = path.rsplit('/').next().unwrap_or(path);
-    let named_after_tests = || lower.iter().find(|folder| is_named_after_tests(folder)).cloned();
-    let perl = || has_perl_tests(&lower).then(|| "t".to_owned());
-    if let Some(folder) = within(TEST).or_else(named_after_tests).or_else(perl) {
-        (Role::Test, Why::Folder(folder))
-    } else if is_test_name(name) {
+    let find = |is_it: &dyn Fn(usize, &str) -> bool| {
+        own.iter().enumerate().find(|(at, folder)| is_it(*at, folder)).map(|(_, folder)| Why::Folder(folder.clone()))
+    };
+    let within = |names: &[&str]| find(&|_, folder| names.contains(&folder));
+    let tests = || {
+        within(TEST)
+            .or_else(|| find(&|at, folder| SPEC.contains(&folder) && holds_tests(&own[..at], name, language)))
+            .or_else(|| find(&|_, folder| is_named_after_tests(folder)))
+            .or_else(|| find(&|at, folder| at == 0 && folder == "t"))
+    };
+    let scripts = || {
+        let is_held = |at: usize| at > 0 && HOLD_SEEDS.contains(&own[at - 1].as_str());
+        let is_seed = |at: usize, folder: &str| SEEDS.contains(&folder) && is_held(at);
+        within(SCRIPT)
+            .or_else(|| find(&|at, folder| at == 0 && SCRIPT_AT_TOP.contains(&folder)))
+            .or_else(|| find(&is_seed))
+    };
+    if let Some(why) = tests() {
+        (Role::Test, why)
+    } else if is_test(name, language) {
         (Role::Test, Why::Name)
-    } else if let Some(folder) = within(EXAMPLE) {
-        (Role::Example, Why::Folder(folder))
-    } else if let Some(folder) = within(DOCS) {
-        (Role::Docs, Why::Folder(folder))
+    } else if let Some(why) = find(&|at, folder| is_example(folder) && !is_of_program(&own[..at])) {
+        (Role::Example, why)
+    } else if let Some(why) = within(DOCS) {
+        (Role::Docs, why)
     } else if language == "markdown" {
         (Role::Docs, Why::Language)
     } else if is_prose(name) {
         (Role::Docs, Why::Name)
-    } else if is_migration(&lower, name, language) {
+    } else if is_migration(&all, name, language) {
         (Role::Migration, Why::Place)
-    } else if let Some(folder) = within(SCRIPT) {
-        (Role::Script, Why::Folder(folder))
-    } else if SCRIPT_FILES.contains(&name.to_ascii_lowercase().as_str()) {
+    } else if let Some(why) = scripts() {
+        (Role::Script, why)
+    } else if is_script(name) {
         (Role::Script, Why::Name)
     } else {
         (Role::Production, Why::Rest)
     }
+}
+
+/// How many folders lead to where the packages of Java, Kotlin or Scala begin: `src/main/java`, `src/commonMain/kotlin`.
+fn package_root(folders: &[String]) -> Option<usize> {
+    let is_root = |window: &[String]| {
+        window[0] == "src"
+            && window[1].ends_with("main")
+            && matches!(&*window[2], "java" | "kotlin" | "scala" | "groovy")
+    };
+    folders.windows(3).position(is_root).map(|at| at + 3)
+}
+
+/// `examples`, `push-examples`.
+fn is_example(folder: &str) -> bool {
+    let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
+    EXAMPLE.contains(&folder) || matches!(last, "examples" | "samples")
+}
+
+/// Whether a folder with these above it is a part of a program: a tool for demos, a page that is called quick start.
+///
+/// Of what lies in `src` itself the name still counts: `src/samples/shop`.
+fn is_of_program(above: &[String]) -> bool {
+    above.iter().rposition(|folder| folder == "src").is_some_and(|src| above.len() > src + 1)
+}
+
+/// Whether a folder `spec` means tests for this file: pages, and documents that describe an interface, are specifications.
+fn holds_tests(above: &[String], name: &str, language: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let describes = ["openapi", "swagger", "asyncapi"].iter().any(|start| lower.starts_with(start));
+    let is_page = language == "markdown" || is_prose(name);
+    !is_page && !describes && !above.iter().any(|folder| DOCS.contains(&folder.as_str()))
 }
 
 /// Whether the file changes a database: the places where the usual tools keep such files.
@@ -165,7 +155,11 @@ fn is_migration(folders: &[String], name: &str, language: &str) -> bool {
     let is_dated = name.starts_with(|c: char| c.is_ascii_digit()) || is_flyway(name);
     match language {
         "sql" => {
-            folders.iter().any(|folder| matches!(&**folder, "migrations" | "migration" | "migrate")) || is_flyway(name)
+            let is_place = |folder: &String| {
+                matches!(&**folder, "migrations" | "migration" | "migrate" | "old_migrations")
+                    || is_dated && folder.starts_with("dbscripts")
+            };
+            folders.iter().any(is_place) || is_flyway(name)
         }
         // Django and Alembic; what else lies in such a folder is the tool that migrates.
         "python" => {
@@ -173,7 +167,7 @@ fn is_migration(folders: &[String], name: &str, language: &str) -> bool {
                 || ends_with(&["migrations", "versions"])
                 || ends_with(&["migrations"]) && (is_dated || name == "__init__.py")
         }
-        "ruby" => ends_with(&["db", "migrate"]),
+        "ruby" => ends_with(&["db", "migrate"]) || ends_with(&["db", "old_migrations"]),
         "php" | "javascript" | "typescript" | "go" | "csharp" => ends_with(&["migrations"]) && is_dated,
         _ => false,
     }
@@ -187,53 +181,17 @@ fn is_flyway(name: &str) -> bool {
 }
 
 /// Whether the words of a folder's name say that it holds what tests need.
-fn is_named_after_tests(folder: &str) -> bool {
+pub(crate) fn is_named_after_tests(folder: &str) -> bool {
     let words: Vec<&str> = folder.split(|it: char| !it.is_ascii_alphanumeric()).collect();
     let says = |word: &&str| {
         TEST_WORDS.contains(word) || word.strip_prefix("test").is_some_and(|end| TEST_ENDS.contains(&end))
     };
-    [words.first(), words.last()].into_iter().flatten().any(says) && !words.iter().any(|word| TRIALS.contains(word))
-}
-
-/// Whether the outermost folder is `t`, which Perl's tools run, and others have taken over.
-fn has_perl_tests(folders: &[String]) -> bool {
-    folders.first().is_some_and(|folder| folder == "t")
+    let names_it = [words.first(), words.last()].into_iter().flatten().any(says)
+        || words.windows(2).any(|pair| pair[0] == "test" && TEST_ENDS.contains(&pair[1]));
+    names_it && !words.iter().any(|word| TRIALS.contains(word))
 }
 
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     folders.split('/').filter(|folder| !folder.is_empty())
-}
-
-fn is_prose(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    [".rst", ".adoc", ".asciidoc", ".txt.in"].iter().any(|end| lower.ends_with(end))
-}
-
-/// The conventions of each language's test runners.
-fn is_test_name(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| stem.ends_with(suffix) && stem.len() > suffix.len());
-    match extension {
-        "py" | "pyi" => stem.starts_with("test_") || ends(&["_test"]) || matches!(stem, "conftest" | "tests" | "test"),
-        "go" => ends(&["_test"]),
-        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
-            ends(&[".test", ".spec", ".cy", ".e2e", "-test", "_test", ".stories", "-spec"])
-        }
-        "java" | "kt" | "cs" => ends(&["Test", "Tests", "TestCase", "IT"]) || is_test_class(stem),
-        "php" => ends(&["Test", "TestCase"]),
-        "rb" => ends(&["_spec", "_test"]) || stem.starts_with("test_") || matches!(stem, "spec_helper" | "test_helper"),
-        "rs" => ends(&["_test", "_tests"]) || matches!(stem, "tests" | "test"),
-        "c" | "cc" | "cpp" | "cxx" | "h" | "hpp" => {
-            ends(&["_test", "_tests", "_unittest", "_unittests"]) || stem.starts_with("test_")
-        }
-        "sh" | "bash" => ends(&["_test", ".test"]) || stem.starts_with("test_"),
-        "bats" => true,
-        _ => false,
-    }
-}
-
-/// `TestLogin`, but not `Testament`.
-fn is_test_class(stem: &str) -> bool {
-    stem.strip_prefix("Test").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }

@@ -42,24 +42,9 @@ impl Document for Scan<'_> {
     }
 
     fn select(&self, pack: usize, rule: u32, selector: &str, within: u32) -> Result<Vec<Match>, DocumentError> {
-        let parsed = self.syntax()?;
-        let own = position(self.file.meta.language).and_then(|language| self.set.language(language));
-        let is_asked = |candidate: &&SyntaxSelector| {
-            let owner = &candidate.owner;
-            owner.pack == pack && owner.rule as u32 == rule && owner.name == selector && !selector.is_empty()
-        };
-        let asked = own.and_then(|own| own.selectors.iter().find(is_asked));
-        let asked = asked.ok_or_else(|| DocumentError::NoSuchSelector(selector.to_owned()))?;
-        let tree = tree_of(&parsed.root);
-        if within as usize >= tree.root_node().descendant_count() {
-            return Err(DocumentError::NoSuchNode(within));
-        }
-        let mut cursor = tree.walk();
-        cursor.goto_descendant(within as usize);
-        let (_, candidates) = survey(cursor.node(), within, &asked.wanted());
-        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table, &self.names);
-        candidates.into_iter().for_each(|candidate| matcher.test(asked, candidate));
-        Ok(matcher.matches.into_iter().map(|found| found.item).collect())
+        let mut found = self.select_anywhere(pack, rule, selector, within)?;
+        found.retain(|found| !self.is_test_code(found.span));
+        Ok(found)
     }
 
     fn values(&self) -> Result<&ValueTree, DocumentError> {
@@ -96,5 +81,35 @@ impl Document for Scan<'_> {
     fn definitions(&self, node: u32) -> Result<(Vec<Definition>, u64), DocumentError> {
         let (file, flow) = self.flow(node)?;
         Ok(flow.definitions(file, node))
+    }
+}
+
+impl Scan<'_> {
+    /// What a selector finds below a node, in test code and elsewhere.
+    pub(super) fn select_anywhere(
+        &self,
+        pack: usize,
+        rule: u32,
+        selector: &str,
+        within: u32,
+    ) -> Result<Vec<Match>, DocumentError> {
+        let parsed = self.syntax()?;
+        let own = position(self.file.meta.language).and_then(|language| self.set.language(language));
+        let is_asked = |candidate: &&SyntaxSelector| {
+            let owner = &candidate.owner;
+            owner.pack == pack && owner.rule as u32 == rule && owner.name == selector && !selector.is_empty()
+        };
+        let asked = own.and_then(|own| own.selectors.iter().find(is_asked));
+        let asked = asked.ok_or_else(|| DocumentError::NoSuchSelector(selector.to_owned()))?;
+        let tree = tree_of(&parsed.root);
+        if within as usize >= tree.root_node().descendant_count() {
+            return Err(DocumentError::NoSuchNode(within));
+        }
+        let mut cursor = tree.walk();
+        cursor.goto_descendant(within as usize);
+        let (_, candidates) = survey(cursor.node(), within, &asked.wanted());
+        let mut matcher = Matcher::new(&parsed.root, self.file, &self.table, &self.names);
+        candidates.into_iter().for_each(|candidate| matcher.test(asked, candidate));
+        Ok(matcher.matches.into_iter().map(|found| found.item).collect())
     }
 }

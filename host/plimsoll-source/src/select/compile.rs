@@ -45,7 +45,9 @@ pub(super) fn compile(packs: &[Vec<RuleSelectors<'_>>]) -> (SelectorSet, Vec<Sel
         }
     }
     let prefilters = (0..=languages().len()).map(|_| OnceLock::new()).collect();
-    (SelectorSet { syntax, texts, files, configs, globs: globs.build(), prefilters }, faults)
+    let roles_of = |rules: &Vec<RuleSelectors<'_>>| rules.iter().map(|rule| scope::roles_of(rule.page)).collect();
+    let roles = packs.iter().map(roles_of).collect();
+    (SelectorSet { syntax, texts, files, configs, globs: globs.build(), roles, prefilters }, faults)
 }
 
 /// Compiles all selectors of a rule, or names every one that does not compile.

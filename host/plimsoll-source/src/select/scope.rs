@@ -25,14 +25,22 @@ impl Owner {
             if name == "*" { u32::MAX } else { 1 << position(name).unwrap_or(languages().len()) }
         };
         let languages = if enabled { page.languages.iter().map(bit).fold(0, |bits, bit| bits | bit) } else { 0 };
-        let roles = page.roles.iter().fold(0, |bits, role| bits | (1 << *role as u8));
-        Self { pack, rule, name: name.to_owned(), languages, roles }
+        Self { pack, rule, name: name.to_owned(), languages, roles: roles_of(page) }
     }
 
     /// Returns whether the rule is on and looks at files of this language (by place in the table) and role.
     pub(crate) fn admits(&self, language: usize, role: Role) -> bool {
-        self.languages & (1 << language) != 0 && self.roles & (1 << role as u8) != 0
+        self.languages & (1 << language) != 0 && self.roles & bit_of(role) != 0
     }
+}
+
+/// The bits of all roles that a rule asks for.
+pub(crate) fn roles_of(page: &Page) -> u8 {
+    page.roles.iter().fold(0, |bits, role| bits | bit_of(*role))
+}
+
+pub(crate) const fn bit_of(role: Role) -> u8 {
+    1 << role as u8
 }
 
 /// Globs of one selector, as places in the set of all globs.

@@ -10,4 +10,5 @@ mod pieces;
 mod select;
 mod soundness;
 mod table;
+mod test_code;
 mod walk;
