@@ -5,7 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_sdk::{Dependency, LocatedFact, Manifest};
+use plimsoll_sdk::prelude::*;
+use plimsoll_sdk::{Dependency, Manifest};
+
+/// A list of packages that another one includes.
+pub(crate) const INCLUDE: FactKind = fact!("included-list", path: text);
 
 /// The folder of a path; empty for the root.
 pub(crate) fn folder(path: &str) -> &str {

@@ -8,14 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::{Dependency, Entry};
 
-use crate::declared::{Declared, Visible, folder, includes, upwards};
+use crate::declared::{Declared, INCLUDE, Visible, folder, includes, upwards};
 
 pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE]);
 
 /// A module that a file imports, once for each file.
 const IMPORT: FactKind = fact!("import", ecosystem: text, module: text);
-/// A list of packages that another one includes.
-pub(crate) const INCLUDE: FactKind = fact!("included-list", path: text);
 
 /// Where an import may fail without harm, or only types are meant.
 const GUARDS: &[&str] = &["try_statement", "if_statement", "catch_clause"];
