@@ -60,9 +60,9 @@ fn conclude(project: &mut Project<'_>) {
     let locked = manifests.iter().filter(|one| one.lock.is_some()).count();
     // A list that another one includes is pinned together with it.
     let included = includes(project.repository().facts(INCLUDE.key));
-    let open: BTreeSet<&str> =
-        manifests.iter().filter(|one| one.lock.is_none()).map(|one| one.path.as_str()).collect();
-    let is_part = |path: &str| included.iter().any(|(from, to)| to == path && from != path && open.contains(from.as_str()));
+    let open: BTreeSet<&str> = manifests.iter().filter(|one| one.lock.is_none()).map(|one| one.path.as_str()).collect();
+    let is_part =
+        |path: &str| included.iter().any(|(from, to)| to == path && from != path && open.contains(from.as_str()));
     for manifest in manifests.iter().filter(|one| open.contains(one.path.as_str()) && !is_part(&one.path)) {
         let command = writer(manifest);
         let parts = included.iter().filter(|(from, _)| *from == manifest.path).map(|(_, to)| to.as_str());

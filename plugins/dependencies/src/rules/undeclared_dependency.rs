@@ -166,8 +166,7 @@ fn without_own<'f>(
     if missing.is_empty() {
         return missing;
     }
-    let mut tops: BTreeSet<String> =
-        missing.values().map(|uses| uses.top.trim_start_matches('@').to_owned()).collect();
+    let mut tops: BTreeSet<String> = missing.values().map(|uses| uses.top.trim_start_matches('@').to_owned()).collect();
     let mut own: BTreeSet<String> = BTreeSet::new();
     for file in project.repository().files() {
         for part in file.path.split('/') {
@@ -216,12 +215,17 @@ fn report(project: &mut Project<'_>, declared: &Declared, package: &str, uses: &
     // A name that is only guessed from the module's is not shown as if there were such a package.
     let shown = if uses.certain { package } else { uses.top };
     let manifest = &uses.manifest;
-    let why = match declared.asked_by(package) {
+    let other = declared.asked_by(package);
+    let why = match other {
         Some(other) => format!("`{manifest}` does not ask for it; `{other}` does"),
         None if declared.is_transitive(package) => "is there only because another package brings it".to_owned(),
         None => format!("no manifest asks for {}", if uses.certain { "it" } else { "a package of that name" }),
     };
-    project.report(&uses.first.path, span).message(format!("`{shown}` is imported here{more}, and {why}"));
+    let report = project.report(&uses.first.path, span).message(format!("`{shown}` is imported here{more}, and {why}"));
+    if other.is_some() {
+        // The project itself decides on its version: it is missing only where the package is used without the other.
+        report.severity(Severity::P3);
+    }
 }
 
 /// Whether the names of the packages are only guessed from that of the module.

@@ -218,8 +218,9 @@ fn report_each(project: &mut Project<'_>, names: &Names<'_>, documented: &BTreeS
     let total = names.len();
     for (name, places) in names.iter().filter(|(name, _)| !documented.contains(**name)) {
         let Some((first, span)) = places.first().and_then(|first| Some((first, first.span?))) else { continue };
-        let message =
-            format!("`{name}` is read here and documented nowhere; {met} of the unit's {total} variables are documented");
+        let message = format!(
+            "`{name}` is read here and documented nowhere; {met} of the unit's {total} variables are documented"
+        );
         let report = project.report(&first.path, span).message(message);
         let report = if is_optional(places) { report.severity(Severity::P3) } else { report };
         if 2 * met < total {

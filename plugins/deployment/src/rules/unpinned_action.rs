@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn owners_are_the_first_part_of_a_name() {
-        for (text, of) in [("actions/x@v4", "actions"), ("GitHub/x/init@v3", "github"), ("actions-rs/x", "actions-rs")] {
+        for (text, of) in [("actions/x@v4", "actions"), ("GitHub/x/init@v3", "github"), ("actions-rs/x", "actions-rs")]
+        {
             assert!(matches!(Reference::of(text), Reference::Moving { owner, .. } if owner == of), "{text}");
         }
     }

@@ -9,7 +9,8 @@ use plimsoll_sdk::prelude::*;
 use crate::pages::{is_history, is_template};
 use crate::paths::name;
 
-pub(crate) const RULE: Rule = rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE, SITE, PUBLISHED]);
+pub(crate) const RULE: Rule =
+    rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE, SITE, PUBLISHED]);
 
 /// A topic that a page mentions.
 const TOPIC: FactKind = fact!("runbook-topic", topic: text);

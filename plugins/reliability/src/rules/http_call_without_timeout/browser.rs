@@ -95,8 +95,7 @@ impl Packages {
         let everywhere = project.repository();
         let manifests = everywhere.manifests();
         let manifests = manifests.iter().filter(|one| one.ecosystem == "npm" && one.path.ends_with("package.json"));
-        let mut packages: Vec<(String, bool, bool)> =
-            manifests.map(|one| (one.path.clone(), false, false)).collect();
+        let mut packages: Vec<(String, bool, bool)> = manifests.map(|one| (one.path.clone(), false, false)).collect();
         for one in everywhere.dependencies().filter(|one| one.ecosystem == "npm" && one.direct) {
             for (path, bundles, serves) in &mut packages {
                 if *path == one.path {

@@ -9,7 +9,8 @@ const LIMITS: &[&str] = &["Timeout(", "setRequestFactory", "MockRestServiceServe
 
 pub(super) fn judge(cx: &Context<'_>, creation: Node<'_>) -> Verdict {
     let source = cx.source();
-    let imported = ["RestTemplate;", "*;"].iter().any(|end| source.contains(&format!("org.springframework.web.client.{end}")));
+    let imported =
+        ["RestTemplate;", "*;"].iter().any(|end| source.contains(&format!("org.springframework.web.client.{end}")));
     let has_arguments = creation.field("arguments").is_some_and(|given| given.named_children().next().is_some());
     if !imported || has_arguments || LIMITS.iter().any(|limit| source.contains(limit)) {
         return Verdict::Unknown;
