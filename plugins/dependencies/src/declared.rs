@@ -157,6 +157,15 @@ fn letters(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
+/// Records which lists of packages a list includes. The rule's page must have a selector `include`.
+pub(crate) fn note_includes(cx: &mut Context<'_>) {
+    let included: BTreeSet<String> =
+        cx.matches_of("include").map(|found| cx.captured(found, "path").to_owned()).collect();
+    for path in included {
+        cx.fact(INCLUDE, [path], None);
+    }
+}
+
 /// Reads facts about lists that include others: the path of the list, and the path that it includes.
 pub(crate) fn includes(facts: impl Iterator<Item = LocatedFact>) -> Vec<(String, String)> {
     facts.filter_map(|fact| Some((fact.path.clone(), join(folder(&fact.path), fact.value(0))?))).collect()

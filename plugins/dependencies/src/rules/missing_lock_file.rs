@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::{Dependency, Manifest};
 
-use crate::declared::{INCLUDE, includes};
+use crate::declared::{INCLUDE, includes, note_includes};
 
-pub(crate) const RULE: Rule = rule!("missing-lock-file", conclude = conclude).facts(&[INCLUDE]);
+pub(crate) const RULE: Rule = rule!("missing-lock-file", note_includes, conclude).facts(&[INCLUDE]);
 
 /// Ecosystems whose applications are expected to commit a lock file, with the command that writes it.
 const WRITERS: &[(&str, &str)] = &[

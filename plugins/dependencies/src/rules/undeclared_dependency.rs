@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::{Dependency, Entry};
 
-use crate::declared::{Declared, INCLUDE, Visible, folder, includes, upwards};
+use crate::declared::{Declared, INCLUDE, Visible, folder, includes, note_includes, upwards};
 
 pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE]);
 
@@ -37,11 +37,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
 const PARTS: usize = 4;
 
 fn check(cx: &mut Context<'_>) {
-    let included: BTreeSet<String> =
-        cx.matches_of("include").map(|found| cx.captured(found, "path").to_owned()).collect();
-    for path in included {
-        cx.fact(INCLUDE, [path], None);
-    }
+    note_includes(cx);
     let is_python = cx.language() == "python";
     let ecosystem = if is_python { "PyPI" } else { "npm" };
     let mut statements: Vec<Span> = Vec::new();
