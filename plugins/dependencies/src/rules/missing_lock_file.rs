@@ -3,10 +3,14 @@
 //! Ecosystems whose manifests pin versions themselves (Go), or whose usual tools write no lock file (Maven, NuGet), are left
 //! alone.
 
+use std::collections::BTreeSet;
+
 use plimsoll_sdk::prelude::*;
 use plimsoll_sdk::{Dependency, Manifest};
 
-pub(crate) const RULE: Rule = rule!("missing-lock-file", conclude = conclude);
+use crate::declared::{INCLUDE, includes, note_includes};
+
+pub(crate) const RULE: Rule = rule!("missing-lock-file", note_includes, conclude).facts(&[INCLUDE]);
 
 /// Ecosystems whose applications are expected to commit a lock file, with the command that writes it.
 const WRITERS: &[(&str, &str)] = &[
@@ -16,6 +20,22 @@ const WRITERS: &[(&str, &str)] = &[
     ("RubyGems", "bundle lock"),
     ("Packagist", "composer update --no-install"),
 ];
+
+/// What writes the lock file of a manifest.
+fn writer(manifest: &Manifest) -> String {
+    let name = manifest.path.rsplit('/').next().unwrap_or(&manifest.path);
+    match name {
+        // What pip reads has no lock file of its own: the list of exact versions is one.
+        name if name.ends_with(".txt") || name.ends_with(".in") => "`pip-compile` or `pip freeze`".to_owned(),
+        "Pipfile" => "`pipenv lock`".to_owned(),
+        "setup.cfg" => "`pip-compile setup.cfg`".to_owned(),
+        "pyproject.toml" => "`uv lock` (or `poetry lock`)".to_owned(),
+        _ => {
+            let known = WRITERS.iter().find(|(ecosystem, _)| *ecosystem == manifest.ecosystem);
+            known.map_or_else(String::new, |(_, command)| format!("`{command}`"))
+        }
+    }
+}
 
 fn conclude(project: &mut Project<'_>) {
     // What nobody deploys may be a library, whose users choose the versions.
@@ -38,13 +58,20 @@ fn conclude(project: &mut Project<'_>) {
     let manifests: Vec<Manifest> =
         here.manifests().into_iter().filter(|one| expected(one) && (one.lock.is_some() || asks(one))).collect();
     let locked = manifests.iter().filter(|one| one.lock.is_some()).count();
-    for manifest in manifests.iter().filter(|one| one.lock.is_none()) {
-        let command = WRITERS.iter().find(|(ecosystem, _)| *ecosystem == manifest.ecosystem).map_or("", |(_, it)| it);
-        let count = dependencies.iter().filter(|one| one.path == manifest.path).count();
+    // A list that another one includes is pinned together with it.
+    let included = includes(project.repository().facts(INCLUDE.key));
+    let open: BTreeSet<&str> = manifests.iter().filter(|one| one.lock.is_none()).map(|one| one.path.as_str()).collect();
+    let is_part =
+        |path: &str| included.iter().any(|(from, to)| to == path && from != path && open.contains(from.as_str()));
+    for manifest in manifests.iter().filter(|one| open.contains(one.path.as_str()) && !is_part(&one.path)) {
+        let command = writer(manifest);
+        let parts = included.iter().filter(|(from, _)| *from == manifest.path).map(|(_, to)| to.as_str());
+        let lists: BTreeSet<&str> = parts.chain([manifest.path.as_str()]).collect();
+        let count = dependencies.iter().filter(|one| lists.contains(one.path.as_str())).count();
         let packages = if count == 1 { "package" } else { "packages" };
         project
             .report(&manifest.path, Span { start: 0, end: 0 })
-            .message(format!("no lock file pins the {count} {packages} that it asks for; `{command}` writes one"));
+            .message(format!("no lock file pins the {count} {packages} that it asks for; {command} writes one"));
     }
     project.strength(locked as u32, manifests.len() as u32);
 }

@@ -1,15 +1,16 @@
 //! `undeclared-dependency`: packages that code imports and no manifest asks for.
 //!
 //! Everything that could bring an import in another way makes the rule silent: a file or folder of that name anywhere in the
-//! repository, an import that is guarded, a manifest that only its tool can read.
+//! repository, an import that is guarded, a manifest that only its tool can read, a package that is called almost the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
+use plimsoll_sdk::{Dependency, Entry};
 
-use crate::declared::Declared;
+use crate::declared::{Declared, INCLUDE, Visible, folder, includes, note_includes, upwards};
 
-pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT]);
+pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE]);
 
 /// A module that a file imports, once for each file.
 const IMPORT: FactKind = fact!("import", ecosystem: text, module: text);
@@ -19,20 +20,42 @@ const GUARDS: &[&str] = &["try_statement", "if_statement", "catch_clause"];
 /// Files that say what a Python project needs and that only Python can read.
 const PROGRAMS: &[&str] =
     &["setup.py", "environment.yml", "environment.yaml", "conanfile.py", "pixi.toml", "BUILD", "BUILD.bazel"];
+/// Modules that the program which runs the file brings.
+const BUILT_IN: &[&str] = &["k6", "vscode"];
+/// Frameworks, and what their manuals say to import of the packages that they bring.
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("flask", &["werkzeug", "jinja2", "markupsafe", "itsdangerous", "click", "blinker"]),
+    ("fastapi", &["starlette", "pydantic"]),
+    ("boto3", &["botocore"]),
+    ("pytest", &["_pytest", "pluggy"]),
+    (
+        "wagtail",
+        &["django", "willow", "modelcluster", "taggit", "treebeard", "rest_framework", "django_filters", "telepath"],
+    ),
+];
+/// How many parts of a module in Python decide whose it is.
+const PARTS: usize = 4;
 
 fn check(cx: &mut Context<'_>) {
-    let ecosystem = if cx.language() == "python" { "PyPI" } else { "npm" };
+    note_includes(cx);
+    let is_python = cx.language() == "python";
+    let ecosystem = if is_python { "PyPI" } else { "npm" };
     let mut statements: Vec<Span> = Vec::new();
-    for found in cx.matches() {
+    for found in cx.matches_of("import") {
         if cx.enclosing(found.node, GUARDS).is_none() {
             statements.push(found.span);
         }
     }
+    if statements.is_empty() {
+        return;
+    }
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for imported in cx.imports() {
         let is_plain = statements.iter().any(|statement| statement.contains(imported.span));
-        if is_plain && !imported.name.starts_with('.') && seen.insert(&imported.name) {
-            cx.fact(IMPORT, [ecosystem, &imported.name], Some(imported.span));
+        let end = imported.name.match_indices('.').nth(PARTS - 1).filter(|_| is_python);
+        let name = end.map_or(imported.name.as_str(), |(end, _)| &imported.name[..end]);
+        if is_plain && !name.starts_with('.') && seen.insert(name) {
+            cx.fact(IMPORT, [ecosystem, name], Some(imported.span));
         }
     }
 }
@@ -42,55 +65,173 @@ fn conclude(project: &mut Project<'_>) {
     if project.unit().evidence.is_empty() {
         return;
     }
+    let facts: Vec<LocatedFact> = project.facts(IMPORT.key).collect();
+    if facts.is_empty() {
+        return;
+    }
+    let everywhere = project.repository();
+    let manifests = everywhere.manifests();
+    let dependencies: Vec<Dependency> = everywhere.dependencies().collect();
+    let included = includes(everywhere.facts(INCLUDE.key));
     for ecosystem in ["PyPI", "npm"] {
-        let facts: Vec<LocatedFact> = project.facts(IMPORT.key).filter(|fact| fact.value(0) == ecosystem).collect();
-        if facts.is_empty() {
-            continue;
-        }
-        let declared = Declared::of(project, ecosystem);
-        let own = own_names(project);
-        if ecosystem == "PyPI" && PROGRAMS.iter().any(|name| own.files.contains(*name)) {
-            continue;
-        }
-        // An imported member stands behind its module, and packages may have a dot in their name.
-        let modules: Vec<String> = facts.iter().map(|fact| fact.value(1).to_owned()).collect();
-        let shorter: Vec<String> = modules.iter().map(|module| without_member(module, ecosystem).to_owned()).collect();
-        let whole = project.packages_of(ecosystem, &modules);
-        let candidates = project.packages_of(ecosystem, &shorter);
-        // The first place of each package.
-        let mut missing: BTreeMap<String, (&LocatedFact, u32)> = BTreeMap::new();
-        for ((fact, packages), whole) in facts.iter().zip(&candidates).zip(&whole) {
-            let Some(package) = packages.first() else { continue };
-            let names = declared.names_for(&fact.path);
-            let is_known = |name: &String| names.contains(name.as_str()) || declared.own().contains(name.as_str());
-            let manifests = declared.manifests_for(&fact.path).count();
-            if manifests > 0
-                && !packages.iter().chain(whole).any(is_known)
-                && !own.has(fact.value(1))
-                && !is_brought(&names, fact)
-            {
-                missing.entry(package.clone()).or_insert((fact, 0)).1 += 1;
-            }
-        }
-        for (package, (fact, files)) in missing {
-            let Some(span) = fact.span else { continue };
-            let more = match files {
-                1 => String::new(),
-                files => format!(
-                    ", and {} more",
-                    if files == 2 { "one file".to_owned() } else { format!("{} files", files - 1) }
-                ),
-            };
-            let report = project.report(&fact.path, span);
-            if declared.is_transitive(&package) {
-                report.message(format!(
-                    "`{package}` is imported here{more}, and is there only because another package brings it"
-                ));
-            } else {
-                report.message(format!("`{package}` is imported here{more}, and no manifest asks for it"));
-            }
+        let facts = facts.iter().filter(|fact| fact.value(0) == ecosystem);
+        let declared = Declared::of(ecosystem, &manifests, &dependencies, &included);
+        let candidates = undeclared(project, ecosystem, facts, &declared);
+        let missing = without_own(project, ecosystem, candidates);
+        for (package, uses) in missing {
+            report(project, &declared, &package, &uses);
         }
     }
+}
+
+/// Where a package is imported that nothing declares.
+struct Uses<'f> {
+    /// The first place.
+    first: &'f LocatedFact,
+    /// The module, up to its first dot or slash.
+    top: &'f str,
+    /// Whether the package's name is no guess from that of the module.
+    certain: bool,
+    files: BTreeSet<&'f str>,
+    /// The manifest that should ask for it.
+    manifest: String,
+}
+
+/// The packages that are imported, and that no manifest for the importing file asks for.
+fn undeclared<'f>(
+    project: &Project<'_>,
+    ecosystem: &str,
+    facts: impl Iterator<Item = &'f LocatedFact>,
+    declared: &Declared,
+) -> BTreeMap<String, Uses<'f>> {
+    // Each module is looked at once for each folder with manifests, however many files import it.
+    let mut places: BTreeMap<(&str, &str), Vec<&LocatedFact>> = BTreeMap::new();
+    for fact in facts {
+        if let Some(near) = declared.nearest(folder(&fact.path)) {
+            places.entry((near, fact.value(1))).or_default().push(fact);
+        }
+    }
+    let modules: BTreeSet<&str> = places.keys().map(|(_, module)| *module).collect();
+    let whole: Vec<String> = modules.iter().map(|module| (*module).to_owned()).collect();
+    // An imported member stands behind its module, and packages may have a dot in their name.
+    let shorter: Vec<String> = whole.iter().map(|module| without_member(module, ecosystem).to_owned()).collect();
+    let packages = project.packages_of(ecosystem, &shorter);
+    let brought = project.packages_of(ecosystem, &whole);
+    let owners: BTreeMap<&str, (&Vec<String>, &Vec<String>)> =
+        modules.into_iter().zip(packages.iter().zip(&brought)).collect();
+    let mut visible: BTreeMap<&str, Visible<'_>> = BTreeMap::new();
+    let mut missing: BTreeMap<String, Uses<'_>> = BTreeMap::new();
+    for ((near, module), facts) in places {
+        let Some((packages, whole)) = owners.get(module) else { continue };
+        let (Some(package), Some(first)) = (packages.first(), facts.first()) else { continue };
+        let names = visible.entry(near).or_insert_with(|| declared.visible(near));
+        let is_known = |name: &String| names.has(name) || declared.is_own(name);
+        let top = top(module);
+        let is_family = |(owner, members): &(&str, &[&str])| names.has(owner) && members.contains(&top);
+        let certain = ecosystem == "npm" || !is_guess(packages);
+        if packages.iter().chain(*whole).any(is_known)
+            || names.has_part(top)
+            || (!certain && names.has_alike(top))
+            || BUILT_IN.contains(&top)
+            || FAMILIES.iter().any(is_family)
+        {
+            continue;
+        }
+        let manifest = names.manifest.unwrap_or_default().to_owned();
+        let uses = missing.entry(package.clone()).or_insert_with(|| Uses {
+            first,
+            top,
+            certain,
+            files: BTreeSet::new(),
+            manifest,
+        });
+        if first.path < uses.first.path {
+            uses.first = first;
+        }
+        uses.files.extend(facts.iter().map(|fact| fact.path.as_str()));
+    }
+    missing
+}
+
+/// Drops what the repository brings itself: files and folders of that name, and what is brought by another tool.
+fn without_own<'f>(
+    project: &Project<'_>,
+    ecosystem: &str,
+    mut missing: BTreeMap<String, Uses<'f>>,
+) -> BTreeMap<String, Uses<'f>> {
+    if missing.is_empty() {
+        return missing;
+    }
+    let mut tops: BTreeSet<String> = missing.values().map(|uses| uses.top.trim_start_matches('@').to_owned()).collect();
+    let mut own: BTreeSet<String> = BTreeSet::new();
+    for file in project.repository().files() {
+        for part in file.path.split('/') {
+            if let Some(found) = tops.take(part.split('.').next().unwrap_or(part)) {
+                own.insert(found);
+            }
+        }
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        if ecosystem == "PyPI" && PROGRAMS.contains(&name) {
+            return BTreeMap::new();
+        }
+    }
+    // Generated and vendored files are not audited, and are modules all the same.
+    missing.retain(|_, uses| {
+        let top = uses.top.trim_start_matches('@');
+        !own.contains(top) && !stands_beside(project, ecosystem, uses.top, folder(&uses.first.path))
+    });
+    missing
+}
+
+/// Whether a file or folder of a module's name lies where the importer looks for it, or another language's tool brings it.
+fn stands_beside(project: &Project<'_>, ecosystem: &str, top: &str, importer: &str) -> bool {
+    let endings: &[&str] = match ecosystem {
+        "PyPI" => &["", ".py", ".pyi", ".so"],
+        _ => &["", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".d.ts", ".json", ".css"],
+    };
+    let mut paths: Vec<String> = Vec::new();
+    for above in upwards(importer) {
+        let at = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
+        paths.extend(endings.iter().map(|ending| at(&format!("{top}{ending}"))));
+        if ecosystem == "npm" {
+            // Mix tells bundlers to look for packages among its own dependencies.
+            paths.push(at("mix.exs"));
+        }
+    }
+    project.entries(&paths).iter().any(|entry| *entry != Entry::Nothing)
+}
+
+fn report(project: &mut Project<'_>, declared: &Declared, package: &str, uses: &Uses<'_>) {
+    let Some(span) = uses.first.span else { return };
+    let more = match uses.files.len() {
+        0 | 1 => String::new(),
+        2 => ", and in one file more".to_owned(),
+        files => format!(", and in {} files more", files - 1),
+    };
+    // A name that is only guessed from the module's is not shown as if there were such a package.
+    let shown = if uses.certain { package } else { uses.top };
+    let manifest = &uses.manifest;
+    let other = declared.asked_by(package);
+    let why = match other {
+        Some(other) => format!("`{manifest}` does not ask for it; `{other}` does"),
+        None if declared.is_transitive(package) => "is there only because another package brings it".to_owned(),
+        None => format!("no manifest asks for {}", if uses.certain { "it" } else { "a package of that name" }),
+    };
+    let report = project.report(&uses.first.path, span).message(format!("`{shown}` is imported here{more}, and {why}"));
+    if other.is_some() {
+        // The project itself decides on its version: it is missing only where the package is used without the other.
+        report.severity(Severity::P3);
+    }
+}
+
+/// Whether the names of the packages are only guessed from that of the module.
+fn is_guess(packages: &[String]) -> bool {
+    matches!(packages, [first, second, ..] if second.strip_prefix("python-") == Some(first))
+}
+
+/// The module up to its first dot or slash.
+fn top(module: &str) -> &str {
+    module.split(['.', '/']).next().unwrap_or(module)
 }
 
 /// The module of a name: in JavaScript a member stands behind the last dot.
@@ -100,37 +241,4 @@ fn without_member<'a>(name: &'a str, ecosystem: &str) -> &'a str {
         Some(dot) if ecosystem == "npm" && dot > 0 => &name[..start + dot],
         _ => name,
     }
-}
-
-/// Packages that bring modules of others: a part of the name is the same.
-fn is_brought(names: &BTreeSet<&str>, fact: &LocatedFact) -> bool {
-    let module = fact.value(1);
-    let top = module.split(['.', '/']).next().unwrap_or(module).to_ascii_lowercase().replace('_', "-");
-    let has = |name: &&str| name.to_ascii_lowercase().replace('_', "-").split(['-', '/', '.']).any(|part| part == top);
-    names.iter().any(has) || names.contains(format!("@types/{top}").as_str())
-}
-
-/// What the repository itself calls its files and folders.
-struct OwnNames {
-    /// Names of files, with and without extension, and of folders.
-    names: BTreeSet<String>,
-    files: BTreeSet<String>,
-}
-
-impl OwnNames {
-    fn has(&self, module: &str) -> bool {
-        let top = module.trim_start_matches('@').split(['.', '/']).next().unwrap_or(module);
-        self.names.contains(top)
-    }
-}
-
-fn own_names(project: &Project<'_>) -> OwnNames {
-    let mut own = OwnNames { names: BTreeSet::new(), files: BTreeSet::new() };
-    for file in project.repository().files() {
-        for part in file.path.split('/') {
-            own.names.insert(part.split('.').next().unwrap_or(part).to_owned());
-        }
-        own.files.insert(file.path.rsplit('/').next().unwrap_or_default().to_owned());
-    }
-    own
 }

@@ -84,7 +84,7 @@ fn judge(path: &str, image: &FinalImage<'_>) -> Verdict {
     let base = image.base();
     let base_user = base.map_or(DefaultUser::Unknown, default_user);
     let command = image.command();
-    if is_never_deployed(path) || base.is_some_and(is_for_development) {
+    if is_never_deployed(path) || command.is_some_and(is_no_process) || base.is_some_and(is_for_development) {
         return Verdict::Open;
     }
     let inherits_entry_point = image.last("ENTRYPOINT").is_none();
@@ -127,6 +127,14 @@ fn is_never_deployed(path: &str) -> bool {
     folders.split('/').any(|part| part == ".devcontainer" || part == "devcontainer")
         || folders.contains(".github/actions")
         || name.split(['.', '-', '_']).any(|part| DEVELOPMENT.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
+/// Whether nothing of the host runs what the image holds: a module of WebAssembly has a sandbox and no user, and an app
+/// for phones is only carried.
+fn is_no_process(command: &Instruction) -> bool {
+    let arguments = command.arguments();
+    let first = arguments.split(|c: char| c.is_whitespace() || "[]\"',".contains(c)).find(|word| !word.is_empty());
+    first.is_some_and(|program| [".wasm", ".apk", ".aab", ".ipa"].iter().any(|end| program.ends_with(end)))
 }
 
 /// Whether the image starts a script of its own.

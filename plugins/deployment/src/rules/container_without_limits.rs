@@ -20,7 +20,13 @@ const PATCHED: FactKind =
 /// A namespace that gives containers a default limit.
 const DEFAULTED: FactKind = fact!("limit-range", namespace: text);
 
+/// Folders for what only tests read.
+const FIXTURES: &[&str] = &["fake", "fakes", "fixture", "fixtures", "golden", "testdata", "mock", "mocks"];
+
 fn check(cx: &mut Context<'_>) {
+    if cx.file().path.split('/').rev().skip(1).any(|folder| FIXTURES.contains(&folder)) {
+        return;
+    }
     let Some(values) = cx.values() else { return };
     let mut limited: Vec<Span> = Vec::new();
     for object in objects(values) {

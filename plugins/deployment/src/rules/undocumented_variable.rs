@@ -10,7 +10,7 @@ use plimsoll_sdk::prelude::*;
 use crate::variables::{is_usual, is_variable, words};
 
 pub(crate) const RULE: Rule =
-    rule!("undocumented-variable", check, conclude).facts(&[READ, COMPUTED, NAMED, QUOTED, LISTED, SET]);
+    rule!("undocumented-variable", check, conclude).facts(&[READ, COMPUTED, NAMED, QUOTED, LISTED, SET, PREFIX]);
 
 /// A variable that production code reads.
 const READ: FactKind = fact!("read-variable", name: text, fallback: boolean);
@@ -24,6 +24,8 @@ const QUOTED: FactKind = fact!("quoted-words", names: text);
 const LISTED: FactKind = fact!("listed-variable", name: text, names: text);
 /// A manifest that sets variables: the words in it.
 const SET: FactKind = fact!("setting-words", names: text);
+/// What a class of settings puts before the names of its fields: `env_prefix` of pydantic.
+const PREFIX: FactKind = fact!("settings-prefix", prefix: text);
 
 const MOST_TEXT: usize = 8 << 10;
 /// So many variables are reported one by one, even where most of them are documented nowhere.
@@ -38,6 +40,10 @@ fn check(cx: &mut Context<'_>) {
     let quoted: BTreeSet<&str> = cx.matches_of("quoted").map(|found| cx.text(found)).collect();
     for part in in_parts(&quoted) {
         cx.fact(QUOTED, [part], None);
+    }
+    let prefixes: BTreeSet<String> = cx.matches_of("prefix").map(|found| cx.text(found).to_ascii_uppercase()).collect();
+    for prefix in prefixes {
+        cx.fact(PREFIX, [prefix], None);
     }
     if cx.file().role != "production" {
         return;
@@ -212,8 +218,9 @@ fn report_each(project: &mut Project<'_>, names: &Names<'_>, documented: &BTreeS
     let total = names.len();
     for (name, places) in names.iter().filter(|(name, _)| !documented.contains(**name)) {
         let Some((first, span)) = places.first().and_then(|first| Some((first, first.span?))) else { continue };
-        let message =
-            format!("`{name}` is read here and documented nowhere; {met} of the unit's {total} variables are");
+        let message = format!(
+            "`{name}` is read here and documented nowhere; {met} of the unit's {total} variables are documented"
+        );
         let report = project.report(&first.path, span).message(message);
         let report = if is_optional(places) { report.severity(Severity::P3) } else { report };
         if 2 * met < total {
@@ -258,6 +265,7 @@ fn unread(project: &mut Project<'_>, listed: &[LocatedFact], named: &BTreeSet<St
     for fact in everywhere.facts(QUOTED.key) {
         quoted.extend(fact.value(0).lines().map(str::to_owned));
     }
+    let prefixes: BTreeSet<String> = everywhere.facts(PREFIX.key).map(|fact| fact.value(0).to_owned()).collect();
     for path in mine {
         let own: Vec<&LocatedFact> =
             listed.iter().filter(|fact| fact.path == path && !fact.value(0).is_empty()).collect();
@@ -269,6 +277,10 @@ fn unread(project: &mut Project<'_>, listed: &[LocatedFact], named: &BTreeSet<St
         for fact in own {
             let name = fact.value(0);
             if reads.contains(name) || quoted.contains(name) || named.contains(name) || is_usual(name) {
+                continue;
+            }
+            // Which fields a class of settings has is not looked at.
+            if prefixes.iter().any(|prefix| name.starts_with(prefix.as_str())) {
                 continue;
             }
             let Some(span) = fact.span else { continue };

@@ -1,8 +1,15 @@
 //! `unpinned-action`: what a workflow runs by a name that can move.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use plimsoll_sdk::prelude::*;
 
-pub(crate) const RULE: Rule = rule!("unpinned-action", check);
+pub(crate) const RULE: Rule = rule!("unpinned-action", check, conclude).facts(&[MOVING, OWNER]);
+
+/// A name that can move. `line`: where, for a list of all places.
+const MOVING: FactKind = fact!("moving-action", message: text, owner: text, line: text);
+/// Who owns the repository, as one of its files says.
+const OWNER: FactKind = fact!("repository-owner", name: text);
 
 /// Owners who also run the runner: a moved tag there is the least of the worries.
 const SAME_COMPANY: &[&str] = &["actions", "github"];
@@ -14,6 +21,18 @@ const NEEDS_A_TAG: &str = "slsa-framework/slsa-github-generator/.github/workflow
 const BRANCHES: &[&str] = &["main", "master", "develop", "dev", "trunk", "head", "latest", "edge", "nightly"];
 
 fn check(cx: &mut Context<'_>) {
+    let signs = ["code-owner", "module-owner", "package-owner", "badge-owner"];
+    let owners: BTreeSet<String> = signs
+        .into_iter()
+        .flat_map(|sign| cx.matches_of(sign))
+        .map(|found| cx.captured(found, "owner").to_ascii_lowercase())
+        .collect();
+    for owner in owners {
+        cx.fact(OWNER, [owner], None);
+    }
+    if cx.matches_of("workflow").chain(cx.matches_of("action")).next().is_none() {
+        return;
+    }
     let Some(values) = cx.values() else { return };
     let workflow = cx.matches_of("workflow").next().is_some();
     let mut places: Vec<Value<'_>> = Vec::new();
@@ -35,11 +54,10 @@ fn check(cx: &mut Context<'_>) {
         match &reference {
             Reference::Exempt => continue,
             Reference::Pinned => pinned.push(span),
-            Reference::Moving { message, same_company } => {
-                let report = cx.report(span).message(message);
-                if *same_company {
-                    report.severity(Severity::P3);
-                }
+            Reference::Moving { message, owner } => {
+                let before = cx.source().get(..span.start as usize).unwrap_or_default();
+                let line = (before.matches('\n').count() + 1).to_string();
+                cx.fact(MOVING, [message.as_str(), owner.as_str(), line.as_str()], Some(span));
             }
         }
         seen.push(span);
@@ -60,6 +78,39 @@ fn content(cx: &Context<'_>, value: Value<'_>) -> Span {
     Span { start, end: start + body.trim().len() as u32 }
 }
 
+/// Reports each name once, however many places use it: who pins it pins it everywhere.
+fn conclude(project: &mut Project<'_>) {
+    let facts: Vec<LocatedFact> = project.facts(MOVING.key).collect();
+    if facts.is_empty() {
+        return;
+    }
+    let own: BTreeSet<String> = project.repository().facts(OWNER.key).map(|fact| fact.value(0).to_owned()).collect();
+    let mut names: BTreeMap<&str, Vec<&LocatedFact>> = BTreeMap::new();
+    for fact in &facts {
+        names.entry(fact.value(0)).or_default().push(fact);
+    }
+    for (message, places) in names {
+        let Some((first, span)) = places.first().and_then(|first| Some((first, first.span?))) else { continue };
+        let files: BTreeSet<&str> = places.iter().map(|place| place.path.as_str()).collect();
+        let owner = first.value(1);
+        let is_near = own.contains(owner) || SAME_COMPANY.contains(&owner);
+        let mut report = project.report(&first.path, span);
+        if places.len() > 1 {
+            let where_else = match files.len() {
+                1 => format!("{message}; it stands {} times in this file", places.len()),
+                count => format!("{message}; it stands in {} places of {count} files", places.len()),
+            };
+            let all: Vec<String> = places.iter().map(|place| format!("{}:{}", place.path, place.value(2))).collect();
+            report = report.message(where_else).property("places", all.join(" "));
+        } else {
+            report = report.message(message);
+        }
+        if is_near {
+            report.severity(Severity::P3);
+        }
+    }
+}
+
 /// Reusable workflows that jobs call, and the steps of jobs.
 fn in_workflow(document: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     let jobs = document.get("jobs").into_iter().flat_map(Value::members);
@@ -78,7 +129,7 @@ enum Reference {
     /// A commit or a digest.
     Pinned,
     /// A name that can move.
-    Moving { message: String, same_company: bool },
+    Moving { message: String, owner: String },
 }
 
 impl Reference {
@@ -89,7 +140,7 @@ impl Reference {
         if let Some(image) = text.strip_prefix("docker://") {
             let pinned = image.split_once("@sha256:").is_some_and(|(_, digest)| is_hex(digest, &[64]));
             let message = format!("the image `{image}` is not pinned to a digest");
-            return if pinned { Self::Pinned } else { Self::Moving { message, same_company: false } };
+            return if pinned { Self::Pinned } else { Self::Moving { message, owner: String::new() } };
         }
         let (action, version) = text.split_once('@').unwrap_or((text, ""));
         if action.starts_with(NEEDS_A_TAG) && version.starts_with('v') {
@@ -109,8 +160,8 @@ impl Reference {
             }
             _ => format!("{what} `{action}` is pinned to the name `{version}`, which can move, not to a commit"),
         };
-        let owner = action.split('/').next().unwrap_or(action);
-        Self::Moving { message, same_company: SAME_COMPANY.iter().any(|name| name.eq_ignore_ascii_case(owner)) }
+        let owner = action.split('/').next().unwrap_or(action).to_ascii_lowercase();
+        Self::Moving { message, owner }
     }
 }
 
@@ -129,16 +180,16 @@ mod tests {
         assert_eq!(Reference::of(&format!("a/b/c@{}", commit.to_uppercase())), Reference::Pinned);
         assert_eq!(Reference::of(&format!("docker://a@sha256:{}", "0".repeat(64))), Reference::Pinned);
         for text in ["a/b", "a/b@", "a/b@v1", "a/b@11bd719", "docker://a:1", "docker://a@sha256:12", "a/b@release/v1"] {
-            assert!(matches!(Reference::of(text), Reference::Moving { same_company: false, .. }), "{text}");
+            assert!(matches!(Reference::of(text), Reference::Moving { .. }), "{text}");
         }
     }
 
     #[test]
-    fn the_company_of_the_runner_is_known_by_its_owner_names() {
-        for text in ["actions/checkout@v4", "GitHub/codeql-action/init@v3", "actions/x"] {
-            assert!(matches!(Reference::of(text), Reference::Moving { same_company: true, .. }), "{text}");
+    fn owners_are_the_first_part_of_a_name() {
+        for (text, of) in [("actions/x@v4", "actions"), ("GitHub/x/init@v3", "github"), ("actions-rs/x", "actions-rs")]
+        {
+            assert!(matches!(Reference::of(text), Reference::Moving { owner, .. } if owner == of), "{text}");
         }
-        assert!(matches!(Reference::of("actions-rs/x@v1"), Reference::Moving { same_company: false, .. }));
     }
 
     #[test]

@@ -9,7 +9,8 @@ use plimsoll_sdk::prelude::*;
 use crate::pages::{is_history, is_template};
 use crate::paths::name;
 
-pub(crate) const RULE: Rule = rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE, SITE]);
+pub(crate) const RULE: Rule =
+    rule!("missing-runbook", check, conclude).facts(&[TOPIC, SERVICE, ELSEWHERE, SITE, PUBLISHED]);
 
 /// A topic that a page mentions.
 const TOPIC: FactKind = fact!("runbook-topic", topic: text);
@@ -20,6 +21,9 @@ const ELSEWHERE: FactKind = fact!("runbook-elsewhere");
 
 /// The pages link to documentation that lies elsewhere.
 const SITE: FactKind = fact!("documentation-site");
+
+/// Others run it: the repository is published for everybody, or calls itself an example.
+const PUBLISHED: FactKind = fact!("run-by-others");
 
 /// The selectors of the topics, and what each is about.
 const TOPICS: &[(&str, &str)] = &[
@@ -38,10 +42,14 @@ fn check(cx: &mut Context<'_>) {
     let has = |selector: &'static str| cx.matches_of(selector).next().is_some();
     let is_deployed = has("container") || has("workload");
     let elsewhere = has("elsewhere");
+    let is_published = has("licence") || has("demonstration");
     let (owners, site) = (has("owners"), has("site"));
     let topics: Vec<&str> = TOPICS.iter().map(|(topic, _)| *topic).filter(|topic| has(topic)).collect();
     if is_deployed && matches!(role.as_str(), "production" | "script") && !is_tooling(&path) && !is_template(&path) {
         cx.fact(SERVICE, [""; 0], None);
+    }
+    if is_published {
+        cx.fact(PUBLISHED, [""; 0], None);
     }
     if owners {
         cx.fact(TOPIC, ["owner"], None);
@@ -94,6 +102,10 @@ fn conclude(project: &mut Project<'_>) {
         return;
     }
     let everywhere = project.repository();
+    // Who publishes a product is not called at night when somebody's copy of it fails; who runs it keeps the runbook.
+    if everywhere.facts(PUBLISHED.key).next().is_some() {
+        return;
+    }
     if is_demonstration(&project.unit().name) {
         return;
     }

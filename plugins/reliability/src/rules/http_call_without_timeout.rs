@@ -1,6 +1,8 @@
 //! `http-call-without-timeout`: a call of another service that may wait for ever.
 
+mod browser;
 mod go;
+mod java;
 mod python;
 mod rust;
 mod script;
@@ -10,7 +12,10 @@ use plimsoll_sdk::prelude::*;
 use crate::imports::Imports;
 use crate::names::mentions;
 
-pub const RULE: Rule = rule!("http-call-without-timeout", check);
+pub const RULE: Rule = rule!("http-call-without-timeout", check, conclude).facts(&[CALL]);
+
+/// A call, or a client, of JavaScript without a limit, in a file that does not say where it runs.
+const CALL: FactKind = fact!("unlimited-call", message: text, severity: text);
 
 /// What is known about one call, or about one client for many calls.
 enum Verdict {
@@ -37,7 +42,12 @@ impl Verdict {
 }
 
 fn check(cx: &mut Context<'_>) {
-    let imports = Imports::of(cx);
+    // The names of Java are looked for by their whole import.
+    let imports = if cx.language() == "java" { Imports::default() } else { Imports::of(cx) };
+    let is_script = !matches!(cx.language(), "python" | "go" | "rust" | "java");
+    if is_script && browser::is_browser(cx, &imports) {
+        return;
+    }
     let mut limited = Vec::new();
     let mut total = 0;
     for found in cx.matches() {
@@ -46,14 +56,20 @@ fn check(cx: &mut Context<'_>) {
             "python" => python::judge(cx, &imports, call),
             "go" => go::judge(cx, &imports, call),
             "rust" => rust::judge(cx, &imports, call),
+            "java" => java::judge(cx, call),
             _ => script::judge(cx, &imports, call),
         };
-        total += u32::from(!matches!(verdict, Verdict::Unknown));
+        // Of JavaScript, `conclude` knows whether what has no limit counts at all.
+        total += u32::from(matches!(verdict, Verdict::Limited) || !is_script && !matches!(verdict, Verdict::Unknown));
         match verdict {
             Verdict::Unknown => {}
             Verdict::Limited => limited.push(call.span()),
+            Verdict::Unlimited(gap) if is_script => {
+                let severity = severity_name(severity(cx));
+                cx.fact(CALL, [gap.message.as_str(), severity], Some(call.span()));
+            }
             Verdict::Unlimited(gap) => {
-                let severity = severity(cx, &imports);
+                let severity = severity(cx);
                 let report = cx.report(call).message(gap.message).confidence(gap.confidence).severity(severity);
                 if let Some(edit) = gap.edit {
                     report.fix("pass a timeout", Applicability::Unsafe, [edit]);
@@ -67,15 +83,45 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Somebody sits in front of a script, a tool, or a page in a browser, and will not wait for ever.
-fn severity(cx: &Context<'_>, imports: &Imports) -> Severity {
-    let browser = ["react", "vue", "svelte", "@angular/core"].iter().any(|framework| imports.has_module(framework));
+/// Reports the calls of JavaScript that do not run in browsers.
+fn conclude(project: &mut Project<'_>) {
+    let calls: Vec<LocatedFact> = project.facts(CALL.key).collect();
+    if calls.is_empty() {
+        return;
+    }
+    let packages = browser::Packages::of(project);
+    let mut total = 0;
+    for call in calls.iter().filter(|call| !packages.is_browser(&call.path)) {
+        let Some(span) = call.span else { continue };
+        let severity = match call.value(1) {
+            "P3" => Severity::P3,
+            "P2" => Severity::P2,
+            _ => Severity::P1,
+        };
+        total += 1;
+        project.report(&call.path, span).message(call.value(0)).severity(severity).confidence(Confidence::Medium);
+    }
+    if total > 0 {
+        project.strength(0, total);
+    }
+}
+
+/// Somebody sits in front of a script or a tool, and will not wait for ever.
+fn severity(cx: &Context<'_>) -> Severity {
     if cx.file().role == "script" {
         Severity::P3
-    } else if browser || cx.language() == "tsx" || is_tool(cx) {
+    } else if is_tool(cx) {
         Severity::P2
     } else {
         Severity::P1
+    }
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::P3 => "P3",
+        Severity::P2 => "P2",
+        _ => "P1",
     }
 }
 

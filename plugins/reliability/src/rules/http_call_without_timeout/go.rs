@@ -43,19 +43,32 @@ fn client(cx: &Context<'_>, http: &str, literal: Node<'_>) -> Verdict {
         return Verdict::Unknown;
     }
     let elements = literal.field("body").into_iter().flat_map(Node::named_children);
-    let keys: Vec<_> = elements.filter_map(|element| element.named_children().next()).map(Node::text).collect();
+    let elements: Vec<_> = elements.collect();
+    let keys: Vec<_> = elements.iter().filter_map(|element| element.named_children().next()).map(Node::text).collect();
     if keys.contains(&"Timeout") {
         return Verdict::Limited;
     }
     let source = cx.source();
-    // A transport may limit the parts of a call, and a context the whole.
-    let elsewhere = keys.contains(&"Transport") || source.contains(".Timeout =");
-    if elsewhere || DEADLINES.iter().any(|sign| source.contains(sign)) || !is_used(source) {
+    // A transport may limit the parts of a call, the usual one does not, and a context the whole.
+    let usual = format!("{http}.DefaultTransport");
+    let own_transport = elements.iter().any(|element| {
+        let text = element.text();
+        text.starts_with("Transport") && text.split_once(':').is_none_or(|(_, value)| value.trim() != usual)
+    });
+    let elsewhere = own_transport || source.contains(".Timeout =");
+    let is_handed_over = is_argument(literal);
+    if elsewhere || DEADLINES.iter().any(|sign| source.contains(sign)) || !(is_used(source) || is_handed_over) {
         return Verdict::Unknown;
     }
     let message = format!("this `{http}.Client` has no `Timeout`, so its calls wait for ever");
     let edit = keys.is_empty().then(|| Edit::insert(literal.span().end - 1, "Timeout: 10 * time.Second"));
     Verdict::unlimited(message, Confidence::Medium, edit)
+}
+
+/// Whether the client is made for a library, which is called with nothing else: `metadata.NewClient(&http.Client{})`.
+fn is_argument(literal: Node<'_>) -> bool {
+    let Some(pointer) = literal.parent().filter(|parent| parent.kind() == "unary_expression") else { return false };
+    pointer.parent().is_some_and(|parent| parent.kind() == "argument_list")
 }
 
 /// Whether the file makes calls itself: what others do with a client is not known here.
