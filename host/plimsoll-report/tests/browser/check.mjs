@@ -6,6 +6,9 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+// The browser is unpacked beside the packages, so that none of another version is taken for it.
+process.env.TMPDIR = join(process.cwd(), 'tmp');
+mkdirSync(process.env.TMPDIR, { recursive: true });
 const require = createRequire(join(process.cwd(), 'here.js'));
 const puppeteer = require('puppeteer-core').default ?? require('puppeteer-core');
 const chromium = require('@sparticuz/chromium').default ?? require('@sparticuz/chromium');
