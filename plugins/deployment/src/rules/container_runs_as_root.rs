@@ -131,7 +131,7 @@ fn is_never_deployed(path: &str) -> bool {
 
 /// Whether nothing of the host runs what the image holds: a module of WebAssembly has a sandbox and no user, and an app
 /// for phones is only carried.
-fn is_no_process(command: &Instruction) -> bool {
+fn is_no_process(command: Instruction<'_>) -> bool {
     let arguments = command.arguments();
     let first = arguments.split(|c: char| c.is_whitespace() || "[]\"',".contains(c)).find(|word| !word.is_empty());
     first.is_some_and(|program| [".wasm", ".apk", ".aab", ".ipa"].iter().any(|end| program.ends_with(end)))
