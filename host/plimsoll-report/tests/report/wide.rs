@@ -182,7 +182,15 @@ fn units(run: &Run) -> Vec<UnitReport> {
         let name = if path.is_empty() { "shop" } else { path.rsplit('/').next().unwrap() };
         let evidence = if path.is_empty() { Vec::new() } else { vec![format!("{path}/Dockerfile")] };
         let unit = Unit { path: (*path).to_owned(), name: name.to_owned(), evidence };
-        UnitReport { unit, files: 71, lines: 13_403, languages: Vec::new(), counts, total: None, categories: Vec::new() }
+        UnitReport {
+            unit,
+            files: 71,
+            lines: 13_403,
+            languages: Vec::new(),
+            counts,
+            total: None,
+            categories: Vec::new(),
+        }
     });
     units.collect()
 }

@@ -2,7 +2,10 @@
 //!
 //! Text, tree and names are those of the whole file, so that every place stays true; matches and role are the part's own.
 
-use plimsoll_model::{Document, DocumentError, FileMeta, Imported, Match, NodeTable, Outline, Role, Span, ValueTree};
+use plimsoll_model::{
+    Definition, Document, DocumentError, FileMeta, Imported, Match, NodeTable, Outline, Purpose, Role, Span, TextValue,
+    ValueTree,
+};
 
 use super::{PackMatch, Parsed, Scan, tree_of};
 use crate::select::{Owner, survey};
@@ -129,5 +132,13 @@ impl Document for TestCode<'_, '_> {
 
     fn resolve(&self, node: u32) -> Result<String, DocumentError> {
         self.scan.resolve(node)
+    }
+
+    fn pieces(&self, node: u32, purpose: Purpose) -> Result<TextValue, DocumentError> {
+        self.scan.pieces(node, purpose)
+    }
+
+    fn definitions(&self, node: u32) -> Result<(Vec<Definition>, u64), DocumentError> {
+        self.scan.definitions(node)
     }
 }
