@@ -18,8 +18,10 @@ pub(super) fn all(standard: &Standard) -> String {
     let by_severity = |of: &dyn Fn(Severity) -> String| {
         Severity::ALL.map(|severity| format!("{} {}", severity.name(), of(severity))).join(", ")
     };
+    // What a standard holds is somebody's text; an empty line is ours.
     let mut say = |text: String| {
-        let _ = writeln!(out, "{}", terminal(&text));
+        let (gap, text) = text.strip_prefix('\n').map_or(("", text.as_str()), |text| ("\n", text));
+        let _ = writeln!(out, "{gap}{}", terminal(text.trim_end()));
     };
     say(format!(
         "A category begins at 100 points. A finding takes off: {}.",
@@ -58,13 +60,14 @@ pub(super) fn all(standard: &Standard) -> String {
         say(format!("Findings of {rule} are {}.", severity.name()));
     }
     say(format!(
-        "The total is the mean of the assessed categories by their weights. The grade is withheld below {} % of completed checks, and below {} % of assessed weights.\n",
+        "The total is the mean of the assessed categories by their weights. The grade is withheld below {} % of completed checks, and below {} % of assessed weights.",
         standard.coverage.checks, standard.coverage.weight
     ));
+    say("\nVerdicts".to_owned());
     for (title, bar) in
         [("Production-ready", &standard.verdicts.ready), ("Production-ready with fixes", &standard.verdicts.with_fixes)]
     {
-        say(format!("{title}: {}.", verdict(bar)));
+        say(format!("  {title}: {}.", verdict(bar)));
     }
     say(format!(
         "\nGrades: {}",
