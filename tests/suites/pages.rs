@@ -27,8 +27,12 @@ fn main() {
 
 fn examples_hold(pack: &LoadedPack, rule: u32) -> Result<(), Failed> {
     let (count, failures) = examples::check(pack, rule);
-    let positive = pack.page(rule).is_some_and(|page| page.examples.iter().any(|one| !one.findings.is_empty()));
-    let negative = pack.page(rule).is_some_and(|page| page.examples.iter().any(|one| one.findings.is_empty()));
+    let examples = pack.page(rule).map(|page| page.examples.as_slice()).unwrap_or_default();
+    let reports = |one: &plimsoll_page::Example| {
+        !one.findings.is_empty() || one.beside.iter().any(|file| !file.findings.is_empty())
+    };
+    let positive = examples.iter().any(reports);
+    let negative = examples.iter().any(|one| !reports(one));
     if count < 2 || !positive || !negative {
         return Err(Failed::from("a page needs an example that reports and one that is silent"));
     }

@@ -114,7 +114,18 @@ pub fn files(pack: &LoadedPack, rule: u32, example: &Example) -> Result<Vec<Sour
         own.meta.role = pack.page(rule).and_then(|page| page.roles.first()).copied().unwrap_or(Role::Production);
     }
     let beside = example.beside.iter().map(|one| file(&one.path, &one.language, &one.text));
-    std::iter::once(Ok(own)).chain(beside).collect()
+    let mut files: Vec<SourceFile> = std::iter::once(Ok(own)).chain(beside).collect::<Result<_, _>>()?;
+    let units = units(&files);
+    for file in &mut files {
+        file.meta.unit = units.of(&file.meta.path);
+    }
+    Ok(files)
+}
+
+/// The deployable units of an example's project.
+fn units(files: &[SourceFile]) -> Units {
+    let text = |path: &str| files.iter().find(|file| file.meta.path == path).map(|file| file.text().to_owned());
+    Units::detect("example", files.iter().map(|file| file.meta.path.as_str()), text)
 }
 
 fn file(path: &str, language: &str, text: &str) -> Result<SourceFile, String> {
@@ -208,7 +219,7 @@ fn built(files: &[SourceFile]) -> (Inventory, Vec<Affected>) {
     (inventory, affected)
 }
 
-/// Concludes the example as a project of its own: one unit, and nothing beside its files.
+/// Concludes the example as a project of its own, with nothing beside its files.
 fn conclude(
     pack: &LoadedPack,
     rule: u32,
@@ -220,8 +231,7 @@ fn conclude(
     let facts = std::mem::take(&mut said.facts);
     let mut ordered: Vec<&(FileMeta, Vec<Packed>)> = facts.iter().collect();
     ordered.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let text = |path: &str| files.iter().find(|file| file.meta.path == path).map(|file| file.text().to_owned());
-    let units = Units::detect("example", files.iter().map(|file| file.meta.path.as_str()), text);
+    let units = units(files);
     let (inventory, affected) = built(files);
     let known = Known {
         root: None,

@@ -20,8 +20,11 @@ fn render(format: Format, run: &Run) -> String {
 #[track_caller]
 fn check(format: Format, run: &Run) {
     let text = render(format, run);
-    if format == Format::Csv {
-        return check_csv(&text);
+    match format {
+        Format::Csv => return check_csv(&text),
+        // `html.rs` and `hostile_markdown.rs` read them as their readers do.
+        Format::Html | Format::Markdown | Format::MarkdownComment | Format::MarkdownSummary => return,
+        _ => {}
     }
     assert_plain(&text);
     match format {
@@ -30,8 +33,6 @@ fn check(format: Format, run: &Run) {
         Format::Prometheus => check_prometheus(&text),
         Format::Ndjson | Format::Rdjsonl => text.lines().for_each(|line| check_json(format, line)),
         Format::Terminal => assert_no_commands(&text),
-        // `html.rs` and `hostile_markdown.rs` read them as their readers do.
-        Format::Html | Format::Markdown | Format::MarkdownComment | Format::MarkdownSummary => {}
         _ => check_json(format, &text),
     }
 }

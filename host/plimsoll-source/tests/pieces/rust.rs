@@ -1,3 +1,4 @@
+//! What texts in Rust are made of: `// ->` says which pieces the host should see.
 const TABLE: &str = "users";
 
 fn f(name: &str, count: usize) {
