@@ -12,19 +12,21 @@ const DEADLINES: &[&str] = &["NewRequestWithContext", "WithContext(", "WithTimeo
 
 pub(super) fn judge(cx: &Context<'_>, imports: &Imports, node: Node<'_>) -> Verdict {
     let Some(http) = imports.local_name("net/http") else { return Verdict::Unknown };
-    if is_test_support(cx.source()) {
-        return Verdict::Unknown;
-    }
-    if node.kind() == "composite_literal" { client(cx, http, node) } else { call(cx, http, node) }
+    let verdict = if node.kind() == "composite_literal" { client(cx, http, node) } else { call(cx, http, node) };
+    // Read last: it searches the whole file, and most calls are none of HTTP.
+    if !matches!(verdict, Verdict::Unknown) && is_test_support(cx.source()) { Verdict::Unknown } else { verdict }
 }
 
 fn call(cx: &Context<'_>, http: &str, call: Node<'_>) -> Verdict {
     let Some(callee) = call.field("function").map(Node::text) else { return Verdict::Unknown };
     let Some((receiver, method)) = callee.rsplit_once('.') else { return Verdict::Unknown };
     let default = format!("{http}.DefaultClient");
+    if receiver != http && receiver != default {
+        return Verdict::Unknown;
+    }
     // Whoever replaces or limits the default client has thought of it.
     let set = [" =", ".Timeout =", ".Transport ="].iter().any(|sign| cx.source().contains(&format!("{default}{sign}")));
-    if set || (receiver != http && receiver != default) {
+    if set {
         return Verdict::Unknown;
     }
     if method == "Do" {
