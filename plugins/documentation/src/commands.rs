@@ -112,6 +112,32 @@ fn is_known(line: &str) -> bool {
     .any(|start| line.starts_with(start))
 }
 
+/// Whether prose about the command follows, as in `make lint - check the style`.
+fn ends(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | ":" | "#" | "//" | "->" | "→" | "=>")
+}
+
+/// Splits as a shell does: what is quoted belongs to one word. None where a quote does not end.
+fn words(part: &str) -> Option<Vec<String>> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for character in part.chars() {
+        match quote {
+            Some(mark) if character == mark => quote = None,
+            Some(_) => word.get_or_insert_default().push(character),
+            None if matches!(character, '"' | '\'') => {
+                quote = Some(character);
+                word.get_or_insert_default();
+            }
+            None if character.is_whitespace() => words.extend(word.take()),
+            None => word.get_or_insert_default().push(character),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
 #[derive(Default)]
 struct Reader {
     commands: Vec<Command>,
@@ -131,7 +157,10 @@ impl Reader {
             return true;
         }
         for part in line.replace("&&", "\n").replace("||", "\n").replace([';', '|'], "\n").lines() {
-            let words: Vec<&str> = part.split_whitespace().map(|word| word.trim_matches(['"', '\'', '`'])).collect();
+            // A quote that does not end here was cut by what separates commands.
+            let Some(words) = words(part) else { continue };
+            let words: Vec<&str> =
+                words.iter().map(|word| word.trim_matches('`')).take_while(|word| !ends(word)).collect();
             part.clone_into(&mut self.part);
             let skipped = words.iter().take_while(|word| is_setting(word)).count();
             if !self.command(&words[skipped..], at) {

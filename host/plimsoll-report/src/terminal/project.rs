@@ -68,10 +68,11 @@ fn dependencies(run: &Run, options: &Options, lines: &mut Vec<String>) {
 pub(crate) fn known(one: &EcosystemAdvisories) -> String {
     let name = one.ecosystem.name();
     let newest = one.newest.as_deref().map_or_else(String::new, |day| format!(", the newest of {day}"));
-    let records = thousands(one.records);
+    let noun = if one.records == 1 { "advisory" } else { "advisories" };
+    let records = format!("{} {noun}", thousands(one.records));
     match one.state {
-        AdvisoryState::Known => format!("{name}: {records} advisories{newest}"),
-        AdvisoryState::Stale => format!("{name}: stale, {records} advisories{newest}: newer ones are not known"),
+        AdvisoryState::Known => format!("{name}: {records}{newest}"),
+        AdvisoryState::Stale => format!("{name}: stale, {records}{newest}: newer ones are not known"),
         AdvisoryState::Unknown => format!("{name}: unknown, the snapshot has no advisories about it"),
     }
 }
