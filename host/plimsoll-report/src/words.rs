@@ -94,14 +94,19 @@ pub(crate) fn gate(run: &Run) -> String {
     }
 }
 
+/// A share in hundredths of a percent.
+pub(crate) fn percent(basis_points: u32) -> String {
+    match basis_points {
+        10_000 => "100 %".to_owned(),
+        points => format!("{}.{:02} %", points / 100, points % 100),
+    }
+}
+
 /// How much of what should have been looked at was looked at.
 pub(crate) fn coverage(run: &Run) -> String {
     let coverage = &run.coverage;
     let rules: u64 = run.packs.iter().map(|pack| u64::from(pack.rules)).sum();
-    let share = match coverage.basis_points() {
-        10_000 => "100 %".to_owned(),
-        points => format!("{}.{:02} %", points / 100, points % 100),
-    };
+    let share = percent(coverage.basis_points());
     let checks = match coverage.checks_planned {
         0 => "no rule applies to them".to_owned(),
         planned => format!("{share} of {} completed", count(planned, "check")),
@@ -149,7 +154,8 @@ pub(crate) fn skipped(run: &Run) -> String {
     reasons.join(", ")
 }
 
-const fn skip_reason(reason: SkipReason) -> &'static str {
+/// Why a file was not audited, as an adjective.
+pub(crate) const fn skip_reason(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::Binary => "not text",
         SkipReason::NotUtf8 => "not UTF-8",

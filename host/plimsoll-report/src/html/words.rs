@@ -1,40 +1,14 @@
 //! Numbers and names as the report says them.
 
 use plimsoll_model::fault::FaultKind;
-use plimsoll_model::run::{Gate, Run, SkipReason};
+use plimsoll_model::run::{Gate, Run};
 use plimsoll_model::{CATEGORIES, Score, Severity};
 
-/// A number with commas between thousands.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number with its noun.
-pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
-    let number = number.into();
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
-}
+pub(super) use crate::words::{count, percent, skip_reason as skipped, thousands};
 
 /// Hundredths of a point that are too many for a score, such as the sum of all products.
 pub(super) fn hundredths(number: u64) -> String {
     format!("{}.{:02}", thousands(number / 100), number % 100)
-}
-
-/// A share in hundredths of a percent.
-pub(super) fn percent(basis_points: u32) -> String {
-    match basis_points {
-        10_000 => "100 %".to_owned(),
-        points => format!("{}.{:02} %", points / 100, points % 100),
-    }
 }
 
 /// A number of points as a length of a drawing of so many units, in hundredths.
@@ -68,23 +42,6 @@ pub(super) const fn stars(stars: u32) -> &'static str {
 /// The title of a category where no standard gives one.
 pub(super) fn category(id: &str) -> &str {
     CATEGORIES.iter().find(|category| category.id == id).map_or(id, |category| category.title)
-}
-
-/// Why files were not audited.
-pub(super) const fn skipped(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::Binary => "not text",
-        SkipReason::NotUtf8 => "not UTF-8",
-        SkipReason::TooLarge => "too large",
-        SkipReason::TooDeep => "nested too deep",
-        SkipReason::Minified => "minified",
-        SkipReason::Generated => "generated",
-        SkipReason::Vendored => "vendored",
-        SkipReason::Unreadable => "unreadable",
-        SkipReason::Symlink => "symlinked",
-        SkipReason::Special => "special",
-        SkipReason::PathNotUtf8 => "under a path that is not UTF-8",
-    }
 }
 
 /// What kind of fault it is.
