@@ -122,6 +122,30 @@ fn files_stay_readable() {
 }
 
 #[test]
+fn pages_answer_for_items_that_the_standard_has() {
+    let path = root().join("host/plimsoll-standard/standards/production-readiness.toml");
+    let standard: toml::Table = toml::from_str(&fs::read_to_string(path).expect("a readable file")).expect("TOML");
+    let list =
+        |value: &toml::Value, key: &str| value.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let groups = standard.get("checklist").and_then(toml::Value::as_array).expect("a checklist");
+    let items: Vec<toml::Value> = groups.iter().flat_map(|group| list(group, "items")).collect();
+    let ids: Vec<&str> = items.iter().filter_map(|item| item.get("id")?.as_str()).collect();
+    assert!(ids.len() > 40, "{ids:?}");
+    let mut wrong = Vec::new();
+    for page in
+        files(&root().join("plugins")).into_iter().filter(|file| file.extension().is_some_and(|end| end == "md"))
+    {
+        let text = fs::read_to_string(&page).expect("a readable file");
+        let Some(block) = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()) else { continue };
+        let metadata = toml::Value::Table(toml::from_str(block).expect("TOML"));
+        let named = list(&metadata, "checklist");
+        let unknown = named.iter().filter_map(toml::Value::as_str).filter(|id| !ids.contains(id));
+        wrong.extend(unknown.map(|id| format!("{}: the standard has no item `{id}`", page.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn prose_names_files_that_exist() {
     let root = root();
     let mut wrong = Vec::new();

@@ -5,6 +5,7 @@
 
 pub mod advisories;
 pub mod assemble;
+mod checks;
 pub mod examples;
 pub mod facts;
 mod file;

@@ -104,7 +104,7 @@ pub struct CategoryScore {
     pub level: String,
     /// Rules of the category that were on.
     pub rules: u32,
-    /// Those of them that had something to look at.
+    /// Those of them that had something to judge.
     pub rules_used: u32,
     /// Pairs of file and rule that were completed.
     pub checks: u64,
@@ -197,7 +197,7 @@ pub struct ChecklistItem {
     pub status: Status,
     /// Why, as a sentence.
     pub reason: String,
-    /// Rules that answer for it and had something to look at.
+    /// Rules that answer for it and had something to judge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
     /// Open findings of these rules.

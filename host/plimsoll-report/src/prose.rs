@@ -71,13 +71,29 @@ pub(crate) fn blocks(markdown: &str) -> Vec<Block> {
     blocks
 }
 
-/// Returns the first paragraph, on one line; empty if there is none.
+/// Returns the first paragraph, on one line; empty if there is none. Where it leads to a list, that follows on the line; where
+/// it leads to code, which no line can hold, it ends there.
 pub(crate) fn paragraph(markdown: &str) -> String {
-    let first = blocks(markdown).into_iter().find_map(|block| match block {
-        Block::Paragraph(line) => Some(line),
-        _ => None,
-    });
-    first.unwrap_or_default()
+    let mut blocks = blocks(markdown).into_iter().skip_while(|block| !matches!(block, Block::Paragraph(_)));
+    let Some(Block::Paragraph(mut first)) = blocks.next() else { return String::new() };
+    if !first.ends_with(':') {
+        return first;
+    }
+    let items: Vec<String> = blocks
+        .map_while(|block| match block {
+            Block::Item(_, line) => Some(line),
+            _ => None,
+        })
+        .collect();
+    if items.is_empty() {
+        first.pop();
+        first.push('.');
+    } else {
+        first.push(' ');
+        let ends = |item: &String| item.trim_end_matches([',', ';']).to_owned();
+        first.push_str(&items.iter().map(ends).collect::<Vec<_>>().join("; "));
+    }
+    first
 }
 
 /// Returns all of the text without its markup, a line or more for each block.
@@ -256,6 +272,19 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(first_sentence(text), first, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_leads_nowhere() {
+        for (text, first) in [
+            ("## Fix\nClose it.\n\nMore.", "Close it."),
+            ("Close it:\n```\nf.close()\n```", "Close it."),
+            ("Close it:\n- here,\n- there.\n\nMore.", "Close it: here; there."),
+            ("Close it:", "Close it."),
+            ("```\nf.close()\n```", ""),
+        ] {
+            assert_eq!(paragraph(text), first, "{text}");
         }
     }
 

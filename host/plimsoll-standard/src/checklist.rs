@@ -31,7 +31,7 @@ fn answer(input: &Input<'_>, categories: &[CategoryScore], vouched: Vouched<'_>,
         .map(|rule| rule.id.as_str())
         .collect();
     let used: Vec<String> =
-        rules.iter().filter(|rule| input.looked(rule).planned > 0).map(|rule| (*rule).to_owned()).collect();
+        rules.iter().filter(|rule| input.looked(rule).had_a_subject()).map(|rule| (*rule).to_owned()).collect();
     let findings = input.findings.iter().filter(|(_, finding)| rules.contains(&finding.rule.as_str())).count() as u32;
     let mut parts: Vec<(Status, String)> = item
         .categories
@@ -90,18 +90,21 @@ fn by_rules(input: &Input<'_>, item: &Item, rules: &[&str], used: &[String]) -> 
         return (status, format!("{findings}{what} {}", worst.name()));
     }
     let failed: u64 = used.iter().map(|rule| input.looked(rule).failed).sum();
-    let checks: u64 = used.iter().map(|rule| input.looked(rule).planned).sum();
+    let times: u64 = used.iter().map(|rule| input.looked(rule).times()).sum();
     match (used.len(), failed) {
-        (0, _) if !rules.is_empty() => (Status::NotAssessed, "nothing here that its rules look at".to_owned()),
+        (0, _) if !rules.is_empty() => (Status::NotAssessed, "nothing here that its rules judge".to_owned()),
         (0, _) if item.rules.is_empty() => {
             (Status::NotAssessed, "no rule answers for it: it can be attested".to_owned())
         }
         (0, _) => (Status::NotAssessed, "the rules that answer for it were not on".to_owned()),
         (_, 0) => {
             let rules = if used.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", used.len()) };
-            (Status::Ready, format!("{rules} looked {checks} times and found nothing"))
+            (Status::Ready, format!("{rules} looked {times} times and found nothing"))
         }
-        (_, failed) => (Status::NotAssessed, format!("its rules failed {failed} of {checks} times")),
+        (_, failed) => {
+            let planned: u64 = used.iter().map(|rule| input.looked(rule).planned).sum();
+            (Status::NotAssessed, format!("its rules failed {failed} of {planned} times"))
+        }
     }
 }
 

@@ -11,11 +11,23 @@ use plimsoll_model::{Standard, run::RuleInfo};
 pub(crate) struct Looked {
     pub(crate) planned: u64,
     pub(crate) failed: u64,
+    /// Places that it judged; none for a rule that does not count them.
+    pub(crate) judged: Option<u64>,
 }
 
 impl Looked {
     pub(crate) fn completed(self) -> u64 {
         self.planned.saturating_sub(self.failed)
+    }
+
+    /// How often it looked: places that it judged, where it counts them, and files otherwise.
+    pub(crate) fn times(self) -> u64 {
+        self.judged.unwrap_or(self.planned)
+    }
+
+    /// Whether there was anything for it to judge. Where a rule that counts has counted nothing, its silence says nothing.
+    pub(crate) fn had_a_subject(self) -> bool {
+        self.planned > 0 && (self.judged != Some(0) || self.failed > 0)
     }
 }
 
@@ -63,6 +75,9 @@ impl<'a> Input<'a> {
             let entry = looked.entry(&checks.rule).or_default();
             entry.planned += checks.planned;
             entry.failed += checks.failed;
+            if let Some(judged) = checks.judged {
+                entry.judged = Some(entry.judged.unwrap_or_default() + judged);
+            }
         }
         let findings: Vec<(usize, &Finding)> =
             run.findings.iter().enumerate().filter(|(_, finding)| within(&finding.unit)).collect();

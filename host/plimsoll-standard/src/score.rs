@@ -50,8 +50,9 @@ fn score(input: &Input<'_>, category: &Category, points: &mut Vec<(usize, Score)
     let (score, earned, cap) = settle(scoring, lost, offered, counts);
 
     let rules: Vec<&str> = input.rules.keys().copied().filter(|rule| input.belongs(rule, category)).collect();
+    let looked = |rule: &str| input.looked(rule).completed() > 0 && input.looked(rule).had_a_subject();
     let used: BTreeSet<&str> =
-        rules.iter().copied().filter(|rule| input.looked(rule).completed() > 0 || by_rule.contains_key(rule)).collect();
+        rules.iter().copied().filter(|rule| looked(rule) || by_rule.contains_key(rule)).collect();
     let assessed = !used.is_empty();
     let level = input.standard.levels.iter().find(|level| assessed && score >= level.at_least);
     CategoryScore {

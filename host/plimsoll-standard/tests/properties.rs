@@ -83,7 +83,13 @@ fn run(lines: u64, rules: usize, findings: Vec<Finding>, strengths: Vec<(usize, 
         packs: Vec::new(),
         rules: (0..rules).map(rule).collect(),
         checks: (0..rules)
-            .map(|index| RuleChecks { rule: format!("pack/rule-{index}"), unit: String::new(), planned: 1, failed: 0 })
+            .map(|index| RuleChecks {
+                rule: format!("pack/rule-{index}"),
+                unit: String::new(),
+                planned: 1,
+                failed: 0,
+                judged: None,
+            })
             .collect(),
         units: Vec::new(),
         findings,
@@ -119,7 +125,12 @@ fn any_run() -> impl Strategy<Value = Run> {
     });
     (0..3_000_000_u64, 1..=RULES, findings, strengths).prop_map(|(lines, rules, mut findings, strengths)| {
         findings.retain(|finding| (0..rules).any(|index| finding.rule == format!("pack/rule-{index}")));
-        run(lines, rules, findings, strengths)
+        let mut run = run(lines, rules, findings, strengths);
+        // Every other rule counts what it judges; some of them had nothing to judge.
+        for checks in run.checks.iter_mut().skip(1).step_by(2) {
+            checks.judged = Some(run.findings.iter().filter(|finding| finding.rule == checks.rule).count() as u64);
+        }
+        run
     })
 }
 
@@ -218,6 +229,17 @@ proptest! {
         let once = graded(run);
         prop_assert_eq!(graded(once.clone()), once);
     }
+}
+
+#[test]
+fn a_rule_that_had_nothing_to_judge_says_nothing() {
+    let mut run = run(1_000, 3, Vec::new(), Vec::new());
+    let (idle, busy) = (&mut run.checks[0..2], 12);
+    (idle[0].judged, idle[1].judged) = (Some(0), Some(busy));
+    let assessment = graded(run).assessment.expect("graded");
+    let category = |of: usize| assessment.categories.iter().find(|category| category.id == CATEGORIES[of].id);
+    assert_eq!(category(0).map(|category| (category.score, category.rules, category.rules_used)), Some((None, 1, 0)));
+    assert_eq!(category(1).map(|category| (category.score, category.rules_used)), Some((Some(Score::FULL), 1)));
 }
 
 #[test]

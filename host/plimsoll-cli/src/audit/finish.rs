@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plimsoll_model::run::{
-    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, RuleChecks, Run,
-    Skipped, Strength, Subject, Tool, UnitReport, UnitShare,
+    Counts, Coverage, FORMAT, Finding, Gate, LanguageCoverage, Outcome as GateOutcome, ParseErrors, Run, Skipped,
+    Strength, Subject, Tool, UnitReport, UnitShare,
 };
 use plimsoll_model::{Evidence, FileMeta, Severity, Unit};
 use plimsoll_source::{Inventory, Units};
@@ -50,7 +50,7 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         languages: languages(outcomes.iter().map(|outcome| &outcome.meta)),
     };
 
-    let checks = checks(request, units, &outcomes, &conclusion);
+    let checks = super::checks::checks(request, units, &outcomes, &conclusion);
     let sizes = sizes(&outcomes);
     let mut faults = request.packs.faults().to_vec();
     faults.extend(conclusion.faults);
@@ -115,58 +115,6 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
         plimsoll_standard::apply(&mut run, standard);
     }
     run
-}
-
-/// How often each rule looked in each unit. A rule that selects nothing has looked where it said something: nobody else knows
-/// whether there was anything for it to see.
-fn checks(request: &Request<'_>, units: &Units, outcomes: &[Outcome], conclusion: &Conclusion) -> Vec<RuleChecks> {
-    let mut counts = BTreeMap::<(usize, u32, &str), (u64, u64)>::new();
-    // Files of one unit, language and role are looked at by the same rules.
-    let mut alike = BTreeMap::<(&str, &str, plimsoll_model::Role), Vec<&Outcome>>::new();
-    for outcome in outcomes {
-        let meta = &outcome.meta;
-        alike.entry((meta.unit.as_ref(), meta.language, meta.role)).or_default().push(outcome);
-    }
-    for ((unit, ..), outcomes) in &alike {
-        let Some(first) = outcomes.first() else { continue };
-        for (index, pack) in request.packs.packs().iter().enumerate() {
-            for rule in pack.checked(&first.meta) {
-                let failed =
-                    outcomes.iter().filter(|outcome| outcome.faults.iter().any(|fault| pack.is_hit(rule, fault)));
-                let failed = if pack.is_broken(rule) { outcomes.len() } else { failed.count() };
-                let entry = counts.entry((index, rule, *unit)).or_default();
-                entry.0 += outcomes.len() as u64;
-                entry.1 += failed as u64;
-            }
-        }
-    }
-    for (index, pack) in request.packs.packs().iter().enumerate() {
-        let alone: BTreeSet<u32> = pack.concluding().collect();
-        counts.retain(|(of, rule, _), _| *of != index || !alone.contains(rule));
-        for unit in units.all() {
-            for rule in &alone {
-                let id = pack.rule_id(*rule);
-                let found =
-                    conclusion.findings.iter().any(|draft| draft.finding.rule == id && draft.finding.unit == unit.path);
-                let right = conclusion
-                    .strengths
-                    .iter()
-                    .any(|part| (part.pack, part.rule, &part.unit) == (index, *rule, &unit.path) && part.total > 0);
-                if found || right {
-                    counts.insert((index, *rule, &unit.path), (1, 0));
-                }
-            }
-        }
-    }
-    let mut checks: Vec<RuleChecks> = counts
-        .into_iter()
-        .filter_map(|((pack, rule, unit), (planned, failed))| {
-            let pack = request.packs.packs().get(pack)?;
-            Some(RuleChecks { rule: pack.rule_id(rule), unit: unit.to_owned(), planned, failed })
-        })
-        .collect();
-    checks.sort();
-    checks
 }
 
 /// The audited files of each unit, by its folder.

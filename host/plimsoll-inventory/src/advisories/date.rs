@@ -61,9 +61,22 @@ impl FromStr for Day {
         let month = month.parse().ok().filter(|found| (1..=12).contains(found) && month.len() == 2);
         let day = day.parse().ok().filter(|found| (1..=31).contains(found) && day.len() == 2);
         match (year, month, day) {
-            (Some(year), Some(month), Some(day)) => Ok(Self { year, month, day }),
+            (Some(year), Some(month), Some(day)) if day <= days_of(year, month) => Ok(Self { year, month, day }),
+            (Some(year), Some(month), Some(_)) => {
+                Err(format!("`{text}` is not a date: {year:04}-{month:02} has {} days", days_of(year, month)))
+            }
             _ => Err(refused()),
         }
+    }
+}
+
+/// Days of a month, from 1 to 12.
+fn days_of(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(400) || (year.is_multiple_of(4) && !year.is_multiple_of(100)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -111,7 +124,7 @@ mod tests {
         assert_eq!(day("2023-03-01").since(day("2023-02-28")), 1);
         assert_eq!(day("2026-01-01T00:00:00Z").since(day("2000-01-01")), 9497);
         assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
-        for wrong in ["", "2024", "2024-13-01", "24-01-01", "2024-01-01-01", "2024-1-1"] {
+        for wrong in ["", "2024", "2024-13-01", "24-01-01", "2024-01-01-01", "2024-1-1", "2026-02-29", "2026-04-31"] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

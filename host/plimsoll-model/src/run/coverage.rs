@@ -137,4 +137,8 @@ pub struct RuleChecks {
     /// Those of them in which it failed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub failed: u64,
+    /// Places that it judged, right and wrong ones, for a rule that counts what is right (its page has a `strength`). With 0 there
+    /// was nothing for it to judge, however many files it went through: it says nothing about the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<u64>,
 }

@@ -46,7 +46,7 @@ fn head(score: &CategoryScore, out: &mut Html) {
         put!(out, "<span class=\"points\"><b>" {points} "</b> of 100</span>");
     }
     put!(out, "<span class=\"quiet\">weight " {score.weight} " · " {score.rules_used} " of " {count(score.rules, "rule")}
-        " had something to look at, in " {count(score.checks, "check")} "</span>");
+        " had something to judge, in " {count(score.checks, "check")} "</span>");
 }
 
 fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {

@@ -75,14 +75,16 @@ pub(super) fn suites(run: &Run) -> Vec<Suite<'_>> {
         .chain(run.units.is_empty().then_some(""))
         .map(|unit| (unit, BTreeMap::new()))
         .collect();
-    let rules = rules(run);
+    let (rules, judged) = (rules(run), judged(run));
     for (unit, cases) in &mut units {
         let empty = run.units.iter().any(|report| report.unit.path == *unit && report.files == 0);
         for (rule, applies) in &rules {
-            let idle = match (empty, applies) {
-                (true, _) => Some("no file of the unit was audited"),
-                (false, false) => Some("no audited file is in a language of this rule"),
-                (false, true) => None,
+            let judged = judged.as_ref().is_none_or(|judged| judged.contains(&(rule.as_str(), *unit)));
+            let idle = match (empty, applies, judged) {
+                (true, ..) => Some("no file of the unit was audited"),
+                (false, false, _) => Some("no audited file is in a language of this rule"),
+                (false, true, false) => Some("nothing here that this rule judges"),
+                (false, true, true) => None,
             };
             cases.insert(rule.clone(), Case { rule: rule.clone(), idle, ..Case::default() });
         }
@@ -96,6 +98,12 @@ pub(super) fn suites(run: &Run) -> Vec<Suite<'_>> {
         add_fault(fault, &mut units);
     }
     units.into_iter().map(|(unit, cases)| suite(run, unit, cases)).collect()
+}
+
+/// The rules that had something to judge, each in its unit; none where the run does not say. What failed did have something.
+fn judged(run: &Run) -> Option<BTreeSet<(&str, &str)>> {
+    let had = run.checks.iter().filter(|checks| checks.judged != Some(0) || checks.failed > 0);
+    (!run.checks.is_empty()).then(|| had.map(|checks| (checks.rule.as_str(), checks.unit.as_str())).collect())
 }
 
 /// The ids of all rules, also of those that the run only mentions, and whether there was something to look at.

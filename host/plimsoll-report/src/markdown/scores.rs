@@ -77,7 +77,7 @@ fn how(category: &CategoryScore) -> String {
     if category.score.is_none() {
         return match category.rules {
             0 => "no rule of it was on".to_owned(),
-            rules => format!("{} of it found nothing to look at", words::count(rules, "rule")),
+            rules => format!("{} of it found nothing to judge", words::count(rules, "rule")),
         };
     }
     let uncapped = category.cap.as_ref().map_or(category.score, |cap| Some(cap.without));

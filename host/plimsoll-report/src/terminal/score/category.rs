@@ -17,8 +17,8 @@ pub(super) fn render(category: &CategoryScore, standard: Option<&Standard>, size
         page.heading(&format!("{}: {}, weight {}", category.title, category.level, category.weight));
         let why = match (category.rules, category.rules_used) {
             (0, _) => "no rule of it was on".to_owned(),
-            (rules, 0) => format!("{} of it found nothing to look at", count(rules, "rule")),
-            (rules, used) => format!("{used} of {} of it had something to look at", count(rules, "rule")),
+            (rules, 0) => format!("{} of it found nothing to judge", count(rules, "rule")),
+            (rules, used) => format!("{used} of {} of it had something to judge", count(rules, "rule")),
         };
         page.quiet(INDENT, &why);
         page.gap();
@@ -27,7 +27,7 @@ pub(super) fn render(category: &CategoryScore, standard: Option<&Standard>, size
     let level = format!("{} {}", words::stars(category.stars), category.level);
     page.heading(&format!("{}: {score}, {}, weight {}", category.title, level.trim(), category.weight));
     let looked = format!(
-        "{} of {} had something to look at, {} completed",
+        "{} of {} had something to judge, {} completed",
         words::thousands(category.rules_used.into()),
         count(category.rules, "rule"),
         count(category.checks, "check")
