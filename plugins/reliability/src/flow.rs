@@ -129,6 +129,10 @@ impl<'a> Releases<'a> {
         if self.deferred.iter().filter(before).any(reaches) {
             return true;
         }
+        // `return file.Close()`
+        if self.plain.iter().any(|release| exit.contains(*release)) {
+            return true;
+        }
         let after = |release: &&Node<'a>| release.span().start >= self.acquired.span().end;
         self.plain.iter().filter(before).filter(after).any(|release| {
             // A block on the way up that ends by leaving took its release with it.

@@ -2,6 +2,8 @@
 //!
 //! Answers come from the file alone: a name that the file does not explain is not guessed.
 
+pub(crate) mod result;
+
 /// The kinds of functions that are not inside another.
 pub(crate) const DECLARATIONS: &[&str] = &["function_declaration", "method_declaration"];
 

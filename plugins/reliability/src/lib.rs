@@ -21,6 +21,7 @@ plimsoll_sdk::pack! {
         lock_order_inversion,
         no_graceful_shutdown,
         no_health_check,
+        resource_not_closed,
         response_body_not_closed,
         retry_without_bound,
         swallowed_error,

@@ -7,6 +7,7 @@ use plimsoll_sdk::prelude::*;
 
 use crate::flow::{GO, Releases};
 use crate::go::DECLARATIONS;
+use crate::go::result::{is_exempt, region, words};
 use crate::imports::Imports;
 use origin::{asks_for_head, gives_response};
 use usage::Usage;
@@ -114,52 +115,4 @@ fn fate<'a>(root: Node<'a>, statement: Node<'a>, function: Node<'a>, name: &str,
         }
         None => Fate::Closed,
     }
-}
-
-/// Where the variable of the response can be used: the block of its declaration. None if it is not the function's own.
-fn region<'a>(statement: Node<'a>, function: Node<'a>, name: &str) -> Option<Node<'a>> {
-    if statement.kind() == "short_var_declaration" {
-        return statement.enclosing(&["statement_list", "if_statement", "expression_switch_statement"]);
-    }
-    statement.ancestors().take_while(|node| *node != function).find(|block| {
-        block.kind() == "statement_list"
-            && block.named_children().take_while(|child| child.span().end <= statement.span().start).any(|child| {
-                matches!(child.kind(), "short_var_declaration" | "var_declaration")
-                    && child.descendants().any(|node| node.kind() == "identifier" && node.text() == name)
-            })
-    })
-}
-
-/// A way out on which there is no response, no open body any more, or which belongs to the check of the call's own error.
-fn is_exempt(exit: Node<'_>, statement: Node<'_>, name: &str, error: &str, drains: &[Node<'_>]) -> bool {
-    // In `if response, err = client.Do(request); err != nil {` the call stands in the head of its own check.
-    let head = |node: &Node<'_>| node.field("initializer") == Some(statement);
-    let ifs = exit.ancestors().take_while(|node| !node.is(GO.functions) && (!node.contains(statement) || head(node)));
-    let mut conditions = ifs.filter(|node| node.kind() == "if_statement").filter_map(|node| node.field("condition"));
-    conditions.any(|condition| {
-        let text = condition.text();
-        if text.contains(&format!("{name} == nil")) {
-            return true;
-        }
-        if !words(text).any(|word| word == error) {
-            return false;
-        }
-        // The error is that of the call unless something else was assigned to it since, such as the result of reading.
-        let since = assigned_since(condition, statement, error);
-        since.is_none_or(|assignment| drains.iter().any(|drain| assignment.contains(*drain)))
-    })
-}
-
-/// The last assignment to `error` between the call and a condition.
-fn assigned_since<'a>(condition: Node<'a>, statement: Node<'a>, error: &str) -> Option<Node<'a>> {
-    let function = statement.enclosing(GO.functions)?;
-    let between = function
-        .descendants()
-        .filter(|node| node.span().start >= statement.span().end && node.span().end <= condition.span().start);
-    let assigns = between.filter(|node| node.is(&["assignment_statement", "short_var_declaration"]));
-    assigns.filter(|node| node.field("left").is_some_and(|left| words(left.text()).any(|word| word == error))).last()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| !(character.is_alphanumeric() || character == '_')).filter(|word| !word.is_empty())
 }
