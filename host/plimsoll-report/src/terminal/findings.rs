@@ -21,6 +21,8 @@ struct Group<'a> {
     rule: &'a str,
     info: Option<&'a RuleInfo>,
     findings: Vec<&'a Finding>,
+    /// The confidence of all of them, if it is one. Asked for by each, so it is found once: a group may hold all findings.
+    confidence: Option<Confidence>,
 }
 
 /// Appends all groups.
@@ -41,10 +43,16 @@ pub(super) fn render_some<'a>(
         groups.entry((finding.severity, &finding.rule)).or_default().push(finding);
     }
     for ((severity, rule), findings) in groups {
-        let group = Group { severity, rule, info: infos.get(rule).copied(), findings };
+        let confidence = shared_confidence(&findings);
+        let group = Group { severity, rule, info: infos.get(rule).copied(), findings, confidence };
         group.render(options, lines);
         lines.push(String::new());
     }
+}
+
+fn shared_confidence(findings: &[&Finding]) -> Option<Confidence> {
+    let first = findings.first()?.confidence;
+    findings.iter().all(|finding| finding.confidence == first).then_some(first)
 }
 
 impl Group<'_> {
@@ -88,7 +96,7 @@ impl Group<'_> {
         let pen = options.pen();
         let title = terminal(self.info.map_or(self.rule, |info| &info.title));
         let mut id = terminal(self.rule);
-        if let Some(confidence) = self.confidence().filter(|confidence| *confidence != Confidence::High) {
+        if let Some(confidence) = self.confidence.filter(|confidence| *confidence != Confidence::High) {
             id = format!("{id} · {} confidence", confidence.name());
         }
         let mark = pen.paint(style::severity(self.severity), self.severity.name());
@@ -105,12 +113,6 @@ impl Group<'_> {
         lines.push(spaces(INDENT) + &pen.paint(QUIET, &fit(&id, room)));
     }
 
-    /// The confidence of all findings of the group, if it is one.
-    fn confidence(&self) -> Option<Confidence> {
-        let first = self.findings.first()?.confidence;
-        self.findings.iter().all(|finding| finding.confidence == first).then_some(first)
-    }
-
     fn finding(&self, finding: &Finding, code: bool, options: &Options, lines: &mut Vec<String>) {
         let pen = options.pen();
         let message = terminal(&finding.message);
@@ -120,7 +122,7 @@ impl Group<'_> {
         if let Some(state @ (FindingState::New | FindingState::Moved)) = finding.state {
             notes.push(state.name().to_owned());
         }
-        if self.confidence().is_none() && finding.confidence != Confidence::High {
+        if self.confidence.is_none() && finding.confidence != Confidence::High {
             notes.push(format!("{} confidence", finding.confidence.name()));
         }
         if finding.role != Role::Production {
