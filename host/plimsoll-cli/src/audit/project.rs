@@ -68,9 +68,8 @@ pub(super) fn conclude(shared: &Shared<'_>, built: &Built, outcomes: &[Outcome])
         return all;
     }
     let files = outcomes.iter().map(|outcome| (&outcome.meta, outcome.facts.as_slice()));
-    let known = Known::new(shared.units, shared.store, files)
-        .below(request.root)
-        .built_from(&built.inventory, &built.affected);
+    let known =
+        Known::new(shared.units, shared.store, files).below(request.root).built_from(&built.inventory, &built.affected);
     let parts: Vec<(&Unit, UnitParts)> = shared.units.all().iter().map(|unit| (unit, known.parts_of(unit))).collect();
     let calls: Vec<(usize, &LoadedPack, &Unit, &UnitParts)> = parts
         .iter()

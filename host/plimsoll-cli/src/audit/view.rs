@@ -9,8 +9,7 @@ use plimsoll_source::{Root, Units};
 use super::facts::{FactIndex, FactStore, Packed};
 
 /// A project that is built from nothing.
-const NOTHING: &Inventory =
-    &Inventory { manifests: Vec::new(), dependencies: Vec::new(), problems: Vec::new() };
+const NOTHING: &Inventory = &Inventory { manifests: Vec::new(), dependencies: Vec::new(), problems: Vec::new() };
 
 /// What is known of a project, for all packs and units alike. An audit, the example of a page and a measurement know what
 /// they conclude from in the same way: only where the files come from differs.

@@ -8,6 +8,7 @@ use super::charts;
 use super::markup::{Html, put};
 use super::report::Report;
 use super::words::{self, count, hundredths, percent, thousands};
+use crate::compare;
 
 /// Appends the summary.
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
@@ -84,8 +85,11 @@ fn facts(report: &Report<'_>, out: &mut Html) {
         {thousands(coverage.files_audited.into())} " of " {count(coverage.files_seen, "file")} " audited, "
         {count(run.faults.len() as u64, "fault")} "; <a href=\"#audit\">what was not looked at</a></span></dd></div>\n");
     if let Some(comparison) = &run.comparison {
-        put!(out, "<div><dt>Since the earlier run</dt><dd><b>" {count(comparison.new, "new finding")} "</b> <span>"
-            {count(comparison.fixed.len() as u64, "finding")} " fixed");
+        put!(out, "<div><dt>Since the earlier run</dt><dd><b>" {count(comparison.new, "new finding")} "</b> <span>");
+        if let Some(text) = compare::by_new_rules(run) {
+            put!(out, {text} "; ");
+        }
+        put!(out, {count(comparison.fixed.len() as u64, "finding")} " fixed");
         let now = report.assessment().and_then(|assessment| assessment.total.score);
         let before = comparison.before.as_ref().and_then(|total| total.score);
         if let (Some(before), Some(now), false) = (before, now, comparison.standard_changed) {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::run::{Finding, FindingState, Location, RuleInfo, Run};
+use plimsoll_model::run::{Finding, Location, RuleInfo, Run};
 use plimsoll_model::{Applicability, Confidence, Role, Severity};
 
 use super::Options;
 use super::layout::{count, fit, pad, spaces, width, wrap};
 use super::style::{self, PLACE, QUIET, STRONG};
 use super::{frame, layout};
+use crate::compare::{self, NewRules};
 use crate::prose;
 use crate::sanitize::terminal;
 
@@ -38,6 +39,7 @@ pub(super) fn render_some<'a>(
     lines: &mut Vec<String>,
 ) {
     let infos: BTreeMap<&str, &RuleInfo> = run.rules.iter().map(|info| (info.id.as_str(), info)).collect();
+    let new_rules = NewRules::of(run);
     let mut groups = BTreeMap::<(Severity, &str), Vec<&Finding>>::new();
     for finding in findings {
         groups.entry((finding.severity, &finding.rule)).or_default().push(finding);
@@ -45,7 +47,7 @@ pub(super) fn render_some<'a>(
     for ((severity, rule), findings) in groups {
         let confidence = shared_confidence(&findings);
         let group = Group { severity, rule, info: infos.get(rule).copied(), findings, confidence };
-        group.render(options, lines);
+        group.render(&new_rules, options, lines);
         lines.push(String::new());
     }
 }
@@ -56,7 +58,7 @@ fn shared_confidence(findings: &[&Finding]) -> Option<Confidence> {
 }
 
 impl Group<'_> {
-    fn render(&self, options: &Options, lines: &mut Vec<String>) {
+    fn render(&self, new_rules: &NewRules<'_>, options: &Options, lines: &mut Vec<String>) {
         self.heading(options, lines);
         if let Some(info) = self.info {
             labelled("Risk", &prose::first_sentence(&info.risk), options, lines);
@@ -72,7 +74,7 @@ impl Group<'_> {
             if code || index == 0 {
                 lines.push(String::new());
             }
-            self.finding(finding, code, options, lines);
+            self.finding(finding, code, new_rules, options, lines);
         }
         let folded = self.findings.get(most.min(self.findings.len())..).unwrap_or_default();
         if !folded.is_empty() {
@@ -113,15 +115,20 @@ impl Group<'_> {
         lines.push(spaces(INDENT) + &pen.paint(QUIET, &fit(&id, room)));
     }
 
-    fn finding(&self, finding: &Finding, code: bool, options: &Options, lines: &mut Vec<String>) {
+    fn finding(
+        &self,
+        finding: &Finding,
+        code: bool,
+        new_rules: &NewRules<'_>,
+        options: &Options,
+        lines: &mut Vec<String>,
+    ) {
         let pen = options.pen();
         let message = terminal(&finding.message);
         // The rule's title stands in the heading already.
         let repeats = self.info.is_some_and(|info| info.title == finding.message);
         let mut notes = Vec::new();
-        if let Some(state @ (FindingState::New | FindingState::Moved)) = finding.state {
-            notes.push(state.name().to_owned());
-        }
+        notes.extend(compare::state_in_words(finding, new_rules).map(|text| terminal(&text)));
         if self.confidence.is_none() && finding.confidence != Confidence::High {
             notes.push(format!("{} confidence", finding.confidence.name()));
         }
