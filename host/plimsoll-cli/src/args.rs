@@ -1,14 +1,17 @@
 //! The command line, as clap sees it. What is typed here means something only in `commands`.
 
+mod values;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_inventory::advisories::Day;
 use plimsoll_kit::Language;
-use plimsoll_model::Severity;
 
 use crate::builtin::BuiltinPack;
+pub use values::{FailOn, PathPrefix, WhatIfFixed};
+use values::{parse_day, parse_fail_on, parse_language, parse_path_prefix, parse_what_if};
 
 /// Tells whether a code base is ready for production.
 ///
@@ -187,6 +190,10 @@ pub struct AuditArgs {
     /// Say what changed since an earlier run: the path of its report in the format json
     #[arg(long, value_name = "RUN")]
     pub against: Option<PathBuf>,
+    /// Where the audited folder lies in its repository, such as services/shop: reports show paths with it before them, as code
+    /// hosts want them. The run file says it, and keeps its paths relative to the audited folder
+    #[arg(long, value_name = "PREFIX", value_parser = parse_path_prefix)]
+    pub path_prefix: Option<PathPrefix>,
     /// Grade by this standard instead of the built-in one; see `plimsoll standard`
     #[arg(long, value_name = "FILE")]
     pub standard: Option<PathBuf>,
@@ -408,6 +415,10 @@ pub enum ReportCommand {
         /// Say what changed since an earlier run
         #[arg(long, value_name = "RUN")]
         against: Option<PathBuf>,
+        /// Where the audited folder lies in its repository, such as services/shop: reports show paths with it before them, as
+        /// code hosts want them. Instead of what the run says
+        #[arg(long, value_name = "PREFIX", value_parser = parse_path_prefix)]
+        path_prefix: Option<PathPrefix>,
     },
     /// Say what changed between two runs: new, fixed, moved, and the scores
     Diff {
@@ -418,9 +429,13 @@ pub enum ReportCommand {
         /// What to print
         #[arg(long, value_name = "FORMAT", default_value = "terminal")]
         format: DiffFormat,
-        /// Exit with 1 if a finding is new that is at least this severe: P0, P1, P2, P3 or `never`
+        /// Exit with 1 if a finding is new that is at least this severe: P0, P1, P2, P3 or `never`. What a rule finds that the
+        /// earlier run did not have is listed apart and does not count: the code may be as before
         #[arg(long, value_name = "SEVERITY", value_parser = parse_fail_on, default_value = "never")]
         fail_on: FailOn,
+        /// Let --fail-on count what new rules find, too
+        #[arg(long)]
+        count_new_rules: bool,
         /// List every finding that is fixed, moved or unknown
         #[arg(long)]
         all: bool,
@@ -441,47 +456,6 @@ pub enum ReportCommand {
 pub enum ConfigCommand {
     /// Print the JSON Schema of `plimsoll.toml`
     Schema,
-}
-
-/// When the gate fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FailOn(pub Option<Severity>);
-
-fn parse_fail_on(text: &str) -> Result<FailOn, String> {
-    if text == "never" {
-        return Ok(FailOn(None));
-    }
-    Severity::from_name(text)
-        .map(|severity| FailOn(Some(severity)))
-        .ok_or_else(|| "use P0, P1, P2, P3 or never".to_owned())
-}
-
-/// Words after `fix=`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhatIfFixed(pub Vec<String>);
-
-fn parse_what_if(text: &str) -> Result<WhatIfFixed, String> {
-    let words = text.strip_prefix("fix=").ok_or_else(|| "write it as fix=RULE,RULE or fix=P0".to_owned())?;
-    let words: Vec<String> =
-        words.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    if words.is_empty() { Err("name a rule or a severity after `fix=`".to_owned()) } else { Ok(WhatIfFixed(words)) }
-}
-
-/// Reads a day. `today` is the one place where a clock takes part, and only because it was asked for: the run says the day.
-fn parse_day(text: &str) -> Result<Day, String> {
-    if text != "today" {
-        return text.parse();
-    }
-    let since =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_err(|error| error.to_string())?;
-    let days = u32::try_from(since.as_secs() / 86_400).ok().and_then(Day::after_epoch);
-    days.ok_or_else(|| "the clock of this machine is wrong; help: write the day as 2024-02-29".to_owned())
-}
-
-fn parse_language(text: &str) -> Result<Language, String> {
-    let names: Vec<&str> = Language::ALL.iter().map(|language| language.name()).collect();
-    let found = Language::ALL.iter().find(|language| language.name() == text);
-    found.copied().ok_or_else(|| format!("use one of {}", names.join(", ")))
 }
 
 fn after_help() -> String {

@@ -21,8 +21,8 @@ use crate::standard::Standard;
 
 pub use coverage::{Coverage, LanguageCoverage, ParseErrors, RuleChecks, SkipReason, Skipped};
 pub use dependencies::{AdvisoryReport, AdvisoryState, DependencyReport, EcosystemAdvisories};
-use finding::is_false;
-pub use finding::{Finding, FindingState, Location, RelatedLocation, Snippet};
+pub use finding::{EarlierPlace, Finding, FindingState, Location, RelatedLocation, Snippet};
+use finding::{is_false, is_none};
 
 /// The `format` of a version 1 run file.
 pub const FORMAT: &str = "plimsoll-run/1";
@@ -100,6 +100,10 @@ pub struct Tool {
 pub struct Subject {
     /// The name of the audited folder.
     pub name: String,
+    /// Where it lies in its repository, as the operator says, such as `services/shop`; empty: nobody said. Paths of the run
+    /// file are relative to the audited folder all the same; other reports show them with this before them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path_prefix: String,
 }
 
 /// What narrowed or changed the audit.
@@ -244,13 +248,25 @@ pub struct RuleInfo {
 pub struct Comparison {
     /// Number of findings that the earlier run does not have.
     pub new: u32,
-    /// Number of findings that it has in another file.
+    /// How many of them are findings of `new_rules`: they are new because their rule is, whatever changed in the code.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub new_by_rule: u32,
+    /// Rules that were on, and that the earlier run did not have: not yet written, off, or in a pack that was not there.
+    /// Sorted by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_rules: Vec<String>,
+    /// Number of findings that it has in another file. Each says which, as `moved_from`.
     pub moved: u32,
     /// Number of findings that it has as well.
     pub unchanged: u32,
     /// Findings of the earlier run that are gone although their rule looked.
     pub fixed: Vec<Finding>,
-    /// Findings of the earlier run of which nothing is known: their rule was off or failed, or their file was not audited.
+    /// Findings of the earlier run of which nothing is known, neither open nor fixed, because
+    /// - their rule was off, or its pack was not there;
+    /// - their pack failed: at their file, or as a whole; for a finding about a whole unit, at any file;
+    /// - their file, or a folder that it is in, was listed and not audited;
+    /// - this run leaves out paths that the earlier one did not, and nothing shows that their file was read;
+    /// - the parser makes less sense of their file than it did in the earlier run.
     pub unknown: Vec<Finding>,
     /// The earlier result; none where it was not graded.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,8 @@
 //!
 //! A finding is known again by its fingerprint; what is left over is known again in another file by its rule, its message
 //! and its lines. Whatever is gone counts as fixed only where the new run can say so: silence of a rule that did not look
-//! is no repair. The order of findings does not matter, neither run's.
+//! is no repair. In the same way, what a rule finds that the earlier run did not have is new, and no news of the code: it is
+//! counted apart. The order of findings does not matter, neither run's.
 
 mod gone;
 mod trail;
@@ -10,8 +11,9 @@ mod trail;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use plimsoll_model::Score;
-use plimsoll_model::run::{Comparison, Finding, FindingState, Run};
+use plimsoll_model::run::{Comparison, EarlierPlace, Finding, FindingState, Run};
 
+use crate::words;
 use gone::Sight;
 use trail::Trail;
 
@@ -22,6 +24,7 @@ pub fn compare(mut new: Run, old: &Run) -> Run {
     let order = in_order(&new.findings);
     let mut taken = vec![false; old.findings.len()];
     let mut states = vec![FindingState::New; new.findings.len()];
+    let mut origins: Vec<Option<EarlierPlace>> = vec![None; new.findings.len()];
 
     let mut known = BTreeMap::<(&str, &str), VecDeque<usize>>::new();
     for at in &earlier {
@@ -55,6 +58,8 @@ pub fn compare(mut new: Run, old: &Run) -> Run {
         if let Some(before) = places.pop_front() {
             taken[before] = true;
             states[at] = FindingState::Moved;
+            let place = &old.findings[before].location;
+            origins[at] = Some(EarlierPlace { path: place.path.clone(), line: place.start.line });
         }
         if places.is_empty() {
             paths.remove(path);
@@ -66,12 +71,17 @@ pub fn compare(mut new: Run, old: &Run) -> Run {
     let narrowed = gone::Narrowed::new(&new, old);
     for at in earlier.into_iter().filter(|at| !taken[*at]) {
         // Its state was that of the earlier run, beside one before that.
-        let finding = Finding { state: None, ..old.findings[at].clone() };
+        let finding = Finding { state: None, moved_from: None, ..old.findings[at].clone() };
         let seen = sight.blind_to(&finding).is_none() && !narrowed.hides(&finding);
         if seen { &mut comparison.fixed } else { &mut comparison.unknown }.push(finding);
     }
-    for (finding, state) in new.findings.iter_mut().zip(states) {
-        finding.state = Some(state);
+    let new_rules: BTreeSet<&str> = comparison.new_rules.iter().map(String::as_str).collect();
+    let by_rule = new.findings.iter().zip(&states);
+    let by_rule =
+        by_rule.filter(|(each, state)| **state == FindingState::New && new_rules.contains(each.rule.as_str()));
+    comparison.new_by_rule = by_rule.count() as u32;
+    for ((finding, state), origin) in new.findings.iter_mut().zip(states).zip(origins) {
+        (finding.state, finding.moved_from) = (Some(state), origin);
         *match state {
             FindingState::New => &mut comparison.new,
             FindingState::Moved => &mut comparison.moved,
@@ -85,8 +95,12 @@ pub fn compare(mut new: Run, old: &Run) -> Run {
 /// The comparison of the scores, with no finding in it yet.
 fn empty(new: &Run, old: &Run) -> Comparison {
     let before = old.assessment.as_ref();
+    let known: BTreeSet<&str> = old.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let new_rules = new.rules.iter().map(|rule| &rule.id).filter(|id| !known.contains(id.as_str())).cloned();
     Comparison {
         new: 0,
+        new_by_rule: 0,
+        new_rules: new_rules.collect(),
         moved: 0,
         unchanged: 0,
         fixed: Vec::new(),
@@ -113,6 +127,47 @@ fn in_order(findings: &[Finding]) -> Vec<usize> {
 fn key(finding: &Finding) -> impl Ord {
     let Finding { severity, confidence, location, rule, message, fingerprint, .. } = finding;
     (severity, &location.path, location.span, rule, message, fingerprint, confidence)
+}
+
+/// Why findings are new, where it is not the code.
+pub struct NewRules<'a>(BTreeSet<&'a str>);
+
+impl<'a> NewRules<'a> {
+    /// Reads the comparison of a run; of a run that was compared with none, nothing is new.
+    #[must_use]
+    pub fn of(run: &'a Run) -> Self {
+        Self(run.comparison.iter().flat_map(|comparison| &comparison.new_rules).map(String::as_str).collect())
+    }
+
+    /// Returns whether a finding is new because its rule is.
+    #[must_use]
+    pub fn explain(&self, finding: &Finding) -> bool {
+        finding.state == Some(FindingState::New) && self.0.contains(finding.rule.as_str())
+    }
+}
+
+/// What a finding is beside an earlier run, in words: nothing if it is as before. The text holds a path of the run.
+pub(crate) fn state_in_words(finding: &Finding, new_rules: &NewRules<'_>) -> Option<String> {
+    match finding.state? {
+        FindingState::New if new_rules.explain(finding) => Some("new, as its rule is".to_owned()),
+        FindingState::New => Some("new".to_owned()),
+        FindingState::Moved => Some(match &finding.moved_from {
+            Some(EarlierPlace { path, line }) => format!("moved here from {path}:{line}"),
+            None => "moved".to_owned(),
+        }),
+        FindingState::Unchanged => None,
+    }
+}
+
+/// `3 of them by 1 rule that the earlier run did not have`; none where no finding is new for that.
+pub(crate) fn by_new_rules(run: &Run) -> Option<String> {
+    let comparison = run.comparison.as_ref().filter(|comparison| comparison.new_by_rule > 0)?;
+    let new_rules = NewRules::of(run);
+    let explained = run.findings.iter().filter(|finding| new_rules.explain(finding));
+    let rules: BTreeSet<&str> = explained.map(|finding| finding.rule.as_str()).collect();
+    let who = words::count(rules.len() as u64, "rule");
+    let number = words::thousands(comparison.new_by_rule.into());
+    Some(format!("{number} of them by {who} that the earlier run did not have"))
 }
 
 /// The findings of which nothing is known, by why that is so.

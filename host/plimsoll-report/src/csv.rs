@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use plimsoll_model::run::{Finding, FindingState, Run};
 
+use crate::compare::NewRules;
 use crate::rule_book::RuleBook;
 use crate::sanitize::{csv_cell, terminal};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 23] = [
     "record",
     "severity",
     "confidence",
@@ -33,12 +34,15 @@ pub const COLUMNS: [&str; 21] = [
     "owners",
     "state",
     "points",
+    "moved_from",
+    "new_rule",
 ];
 
 /// Renders a header, then the faults, then the findings. Lines end as RFC 4180 has it.
 #[must_use]
 pub fn render(run: &Run) -> String {
     let rules = RuleBook::new(run);
+    let new_rules = NewRules::of(run);
     // Cells that are the same for all findings of a rule are made once for each rule.
     let mut of_rules = BTreeMap::<&str, [String; 5]>::new();
     let mut out = COLUMNS.join(",") + "\r\n";
@@ -55,6 +59,8 @@ pub fn render(run: &Run) -> String {
             title,
             &fault.message,
             path,
+            "",
+            "",
             "",
             "",
             "",
@@ -100,6 +106,10 @@ pub fn render(run: &Run) -> String {
             &csv_cell(&finding.owners.join(" ")),
             &csv_cell(finding.state.map_or("", FindingState::name)),
             &csv_cell(&finding.points.map(|points| points.to_string()).unwrap_or_default()),
+            &csv_cell(
+                &finding.moved_from.as_ref().map(|from| format!("{}:{}", from.path, from.line)).unwrap_or_default(),
+            ),
+            &csv_cell(if new_rules.explain(finding) { "true" } else { "" }),
         ];
         row(&mut out, &cells);
     }

@@ -1,11 +1,13 @@
 //! Every report format by name: the one list that the command line, its help and the tests go by.
 
+use std::borrow::Cow;
+
 use plimsoll_model::run::Run;
 
 use crate::sarif::Profile;
 use crate::{
-    annotations, badge, checkstyle, csv, gitlab, html, json, junit, markdown, ndjson, prometheus, rdjson, sarif,
-    terminal,
+    annotations, badge, checkstyle, csv, gitlab, html, json, junit, markdown, ndjson, prefix, prometheus, rdjson,
+    sarif, terminal,
 };
 
 /// A report format.
@@ -177,9 +179,14 @@ impl Format {
         }
     }
 
-    /// Renders a run.
+    /// Renders a run. All formats but the run file's show paths with the prefix that the run says.
     #[must_use]
     pub fn render(self, run: &Run, options: &Options) -> String {
+        let shown = match self {
+            Self::Json | Self::Ndjson => Cow::Borrowed(run),
+            _ => prefix::applied(run),
+        };
+        let run = &*shown;
         match self {
             Self::Json => json::render(run),
             Self::Ndjson => ndjson::render(run),

@@ -118,7 +118,7 @@ pub(crate) fn plain(markdown: &str) -> String {
     out
 }
 
-/// Returns the first sentence. If it only leads to a block of code, the first line of that follows.
+/// Returns the first sentence. If it only leads to a block of code or a list, the first line or item of that follows.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let blocks = blocks(markdown);
     let mut rest = blocks.iter().skip_while(|block| matches!(block, Block::Heading(_)));
@@ -129,6 +129,11 @@ pub(crate) fn first_sentence(markdown: &str) -> String {
     };
     match rest.next() {
         Some(Block::Verbatim(lines)) if sentence.ends_with(':') => format!("{sentence} {}", code_line(lines)),
+        // A list that a colon leads to: its first item, and that there are others.
+        Some(Block::Item(_, line)) if sentence.ends_with(':') => {
+            let more = if matches!(rest.next(), Some(Block::Item(..))) { " …" } else { "" };
+            format!("{sentence} {}{more}", until_stop(line))
+        }
         _ => sentence.to_owned(),
     }
 }
@@ -268,6 +273,11 @@ mod tests {
             ("Lines\nare **joined**, [links](https://a.example) shown.\n\nMore.", "Lines are joined, links shown."),
             ("Use this:\n\n```go\n\ndefer f()\ng()\n```", "Use this: `defer f()` …"),
             ("### Why\n- First. Second.", "First."),
+            (
+                "Trust the authority:\n\n- Python: `verify=path`\n- Go: `pool`",
+                "Trust the authority: Python: `verify=path` …",
+            ),
+            ("One of one:\n- Only. It.", "One of one: Only."),
             ("```\nonly()\n```", "`only()`"),
             ("", ""),
         ] {

@@ -14,6 +14,17 @@ pub(crate) fn count(number: impl Into<u64>, noun: &str) -> String {
     format!("{} {noun}{plural}", thousands(number))
 }
 
+/// A text that begins with a plain word, with a capital. What begins with a name, a number or code is left as it is written.
+pub(crate) fn capitalised(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    match text.chars().next() {
+        Some(first) if word.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            first.to_ascii_uppercase().to_string() + &text[first.len_utf8()..]
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A number with commas between thousands.
 pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -215,6 +226,20 @@ mod tests {
         assert_eq!(thousands(100), "100");
         assert_eq!(severities(Counts { p0: 1, p2: 1_200, ..Counts::default() }).as_deref(), Some("1 P0, 1,200 P2"));
         assert_eq!(severities(Counts::default()), None);
+    }
+
+    #[test]
+    fn plain_words_begin_with_a_capital() {
+        for (text, expected) in [
+            ("outgoing calls have a timeout", "Outgoing calls have a timeout"),
+            ("HTTP calls", "HTTP calls"),
+            ("`with` is used", "`with` is used"),
+            ("lock.release() is called", "lock.release() is called"),
+            ("été", "été"),
+            ("", ""),
+        ] {
+            assert_eq!(capitalised(text), expected);
+        }
     }
 
     #[test]

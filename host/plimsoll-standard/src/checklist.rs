@@ -5,6 +5,7 @@ use plimsoll_model::standard::{Item, Standard};
 use plimsoll_model::{Score, Severity};
 
 use crate::input::Input;
+use crate::words;
 
 /// Who vouches for what, and the day that it is judged by.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +86,7 @@ fn by_rules(input: &Input<'_>, item: &Item, rules: &[&str], used: &[String]) -> 
     }
     if let Some(worst) = worst {
         let status = if worst <= Severity::P1 { Status::NotReady } else { Status::NeedsAttention };
-        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+        let findings = words::count(count, "finding");
         let what = if count == 1 { "" } else { ", the worst" };
         return (status, format!("{findings}{what} {}", worst.name()));
     }
@@ -98,12 +99,13 @@ fn by_rules(input: &Input<'_>, item: &Item, rules: &[&str], used: &[String]) -> 
         }
         (0, _) => (Status::NotAssessed, "the rules that answer for it were not on".to_owned()),
         (_, 0) => {
-            let rules = if used.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", used.len()) };
-            (Status::Ready, format!("{rules} looked {times} times and found nothing"))
+            let rules = words::count(used.len() as u64, "rule");
+            (Status::Ready, format!("{rules} looked {} and found nothing", words::count(times, "time")))
         }
         (_, failed) => {
             let planned: u64 = used.iter().map(|rule| input.looked(rule).planned).sum();
-            (Status::NotAssessed, format!("its rules failed {failed} of {planned} times"))
+            let failed = words::thousands(failed);
+            (Status::NotAssessed, format!("its rules failed {failed} of {}", words::count(planned, "time")))
         }
     }
 }

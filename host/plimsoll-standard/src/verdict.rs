@@ -7,6 +7,7 @@ use plimsoll_model::{Score, Severity};
 
 use crate::input::Input;
 use crate::score::weighted;
+use crate::words;
 
 /// How complete the audit was.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +70,9 @@ impl State<'_> {
         let mut why = Vec::new();
         let Completeness { planned, completed, .. } = self.complete;
         if completed * 100 < planned * u64::from(checks) {
-            why.push(format!("{completed} of {planned} checks were completed, less than {checks} percent"));
+            let completed = words::thousands(completed);
+            let planned = words::count(planned, "check");
+            why.push(format!("{completed} of {planned} were completed, less than {checks} percent"));
         }
         if self.score.is_none() {
             why.push("no category could be assessed".to_owned());
@@ -86,7 +89,7 @@ impl State<'_> {
         let open: Vec<String> = Severity::ALL
             .into_iter()
             .filter(|severity| bar.worst.is_none_or(|worst| *severity < worst) && self.counts.of(*severity) > 0)
-            .map(|severity| format!("{} {}", self.counts.of(severity), severity.name()))
+            .map(|severity| format!("{} {}", words::thousands(self.counts.of(severity).into()), severity.name()))
             .collect();
         let findings = if open.len() == 1 && open.first().is_some_and(|one| one.starts_with("1 ")) {
             "finding is"
@@ -116,9 +119,10 @@ impl State<'_> {
         }
         let Completeness { planned, completed, faults } = self.complete;
         if complete && completed < planned {
-            missing.push(format!("the audit is incomplete: {} of {planned} checks failed", planned - completed));
+            let failed = words::thousands(planned - completed);
+            missing.push(format!("the audit is incomplete: {failed} of {} failed", words::count(planned, "check")));
         } else if complete && faults > 0 {
-            missing.push(format!("the audit is incomplete: it had {faults} faults"));
+            missing.push(format!("the audit is incomplete: it had {}", words::count(faults, "fault")));
         }
         missing
     }

@@ -48,6 +48,7 @@ fn finding((rule, severity, confidence, line): (usize, usize, usize, u32)) -> Fi
         points: None,
         owners: Vec::new(),
         state: None,
+        moved_from: None,
         unit: String::new(),
         whole_unit: false,
         snippet: None,
@@ -63,7 +64,7 @@ fn run(lines: u64, rules: usize, findings: Vec<Finding>, strengths: Vec<(usize, 
     Run {
         format: FORMAT.to_owned(),
         tool: Tool { name: "plimsoll".to_owned(), version: "0.1.0".to_owned(), interfaces: Vec::new() },
-        subject: Subject { name: "shop".to_owned() },
+        subject: Subject { name: "shop".to_owned(), path_prefix: String::new() },
         settings: Settings::default(),
         outcome: Outcome { gate: Gate::Passed, fail_on: None, counts: Counts::default() },
         coverage: Coverage {

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use plimsoll_cli::audit::facts::{FactIndex, FactStore, Packed};
+use plimsoll_cli::audit::facts::{FactStore, Packed};
 use plimsoll_cli::audit::view::{Known, View};
 use plimsoll_engine::{Engine, EngineOptions, Limits, Pack, Settings};
-use plimsoll_model::inventory::Inventory;
 use plimsoll_model::{FileMeta, Match, Role, Span};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
 
@@ -72,14 +71,7 @@ pub(crate) fn run(files: usize, memory: u64) -> anyhow::Result<()> {
     let facts = files * FACTS;
 
     let units = Units::single("bench");
-    let known = Known {
-        root: None,
-        units: &units,
-        files: kept.iter().map(|(meta, _)| meta.clone()).collect(),
-        facts: FactIndex::new(&store, kept.iter().map(|(meta, packed)| (meta, packed.as_slice()))),
-        inventory: &Inventory::default(),
-        affected: &[],
-    };
+    let known = Known::new(&units, &store, kept.iter().map(|(meta, packed)| (meta, packed.as_slice())));
     let unit = units.all().first().context("a unit")?;
     let parts = known.parts_of(unit);
     let (concluding, called) = time(|| recording.conclude(&View::new(&known, 0, unit, &parts), &Settings::default()));

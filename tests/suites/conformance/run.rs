@@ -2,11 +2,10 @@
 //! concludes. What the guest said is compared before the command line makes a report of it, so that facts and log lines
 //! are seen too.
 
-use plimsoll_cli::audit::facts::{FactIndex, FactStore, Packed};
+use plimsoll_cli::audit::facts::{FactStore, Packed};
 use plimsoll_cli::audit::view::{Known, View};
 use plimsoll_cli::packs::LoadedPack;
 use plimsoll_engine::{Called, Session, Settings};
-use plimsoll_model::inventory::Inventory;
 use plimsoll_model::{FileMeta, Match, Observations, Role};
 use plimsoll_source::{RuleSelectors, SelectorSet, SourceFile, Units};
 
@@ -42,14 +41,7 @@ pub(crate) fn case(pack: &LoadedPack, case: &Case) -> Result<String, String> {
     }
     if case.conclude {
         let units = Units::single("case");
-        let known = Known {
-            root: None,
-            units: &units,
-            files: files.iter().map(|(meta, _)| meta.clone()).collect(),
-            facts: FactIndex::new(&store, files.iter().map(|(meta, facts)| (meta, facts.as_slice()))),
-            inventory: &Inventory::default(),
-            affected: &[],
-        };
+        let known = Known::new(&units, &store, files.iter().map(|(meta, facts)| (meta, facts.as_slice())));
         let unit = &units.all()[0];
         let parts = known.parts_of(unit);
         render.concluded(&pack.pack.conclude(&View::new(&known, 0, unit, &parts), &settings));

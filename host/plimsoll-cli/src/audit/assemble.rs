@@ -90,6 +90,7 @@ impl<'a> Assembler<'a> {
             points: None,
             owners: Vec::new(),
             state: None,
+            moved_from: None,
             unit: self.unit.to_owned(),
             whole_unit: false,
             snippet: snippet::cut(self.text, &self.lines, &location, &self.secrets),

@@ -12,7 +12,7 @@ use plimsoll_page::{Example, ExpectedFinding};
 use plimsoll_source::{PackMatch, RuleSelectors, SelectorSet, SourceFile, Units};
 
 use super::advisories::affected;
-use super::facts::{FactIndex, FactStore, Packed};
+use super::facts::{FactStore, Packed};
 use super::view::{Known, View};
 use super::{Call, Observer, Unobserved};
 use crate::packs::LoadedPack;
@@ -229,18 +229,10 @@ fn conclude(
     said: &mut Said,
 ) -> Result<(), Wrong> {
     let facts = std::mem::take(&mut said.facts);
-    let mut ordered: Vec<&(FileMeta, Vec<Packed>)> = facts.iter().collect();
-    ordered.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let units = units(files);
     let (inventory, affected) = built(files);
-    let known = Known {
-        root: None,
-        units: &units,
-        files: ordered.iter().map(|(meta, _)| meta.clone()).collect(),
-        facts: FactIndex::new(store, ordered.iter().map(|(meta, packed)| (meta, packed.as_slice()))),
-        inventory: &inventory,
-        affected: &affected,
-    };
+    let known = Known::new(&units, store, facts.iter().map(|(meta, packed)| (meta, packed.as_slice())))
+        .built_from(&inventory, &affected);
     for unit in units.all() {
         let parts = known.parts_of(unit);
         let called = pack.pack.conclude(&View::new(&known, 0, unit, &parts), &pack.settings);

@@ -86,7 +86,7 @@ pub(super) fn run(request: &Request<'_>, parts: Parts<'_>) -> Run {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             interfaces: plimsoll_engine::INTERFACES.iter().map(|name| (*name).to_owned()).collect(),
         },
-        subject: Subject { name: request.root.name().to_owned() },
+        subject: Subject { name: request.root.name().to_owned(), path_prefix: String::new() },
         settings: request.settings.clone(),
         outcome: GateOutcome {
             gate: gate(counts, request.fail_on, !faults.is_empty()),

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::advisories::SnapshotError;
 use super::assemble::{Assembler, Draft};
-use super::facts::FactIndex;
 use super::file::{Outcome, StrengthPart};
 use super::inventory::{self, Reach};
 use super::view::{Known, UnitParts, View};
@@ -68,14 +67,9 @@ pub(super) fn conclude(shared: &Shared<'_>, built: &Built, outcomes: &[Outcome])
     if packs.is_empty() || request.cancelled.load(std::sync::atomic::Ordering::Relaxed) {
         return all;
     }
-    let known = Known {
-        root: Some(request.root),
-        units: shared.units,
-        files: outcomes.iter().map(|outcome| outcome.meta.clone()).collect(),
-        facts: FactIndex::new(shared.store, outcomes.iter().map(|outcome| (&outcome.meta, outcome.facts.as_slice()))),
-        inventory: &built.inventory,
-        affected: &built.affected,
-    };
+    let files = outcomes.iter().map(|outcome| (&outcome.meta, outcome.facts.as_slice()));
+    let known =
+        Known::new(shared.units, shared.store, files).below(request.root).built_from(&built.inventory, &built.affected);
     let parts: Vec<(&Unit, UnitParts)> = shared.units.all().iter().map(|unit| (unit, known.parts_of(unit))).collect();
     let calls: Vec<(usize, &LoadedPack, &Unit, &UnitParts)> = parts
         .iter()
@@ -108,7 +102,7 @@ fn one(
     shared.observer.called(&Call::of(None, &called));
     let result = match called.result {
         // What was concluded from a part of the facts must not pass for what follows from all of them.
-        Ok(_) if known.facts.is_unreadable() => Err(lost(pack)),
+        Ok(_) if known.is_unreadable() => Err(lost(pack)),
         other => other,
     };
     match result {
@@ -210,6 +204,6 @@ fn best_file<'a>(unit: &Unit, parts: &'a UnitParts, known: &'a Known<'_>) -> Opt
         known.file(&path)
     };
     let evidence = unit.evidence.iter().find_map(|path| known.file(path));
-    let first = || parts.files().first().or(known.files.first());
+    let first = || parts.files().first().or(known.first_file());
     evidence.or_else(|| USUAL.iter().find_map(usual)).or_else(first)
 }

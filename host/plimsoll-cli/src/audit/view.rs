@@ -6,23 +6,23 @@ use plimsoll_model::project::Scope;
 use plimsoll_model::{Affected, FileMeta, LocatedFact, PathEntry, Project, Unit};
 use plimsoll_source::{Root, Units};
 
-use super::facts::FactIndex;
+use super::facts::{FactIndex, FactStore, Packed};
 
-/// What is known of a project, for all packs and units alike.
+/// A project that is built from nothing.
+const NOTHING: &Inventory = &Inventory { manifests: Vec::new(), dependencies: Vec::new(), problems: Vec::new() };
+
+/// What is known of a project, for all packs and units alike. An audit, the example of a page and a measurement know what
+/// they conclude from in the same way: only where the files come from differs.
 #[derive(Debug)]
 pub struct Known<'a> {
     /// None for the example of a page, whose files are all that there is.
-    pub root: Option<&'a Root>,
-    /// The units.
-    pub units: &'a Units,
-    /// The audited files, in path order.
-    pub files: Vec<FileMeta>,
-    /// Their facts.
-    pub facts: FactIndex<'a>,
-    /// What the project is built from.
-    pub inventory: &'a Inventory,
-    /// The advisories that locked versions are affected by.
-    pub affected: &'a [Affected],
+    root: Option<&'a Root>,
+    units: &'a Units,
+    /// In path order.
+    files: Vec<FileMeta>,
+    facts: FactIndex<'a>,
+    inventory: &'a Inventory,
+    affected: &'a [Affected],
 }
 
 /// What belongs to one unit.
@@ -34,7 +34,50 @@ pub struct UnitParts {
     affected: Vec<Affected>,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// Returns a project of some files with their facts, in any order, and of nothing else.
+    #[must_use]
+    pub fn new(
+        units: &'a Units,
+        store: &'a FactStore,
+        files: impl IntoIterator<Item = (&'a FileMeta, &'a [Packed])>,
+    ) -> Self {
+        let mut files: Vec<(&FileMeta, &[Packed])> = files.into_iter().collect();
+        files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        Self {
+            root: None,
+            units,
+            files: files.iter().map(|(meta, _)| (*meta).clone()).collect(),
+            facts: FactIndex::new(store, files),
+            inventory: NOTHING,
+            affected: &[],
+        }
+    }
+
+    /// The same project with the folder that it lies in, for questions about files that were not audited.
+    #[must_use]
+    pub fn below(self, root: &'a Root) -> Self {
+        Self { root: Some(root), ..self }
+    }
+
+    /// The same project with what it is built from, and the advisories that locked versions are affected by.
+    #[must_use]
+    pub fn built_from(self, inventory: &'a Inventory, affected: &'a [Affected]) -> Self {
+        Self { inventory, affected, ..self }
+    }
+
+    /// Returns whether facts could not be read back, so that whatever was concluded rests on a part of them.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.facts.is_unreadable()
+    }
+
+    /// Returns the first audited file by path.
+    #[must_use]
+    pub fn first_file(&self) -> Option<&FileMeta> {
+        self.files.first()
+    }
+
     /// Gathers what belongs to a unit.
     #[must_use]
     pub fn parts_of(&self, unit: &Unit) -> UnitParts {

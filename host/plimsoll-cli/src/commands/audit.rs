@@ -30,6 +30,9 @@ pub fn run(global: &Global, arguments: &AuditArgs, builtin: &[BuiltinPack]) -> R
     // A run that cannot be read should not be heard of after the audit.
     let old = arguments.against.as_deref().map(report::read).transpose()?;
     let mut run = audited(global, arguments, builtin)?;
+    if let Some(prefix) = &arguments.path_prefix {
+        run.subject.path_prefix.clone_from(&prefix.0);
+    }
     if let Some(old) = &old {
         run = plimsoll_report::compare::compare(run, old);
     }

@@ -108,7 +108,7 @@ fn on(path: &Path, pack: LoadedPack, sums: &mut Sums) -> Result<LoadedPack, CliE
             }
         }
     }
-    back(packs, |pack| sums.conclude(pack, project))
+    back(packs, |pack| sums.conclude(pack, &project))
 }
 
 /// Measures on the examples of the pages, each a project of its own, and on the fixtures.
@@ -121,7 +121,7 @@ fn own(folder: Option<&PackFolder>, pack: LoadedPack, sums: &mut Sums) -> Result
             for files in projects {
                 let mut project = Project::default();
                 files.iter().for_each(|file| sums.file(&packs, &mut session, file, &mut project));
-                sums.conclude(pack, project);
+                sums.conclude(pack, &project);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use plimsoll_model::run::{FindingState, Run};
-use plimsoll_report::{Format, Options as FormatOptions, compare, json, markdown, terminal};
+use plimsoll_report::{Format, Options as FormatOptions, compare, json, markdown, prefix, terminal};
 
 use crate::args::{DiffFormat, FailOn, Global, ReportCommand};
 use crate::console;
@@ -60,8 +60,11 @@ pub(super) fn run(global: &Global, command: &ReportCommand) -> Result<Exit, CliE
             let list = Format::ALL.map(|format| format!("{:<14} {}\n", format.name(), format.describe()));
             super::print(&list.concat())
         }
-        ReportCommand::Convert { run, to, standard, against } => {
+        ReportCommand::Convert { run, to, standard, against, path_prefix } => {
             let mut run = read(run)?;
+            if let Some(prefix) = path_prefix {
+                run.subject.path_prefix.clone_from(&prefix.0);
+            }
             if let Some(standard) = standard {
                 plimsoll_standard::apply(&mut run, &super::standard::read(standard)?);
             }
@@ -71,28 +74,45 @@ pub(super) fn run(global: &Global, command: &ReportCommand) -> Result<Exit, CliE
             write_all(&run, to)?;
             Ok(Exit::Passed)
         }
-        ReportCommand::Diff { old, new, format, fail_on, all } => {
+        ReportCommand::Diff { old, new, format, fail_on, count_new_rules, all } => {
             let run = compare::compare(read(new)?, &read(old)?);
+            let failed = has_new(&run, *fail_on, *count_new_rules);
             let text = match format {
                 DiffFormat::Terminal => {
+                    let run = prefix::applied(&run);
                     let options = terminal::Options { verbose: global.verbose > 0 || *all, ..options(global, *all) };
                     terminal::render_diff(&run, &options)
                 }
                 DiffFormat::Markdown => {
+                    let run = prefix::applied(&run);
                     markdown::render_diff(&run, &markdown::Options::new(markdown::Profile::Comment))
                 }
                 DiffFormat::Json => json::render(&run),
             };
             super::print(&text)?;
-            Ok(if has_new(&run, *fail_on) { Exit::Failed } else { Exit::Passed })
+            Ok(if failed { Exit::Failed } else { Exit::Passed })
         }
         ReportCommand::Open { report } => open(report),
     }
 }
 
-fn has_new(run: &Run, FailOn(limit): FailOn) -> bool {
+/// Whether a finding is new that the gate counts: what is new in the code, and where it is asked for what a new rule finds.
+fn has_new(run: &Run, FailOn(limit): FailOn, count_new_rules: bool) -> bool {
+    let Some(limit) = limit else { return false };
+    let new_rules = compare::NewRules::of(run);
     let new = run.findings.iter().filter(|finding| finding.state == Some(FindingState::New));
-    limit.is_some_and(|limit| new.into_iter().any(|finding| finding.severity <= limit))
+    let bad = new.filter(|finding| finding.severity <= limit);
+    let (excused, counted): (Vec<_>, Vec<_>) = bad.partition(|finding| !count_new_rules && new_rules.explain(finding));
+    if !excused.is_empty() && counted.is_empty() {
+        tracing::warn!(
+            "{} new because their rules are, and do not fail the comparison; --count-new-rules counts them",
+            match excused.len() {
+                1 => "1 finding is".to_owned(),
+                many => format!("{many} findings are"),
+            }
+        );
+    }
+    !counted.is_empty()
 }
 
 /// Reads a run file.
@@ -150,8 +170,8 @@ pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
 #[must_use]
 pub fn terminal(run: &Run, global: &Global, all: bool, folder: &Path) -> String {
     let options = options(global, all);
-    let base = if options.links && options.color { links::base(folder) } else { None };
-    terminal::render(run, &terminal::Options { base, ..options })
+    let base = if options.links && options.color { links::base(folder, &run.subject.path_prefix) } else { None };
+    terminal::render(&prefix::applied(run), &terminal::Options { base, ..options })
 }
 
 /// Returns how the terminal at hand is written to.

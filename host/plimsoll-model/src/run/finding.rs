@@ -36,6 +36,9 @@ pub struct Finding {
     /// What it is beside an earlier run; none where none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<FindingState>,
+    /// Where the earlier run has it; none unless it is `moved`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<EarlierPlace>,
     /// The folder of the deployable unit that it belongs to; empty for the root.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
@@ -60,6 +63,11 @@ pub struct Finding {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 pub(super) const fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(super) const fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -92,6 +100,15 @@ impl FindingState {
             Self::Unchanged => "unchanged",
         }
     }
+}
+
+/// A place in a file of an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierPlace {
+    /// Relative path with `/`.
+    pub path: String,
+    /// From 1.
+    pub line: u32,
 }
 
 /// A place in a file.

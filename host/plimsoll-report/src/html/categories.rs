@@ -45,8 +45,14 @@ fn head(score: &CategoryScore, out: &mut Html) {
         charts::bar(points, score.stars, out);
         put!(out, "<span class=\"points\"><b>" {points} "</b> of 100</span>");
     }
-    put!(out, "<span class=\"quiet\">weight " {score.weight} " · " {score.rules_used} " of " {count(score.rules, "rule")}
-        " had something to judge, in " {count(score.checks, "check")} "</span>");
+    put!(out, "<span class=\"quiet\">weight " {score.weight} " · ");
+    match (score.rules, score.rules_used) {
+        (0, _) => out.markup("no rule is about it"),
+        (rules, 0) => put!(out, "none of its " {count(rules, "rule")} " had anything to judge"),
+        (rules, used) => put!(out, {used} " of " {count(rules, "rule")} " had something to judge, in "
+            {count(score.checks, "check")}),
+    }
+    out.markup("</span>");
 }
 
 fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
@@ -59,7 +65,7 @@ fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
     for strength in strengths {
         let all = strength.met >= strength.total;
         put!(out, "<li class=\"" {*if all { "yes" } else { "part" }} "\">");
-        out.message(&strength.message);
+        out.message(&crate::words::capitalised(&strength.message));
         put!(out, " <span class=\"quiet\">" {thousands(strength.met.into())} " of " {thousands(strength.total.into())});
         let earned = category.score.into_iter().flat_map(|score| &score.strengths);
         if let Some(earned) = earned.into_iter().find(|earned| earned.rule == strength.rule) {
@@ -67,7 +73,7 @@ fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
         }
         out.markup("</span>");
         if !strength.evidence.is_empty() {
-            put!(out, "<details><summary>" {count(strength.evidence.len() as u64, "place")} " of " {thousands(strength.met.into())}
+            put!(out, "<details><summary>" {shown_of(strength.evidence.len() as u64, strength.met.into())}
                 "</summary><ul class=\"paths\">");
             for place in &strength.evidence {
                 put!(out, "<li>" {place.path} ":" {place.start.line} "</li>");
@@ -79,12 +85,21 @@ fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
     out.markup(if strengths.is_empty() { "</div>\n" } else { "</ul></div>\n" });
 }
 
+/// How many of the places that are right are listed.
+fn shown_of(shown: u64, met: u64) -> String {
+    match (shown, met) {
+        (1, 1) => "The place".to_owned(),
+        (shown, met) if shown >= met => format!("The {} places", thousands(shown)),
+        (shown, met) => format!("{} of the {} places", thousands(shown), thousands(met)),
+    }
+}
+
 fn wrong(groups: &[&Group<'_>], category: &Category<'_>, out: &mut Html) {
     out.markup("<div><h4>Issues</h4>\n");
     if groups.is_empty() {
         out.markup("<p class=\"quiet\">");
         out.markup(match category.score {
-            Some(score) if score.score.is_none() => "Nothing could be assessed, so no finding means nothing.",
+            Some(score) if score.score.is_none() => "Nothing was looked at, so that nothing was found says nothing.",
             _ => "No findings.",
         });
         out.markup("</p>\n</div>\n");

@@ -54,7 +54,7 @@ fn render_item(report: &Report<'_>, item: &ChecklistItem, out: &mut Html) {
     out.markup("<li>");
     answer(item.status, out);
     put!(out, "<div><b>" {item.title} "</b>\n<p>");
-    out.message(&item.reason);
+    out.message(&crate::words::capitalised(&item.reason));
     out.markup("</p>\n");
     if let Some(attestation) = &item.attestation {
         attested(attestation, out);

@@ -7,23 +7,22 @@ use super::markup::{Html, put};
 use super::report::Report;
 use super::summary::difference;
 use super::words::{count, thousands};
+use crate::compare;
 
 /// Appends what changed.
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
     let Some(comparison) = &report.run.comparison else { return };
-    put!(out, "<ul class=\"answers\"><li><b>" {thousands(comparison.new.into())} "</b> new</li><li><b>"
+    put!(out, "<ul class=\"answers\"><li><b>" {thousands(comparison.new.into())} "</b> new");
+    if let Some(text) = compare::by_new_rules(report.run) {
+        put!(out, " <span class=\"quiet\">(" {text} ")</span>");
+    }
+    put!(out, "</li><li><b>"
         {thousands(comparison.fixed.len() as u64)} "</b> fixed</li><li><b>" {thousands(comparison.moved.into())}
         "</b> moved</li><li><b>" {thousands(comparison.unchanged.into())} "</b> unchanged</li><li><b>"
         {thousands(comparison.unknown.len() as u64)} "</b> of which nothing is known</li></ul>\n");
     scores(report, comparison, out);
     list("Fixed", "fixed", &comparison.fixed, report, out);
-    list(
-        "Of which nothing is known, because their rule was off or failed, or their file was not audited",
-        "unknown",
-        &comparison.unknown,
-        report,
-        out,
-    );
+    unknown(report, comparison, out);
 }
 
 fn scores(report: &Report<'_>, comparison: &Comparison, out: &mut Html) {
@@ -63,11 +62,28 @@ fn scores(report: &Report<'_>, comparison: &Comparison, out: &mut Html) {
     out.markup("</tbody></table>\n");
 }
 
+/// What nobody can say anything about, by why that is so.
+fn unknown(report: &Report<'_>, comparison: &Comparison, out: &mut Html) {
+    for (why, findings) in compare::unknown_by_reason(report.run, comparison) {
+        put!(out, "<details class=\"unknown\"><summary>Neither open nor fixed: " {count(findings.len() as u64, "finding")}
+            ", because ");
+        out.message(&why);
+        out.markup("</summary>\n<ul class=\"issues\">");
+        entries(findings, report, out);
+        out.markup("</ul></details>\n");
+    }
+}
+
 fn list(title: &'static str, kind: &'static str, findings: &[Finding], report: &Report<'_>, out: &mut Html) {
     if findings.is_empty() {
         return;
     }
     put!(out, "<details class=\"" {*kind} "\"><summary>" {*title} ": " {count(findings.len() as u64, "finding")} "</summary>\n<ul class=\"issues\">");
+    entries(findings, report, out);
+    out.markup("</ul></details>\n");
+}
+
+fn entries<'a>(findings: impl IntoIterator<Item = &'a Finding>, report: &Report<'_>, out: &mut Html) {
     for finding in findings {
         out.markup("<li>");
         charts::badge(finding.severity, out);
@@ -75,5 +91,4 @@ fn list(title: &'static str, kind: &'static str, findings: &[Finding], report: &
         out.message(&finding.message);
         put!(out, " <span class=\"quiet\">" {*report.title(&finding.rule)} "</span></li>\n");
     }
-    out.markup("</ul></details>\n");
 }

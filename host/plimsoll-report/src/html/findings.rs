@@ -7,6 +7,8 @@ use super::markup::{Address, Anchor, Html, put};
 use super::report::{Group, Report};
 use super::words::{self, count};
 use super::{charts, prose, snippet};
+use crate::compare;
+use crate::rule_text::{FactKind, RuleText};
 
 /// So many findings of a critical rule are open at once; the others are one click away.
 const MOST_OPEN: usize = 25;
@@ -89,21 +91,16 @@ fn about(report: &Report<'_>, group: &Group<'_>, out: &mut Html) {
         out.markup("<p>The run does not say what this rule is about.</p>\n");
         return;
     };
+    let text = RuleText::of(info);
     out.markup("<div class=\"about\">\n");
-    for (title, class, text) in [
-        ("What is missing or unsafe", "what", &info.summary),
-        ("Operational risk", "risk", &info.risk),
-        ("Concrete fix", "fix", &info.fix),
-    ] {
-        put!(out, "<div class=\"" {*class} "\"><h4>" {*title} "</h4>\n");
-        if text.is_empty() {
-            out.markup("<p class=\"quiet\">The rule's page does not say.</p>\n");
-        }
-        prose::render(text, out);
+    for section in &text.sections {
+        put!(out, "<div class=\"" {*section.class} "\"><h4>" {*section.title} "</h4>\n");
+        prose::render(section.markdown, out);
         out.markup("</div>\n");
     }
     severity(report, group, info, out);
-    out.markup("</div>\n");
+    more(&text, out);
+    out.markup("</div>\n</div>\n");
 }
 
 fn severity(report: &Report<'_>, group: &Group<'_>, info: &RuleInfo, out: &mut Html) {
@@ -123,28 +120,30 @@ fn severity(report: &Report<'_>, group: &Group<'_>, info: &RuleInfo, out: &mut H
     if let Some(step) = report.step(group) {
         put!(out, "<div><dt>Mending all</dt><dd>+" {step.gain} " points, " {*step.effort.name()} " effort</dd></div>");
     }
-    if !info.cwe.is_empty() {
-        out.markup("<div><dt>Weakness</dt><dd>");
-        for number in &info.cwe {
-            put!(out, "<a href=\"https://cwe.mitre.org/data/definitions/" {*number} ".html\" rel=\"noopener noreferrer\">CWE-"
-                {*number} "</a> ");
+    out.markup("</dl>\n");
+}
+
+/// What else there is to know of a rule, folded. Severity, confidence and category stand above it.
+fn more(text: &RuleText<'_>, out: &mut Html) {
+    let above = [FactKind::Severity, FactKind::Confidence, FactKind::Category];
+    let facts: Vec<_> = text.facts.iter().filter(|fact| !above.contains(&fact.kind)).collect();
+    if facts.is_empty() {
+        return;
+    }
+    out.markup("<details class=\"known\"><summary>More about this rule</summary>\n<dl>");
+    for fact in facts {
+        put!(out, "<div><dt>" {*fact.kind.label()} "</dt><dd>");
+        for value in &fact.values {
+            match value.address.as_deref().and_then(Address::of) {
+                Some(address) => {
+                    put!(out, "<a href=\"" {address} "\" rel=\"noopener noreferrer nofollow\">" {value.text} "</a> ")
+                }
+                None => put!(out, {value.text} " "),
+            }
         }
         out.markup("</dd></div>");
     }
-    out.markup("</dl>\n");
-    if !info.references.is_empty() {
-        out.markup("<ul class=\"refs\">");
-        for reference in &info.references {
-            match Address::of(reference) {
-                Some(address) => {
-                    put!(out, "<li><a href=\"" {address} "\" rel=\"noopener noreferrer nofollow\">" {*reference} "</a></li>")
-                }
-                None => put!(out, "<li>" {*reference} "</li>"),
-            }
-        }
-        out.markup("</ul>\n");
-    }
-    out.markup("</div>\n");
+    out.markup("</dl></details>\n");
 }
 
 fn places(report: &Report<'_>, findings: &[(&Finding, Anchor)], out: &mut Html) {
@@ -179,7 +178,7 @@ fn place(report: &Report<'_>, finding: &Finding, anchor: &Anchor, out: &mut Html
     let start = finding.location.start;
     put!(out, ">\n<h4><a href=\"#" {*anchor} "\"><span class=\"p\">" {finding.location.path} "</span>:" {start.line} ":"
         {start.column} "</a>");
-    notes(finding, !report.owners.is_empty(), out);
+    notes(report, finding, out);
     out.markup("</h4>\n<p>");
     out.message(&finding.message);
     out.markup("</p>\n");
@@ -196,9 +195,11 @@ fn place(report: &Report<'_>, finding: &Finding, anchor: &Anchor, out: &mut Html
 }
 
 /// What is worth knowing of a finding in a word. That nobody owns its file is worth it where somebody owns others.
-fn notes(finding: &Finding, owned: bool, out: &mut Html) {
+fn notes(report: &Report<'_>, finding: &Finding, out: &mut Html) {
     if let Some(state) = finding.state {
-        put!(out, " <span class=\"t " {*state.name()} "\">" {*state.name()} "</span>");
+        // What is as before is said too: filters go by it.
+        let words = compare::state_in_words(finding, &report.new_rules).unwrap_or_else(|| state.name().to_owned());
+        put!(out, " <span class=\"t " {*state.name()} "\">" {words} "</span>");
     }
     put!(out, " <span class=\"t\">" {finding.confidence} " confidence</span>");
     if finding.role != Role::Production {
@@ -213,7 +214,7 @@ fn notes(finding: &Finding, owned: bool, out: &mut Html) {
     for owner in &finding.owners {
         put!(out, " <span class=\"t owner\">" {*owner} "</span>");
     }
-    if finding.owners.is_empty() && owned {
+    if finding.owners.is_empty() && !report.owners.is_empty() {
         out.markup(" <span class=\"t owner\">no owner</span>");
     }
     if let Some(points) = finding.points {

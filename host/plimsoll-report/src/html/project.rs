@@ -21,7 +21,7 @@ pub(super) fn folders(report: &Report<'_>, out: &mut Html) {
     for severity in Severity::ALL {
         put!(out, "<th scope=\"col\" class=\"num\">" {severity} "</th>");
     }
-    out.markup("<th scope=\"col\" class=\"num\">All</th><th scope=\"col\"><span class=\"vh\">Bar</span></th></tr></thead>\n<tbody>\n");
+    out.markup("<th scope=\"col\" class=\"num\">All</th><th scope=\"col\" class=\"chart\"><span class=\"vh\">Bar</span></th></tr></thead>\n<tbody>\n");
     for (folder, counts) in &folders {
         put!(out, "<tr><th scope=\"row\">");
         if folder.ends_with('/') {

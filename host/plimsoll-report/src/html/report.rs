@@ -8,6 +8,7 @@ use plimsoll_model::{Score, Severity};
 
 use super::markup::{Anchor, Html, put};
 use super::words;
+use crate::compare::NewRules;
 
 /// A run, prepared.
 pub(super) struct Report<'a> {
@@ -21,6 +22,7 @@ pub(super) struct Report<'a> {
     pub(super) owners: Vec<&'a str>,
     /// The units that have findings, sorted.
     pub(super) units: Vec<&'a str>,
+    pub(super) new_rules: NewRules<'a>,
 }
 
 /// The findings of one rule at one severity.
@@ -78,6 +80,7 @@ impl<'a> Report<'a> {
             categories,
             owners: owners.into_iter().collect(),
             units: units.into_iter().collect(),
+            new_rules: NewRules::of(run),
         }
     }
 

@@ -8,6 +8,7 @@ use super::charts;
 use super::markup::{Html, put};
 use super::report::Report;
 use super::words::{self, count, hundredths, percent, thousands};
+use crate::compare;
 
 /// Appends the summary.
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
@@ -50,7 +51,7 @@ fn sentences(title: &'static str, sentences: &[String], out: &mut Html) {
     put!(out, "<p class=\"label\">" {*title} "</p>\n<ul class=\"reasons\">\n");
     for sentence in sentences {
         out.markup("<li>");
-        out.message(sentence);
+        out.message(&crate::words::capitalised(sentence));
         out.markup("</li>\n");
     }
     out.markup("</ul>\n");
@@ -84,8 +85,11 @@ fn facts(report: &Report<'_>, out: &mut Html) {
         {thousands(coverage.files_audited.into())} " of " {count(coverage.files_seen, "file")} " audited, "
         {count(run.faults.len() as u64, "fault")} "; <a href=\"#audit\">what was not looked at</a></span></dd></div>\n");
     if let Some(comparison) = &run.comparison {
-        put!(out, "<div><dt>Since the earlier run</dt><dd><b>" {count(comparison.new, "new finding")} "</b> <span>"
-            {count(comparison.fixed.len() as u64, "finding")} " fixed");
+        put!(out, "<div><dt>Since the earlier run</dt><dd><b>" {count(comparison.new, "new finding")} "</b> <span>");
+        if let Some(text) = compare::by_new_rules(run) {
+            put!(out, {text} "; ");
+        }
+        put!(out, {count(comparison.fixed.len() as u64, "finding")} " fixed");
         let now = report.assessment().and_then(|assessment| assessment.total.score);
         let before = comparison.before.as_ref().and_then(|total| total.score);
         if let (Some(before), Some(now), false) = (before, now, comparison.standard_changed) {
@@ -100,7 +104,7 @@ fn facts(report: &Report<'_>, out: &mut Html) {
 fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out: &mut Html) {
     out.markup(
         "<div class=\"wide\" role=\"region\" aria-label=\"Table of scores\" tabindex=\"0\"><table class=\"scores\">\n<caption>How the total adds up</caption>\n<thead><tr><th scope=\"col\">Category</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\"><span class=\"vh\">Bar</span></th><th scope=\"col\" class=\"num\">Score</th>\
+         <th scope=\"col\">Status</th><th scope=\"col\" class=\"chart\"><span class=\"vh\">Bar</span></th><th scope=\"col\" class=\"num\">Score</th>\
          <th scope=\"col\" class=\"num\">× weight</th><th scope=\"col\" class=\"num\">= product</th></tr></thead>\n<tbody>\n",
     );
     let mut sum = 0;
@@ -120,13 +124,13 @@ fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out:
                 ")</td><td class=\"num\">–</td></tr>\n"),
         }
     }
-    put!(out, "</tbody>\n<tfoot>\n<tr><th scope=\"row\" colspan=\"4\">Sum of the assessed categories</th><td class=\"num\">"
+    put!(out, "</tbody>\n<tfoot>\n<tr><th scope=\"row\">Sum of the assessed categories</th><td></td><td class=\"chart\"></td><td></td><td class=\"num\">"
         {total.weight_assessed} "</td><td class=\"num\">" {hundredths(sum)} "</td></tr>\n"
-        "<tr class=\"total\"><th scope=\"row\" colspan=\"4\">Total: " {hundredths(sum)} " ÷ " {total.weight_assessed});
+        "<tr class=\"total\"><th scope=\"row\">Total: " {hundredths(sum)} " ÷ " {total.weight_assessed});
     if let Some(grade) = &total.grade {
         put!(out, ", which is grade <b>" {*grade} "</b>");
     }
-    out.markup("</th><td></td><td class=\"num\"><b>");
+    out.markup("</th><td></td><td class=\"chart\"></td><td></td><td></td><td class=\"num\"><b>");
     match total.score {
         Some(score) => out.show(&score),
         None => out.markup("–"),

@@ -2,8 +2,9 @@
 
 use plimsoll_model::fault::FaultKind;
 use plimsoll_model::run::{Gate, Run};
-use plimsoll_model::{CATEGORIES, Score, Severity};
+use plimsoll_model::{Score, Severity};
 
+pub(super) use crate::rule_text::{category, meaning};
 pub(super) use crate::words::{count, percent, skip_reason as skipped, thousands};
 
 /// Hundredths of a point that are too many for a score, such as the sum of all products.
@@ -17,16 +18,6 @@ pub(super) fn length(score: Score, units: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-/// What a severity stands for.
-pub(super) const fn meaning(severity: Severity) -> &'static str {
-    match severity {
-        Severity::P0 => "data loss or breach",
-        Severity::P1 => "outage or a stuck system",
-        Severity::P2 => "operational pain",
-        Severity::P3 => "hygiene",
-    }
-}
-
 /// Stars, out of five.
 pub(super) const fn stars(stars: u32) -> &'static str {
     match stars {
@@ -37,11 +28,6 @@ pub(super) const fn stars(stars: u32) -> &'static str {
         4 => "★★★★☆",
         _ => "★★★★★",
     }
-}
-
-/// The title of a category where no standard gives one.
-pub(super) fn category(id: &str) -> &str {
-    CATEGORIES.iter().find(|category| category.id == id).map_or(id, |category| category.title)
 }
 
 /// What kind of fault it is.

@@ -32,7 +32,7 @@ fn strengths(run: &Run, page: &mut Page) {
             "| {} of {} | {} | {} | {} |\n",
             words::thousands(strength.met.into()),
             words::thousands(strength.total.into()),
-            escape::cell(&strength.message),
+            escape::cell(&words::capitalised(&strength.message)),
             escape::code_cell(&strength.rule),
             places.join(", ")
         );

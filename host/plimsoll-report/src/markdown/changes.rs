@@ -6,13 +6,15 @@ use plimsoll_model::{Score, Total};
 use super::escape;
 use super::findings::{self, Detail, place};
 use super::page::{Kind, Page};
-use crate::{compare, words};
+use crate::compare::{self, NewRules};
+use crate::words;
 
 /// Appends the sections.
 pub(super) fn render(run: &Run, comparison: &Comparison, page: &mut Page) {
     let number = |number: u64, what: &str| format!("{} {what}", words::thousands(number));
+    let by_rule = compare::by_new_rules(run).map_or_else(String::new, |text| format!(" ({text})"));
     let sentence = [
-        number(comparison.new.into(), "new"),
+        number(comparison.new.into(), "new") + &by_rule,
         number(comparison.fixed.len() as u64, "fixed"),
         number(comparison.moved.into(), "moved"),
         number(comparison.unchanged.into(), "unchanged"),
@@ -25,7 +27,11 @@ pub(super) fn render(run: &Run, comparison: &Comparison, page: &mut Page) {
     }
     page.open_for_good(open, "");
     let of = |state| run.findings.iter().filter(move |finding| finding.state == Some(state));
-    findings::section("New findings", "Nothing is new.", run, of(FindingState::New), Detail::Open, page);
+    let new_rules = &NewRules::of(run);
+    let is_new = |by_rule: bool| of(FindingState::New).filter(move |finding| new_rules.explain(finding) == by_rule);
+    let none = if comparison.new_by_rule == 0 { "Nothing is new." } else { "Nothing is new but what new rules find." };
+    findings::section("New findings", none, run, is_new(false), Detail::Open, page);
+    findings::section("New because their rule is", "", run, is_new(true), Detail::Open, page);
     let fixed: Vec<&Finding> = comparison.fixed.iter().collect();
     list("Fixed", &fixed, Kind::FIXED, page);
     let moved: Vec<&Finding> = of(FindingState::Moved).collect();
@@ -63,8 +69,12 @@ pub(super) fn shown(score: Option<Score>) -> String {
 fn list(title: &str, findings: &[&Finding], kind: Kind, page: &mut Page) {
     page.fold(&format!("{title}: {}", words::count(findings.len() as u64, "finding")), "");
     for finding in findings {
+        let origin = finding.moved_from.as_ref();
+        let origin = origin.map_or_else(String::new, |from| {
+            format!(", from {}", escape::code(&format!("{}:{}", from.path, from.line)))
+        });
         let text = format!(
-            "- {} {} {} ({})\n",
+            "- {} {} {} ({}{origin})\n",
             finding.severity.name(),
             place(&finding.location),
             escape::text(&finding.message),

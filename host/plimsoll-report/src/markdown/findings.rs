@@ -153,9 +153,14 @@ pub(super) fn place(location: &Location) -> String {
 /// What is to be said of a finding in few words: its state, how sure it is, whose it is.
 fn noted(finding: &Finding) -> String {
     let mut notes = Vec::new();
-    if let Some(state @ (FindingState::New | FindingState::Moved)) = finding.state {
-        notes.push(state.name().to_owned());
-    }
+    // That a new finding is one of a new rule, the heading above it says.
+    notes.extend(match (finding.state, &finding.moved_from) {
+        (Some(FindingState::Moved), Some(from)) => {
+            Some(format!("moved here from {}", escape::code(&format!("{}:{}", from.path, from.line))))
+        }
+        (Some(state @ (FindingState::New | FindingState::Moved)), _) => Some(state.name().to_owned()),
+        _ => None,
+    });
     notes.push(match finding.confidence {
         Confidence::High => String::new(),
         other => format!("{} confidence", other.name()),

@@ -12,6 +12,7 @@ use super::log::{
 use super::notifications::Notifications;
 use super::{CWE, GITHUB_RULES, Profile, is_security, level, precision, sentence};
 use crate::prose;
+use crate::rule_text::RuleText;
 use crate::sanitize::{cut, sarif_markdown, sarif_text, web_address};
 
 /// GitHub refuses longer descriptions.
@@ -89,8 +90,7 @@ impl Rules {
     fn descriptor(&self, info: &RuleInfo, profile: Profile) -> Descriptor {
         let summary = prose::paragraph(&info.summary);
         let full = if summary.is_empty() { &info.title } else { &summary };
-        let (about, risk, fix) = (info.summary.trim(), info.risk.trim(), info.fix.trim());
-        let help = format!("{about}\n\n## Risk\n\n{risk}\n\n## Fix\n\n{fix}\n");
+        let help = RuleText::of(info).markdown();
         Descriptor {
             id: sarif_text(&info.id),
             name: Some(pascal_case(&info.id)),

@@ -6,7 +6,7 @@ use plimsoll_model::{Score, Total};
 use super::layout::{count, fit, pad, spaces, width, wrap};
 use super::style::{self, BAD, GOOD, PLACE, QUIET, STRONG};
 use super::{Options, findings, finish, verdict};
-use crate::compare::{self, Change};
+use crate::compare::{self, Change, NewRules};
 use crate::sanitize::terminal;
 use crate::words;
 
@@ -25,15 +25,26 @@ pub fn render_diff(run: &Run, options: &Options) -> String {
         lines.push("This run was compared with no other".to_owned());
         return finish(lines);
     };
+    let new_rules = NewRules::of(run);
     scores(run, comparison, options, &mut lines);
     let of = |state| run.findings.iter().filter(move |finding| finding.state == Some(state));
-    if comparison.new == 0 {
-        heading(GOOD, "Nothing is new", options, &mut lines);
+    let by_rule = comparison.new_by_rule.min(comparison.new);
+    if comparison.new == by_rule {
+        let title = if by_rule == 0 { "Nothing is new" } else { "Nothing is new but what new rules find" };
+        heading(GOOD, title, options, &mut lines);
         lines.push(String::new());
     } else {
-        heading(BAD, &format!("New: {}", count(comparison.new, "finding")), options, &mut lines);
+        heading(BAD, &format!("New: {}", count(comparison.new - by_rule, "finding")), options, &mut lines);
         lines.push(String::new());
-        findings::render_some(run, of(FindingState::New), options, &mut lines);
+        let findings = of(FindingState::New).filter(|finding| !new_rules.explain(finding));
+        findings::render_some(run, findings, options, &mut lines);
+    }
+    if by_rule > 0 {
+        let title = format!("New because their rule is, whatever changed in the code: {}", count(by_rule, "finding"));
+        heading(STRONG, &title, options, &mut lines);
+        lines.push(String::new());
+        let findings = of(FindingState::New).filter(|finding| new_rules.explain(finding));
+        findings::render_some(run, findings, options, &mut lines);
     }
     let fixed: Vec<&Finding> = comparison.fixed.iter().collect();
     list(GOOD, &format!("Fixed: {}", count(fixed.len() as u64, "finding")), &fixed, false, options, &mut lines);
@@ -177,6 +188,10 @@ fn entries(findings: &[&Finding], left: usize, linked: bool, options: &Options, 
             lines.push(spaces(left + 4) + &pen.paint(QUIET, &fit(&rule, room)));
         }
         lines.extend(wrap(&message, room).iter().map(|part| spaces(left + 4) + part));
+        if let Some(origin) = &finding.moved_from {
+            let origin = fit(&format!("from {}:{}", terminal(&origin.path), origin.line), room);
+            lines.push(spaces(left + 4) + &pen.paint(QUIET, &origin));
+        }
     }
     let more = findings.len().saturating_sub(most);
     if more > 0 {

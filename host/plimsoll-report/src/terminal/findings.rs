@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_model::run::{Finding, FindingState, Location, RuleInfo, Run};
+use plimsoll_model::run::{Finding, Location, RuleInfo, Run};
 use plimsoll_model::{Applicability, Confidence, Role, Severity};
 
 use super::Options;
 use super::layout::{count, fit, pad, spaces, width, wrap};
 use super::style::{self, PLACE, QUIET, STRONG};
 use super::{frame, layout};
+use crate::compare::{self, NewRules};
 use crate::prose;
 use crate::sanitize::terminal;
 
@@ -21,6 +22,8 @@ struct Group<'a> {
     rule: &'a str,
     info: Option<&'a RuleInfo>,
     findings: Vec<&'a Finding>,
+    /// The confidence of all of them, if it is one. Asked for by each, so it is found once: a group may hold all findings.
+    confidence: Option<Confidence>,
 }
 
 /// Appends all groups.
@@ -36,19 +39,26 @@ pub(super) fn render_some<'a>(
     lines: &mut Vec<String>,
 ) {
     let infos: BTreeMap<&str, &RuleInfo> = run.rules.iter().map(|info| (info.id.as_str(), info)).collect();
+    let new_rules = NewRules::of(run);
     let mut groups = BTreeMap::<(Severity, &str), Vec<&Finding>>::new();
     for finding in findings {
         groups.entry((finding.severity, &finding.rule)).or_default().push(finding);
     }
     for ((severity, rule), findings) in groups {
-        let group = Group { severity, rule, info: infos.get(rule).copied(), findings };
-        group.render(options, lines);
+        let confidence = shared_confidence(&findings);
+        let group = Group { severity, rule, info: infos.get(rule).copied(), findings, confidence };
+        group.render(&new_rules, options, lines);
         lines.push(String::new());
     }
 }
 
+fn shared_confidence(findings: &[&Finding]) -> Option<Confidence> {
+    let first = findings.first()?.confidence;
+    findings.iter().all(|finding| finding.confidence == first).then_some(first)
+}
+
 impl Group<'_> {
-    fn render(&self, options: &Options, lines: &mut Vec<String>) {
+    fn render(&self, new_rules: &NewRules<'_>, options: &Options, lines: &mut Vec<String>) {
         self.heading(options, lines);
         if let Some(info) = self.info {
             labelled("Risk", &prose::first_sentence(&info.risk), options, lines);
@@ -64,7 +74,7 @@ impl Group<'_> {
             if code || index == 0 {
                 lines.push(String::new());
             }
-            self.finding(finding, code, options, lines);
+            self.finding(finding, code, new_rules, options, lines);
         }
         let folded = self.findings.get(most.min(self.findings.len())..).unwrap_or_default();
         if !folded.is_empty() {
@@ -88,7 +98,7 @@ impl Group<'_> {
         let pen = options.pen();
         let title = terminal(self.info.map_or(self.rule, |info| &info.title));
         let mut id = terminal(self.rule);
-        if let Some(confidence) = self.confidence().filter(|confidence| *confidence != Confidence::High) {
+        if let Some(confidence) = self.confidence.filter(|confidence| *confidence != Confidence::High) {
             id = format!("{id} · {} confidence", confidence.name());
         }
         let mark = pen.paint(style::severity(self.severity), self.severity.name());
@@ -105,22 +115,21 @@ impl Group<'_> {
         lines.push(spaces(INDENT) + &pen.paint(QUIET, &fit(&id, room)));
     }
 
-    /// The confidence of all findings of the group, if it is one.
-    fn confidence(&self) -> Option<Confidence> {
-        let first = self.findings.first()?.confidence;
-        self.findings.iter().all(|finding| finding.confidence == first).then_some(first)
-    }
-
-    fn finding(&self, finding: &Finding, code: bool, options: &Options, lines: &mut Vec<String>) {
+    fn finding(
+        &self,
+        finding: &Finding,
+        code: bool,
+        new_rules: &NewRules<'_>,
+        options: &Options,
+        lines: &mut Vec<String>,
+    ) {
         let pen = options.pen();
         let message = terminal(&finding.message);
         // The rule's title stands in the heading already.
         let repeats = self.info.is_some_and(|info| info.title == finding.message);
         let mut notes = Vec::new();
-        if let Some(state @ (FindingState::New | FindingState::Moved)) = finding.state {
-            notes.push(state.name().to_owned());
-        }
-        if self.confidence().is_none() && finding.confidence != Confidence::High {
+        notes.extend(compare::state_in_words(finding, new_rules).map(|text| terminal(&text)));
+        if self.confidence.is_none() && finding.confidence != Confidence::High {
             notes.push(format!("{} confidence", finding.confidence.name()));
         }
         if finding.role != Role::Production {

@@ -1,13 +1,13 @@
 //! `plimsoll rules` and `plimsoll explain`.
 
 use plimsoll_model::run::RuleInfo;
-use plimsoll_model::{CATEGORIES, Severity};
 
 use super::layout::{count, fit, pad, spaces, width, wrap};
 use super::style::{self, QUIET, STRONG};
 use super::{Options, finish};
 use crate::prose::{self, Block};
-use crate::sanitize::{terminal, terminal_block, web_address};
+use crate::rule_text::{Fact, FactKind, RuleText, Value, languages};
+use crate::sanitize::{terminal, terminal_block};
 
 const INDENT: usize = 2;
 
@@ -66,32 +66,38 @@ pub fn render_rule(rule: &RuleInfo, options: &Options) -> String {
         wrap(&terminal(&rule.title), options.width()).iter().map(|part| pen.paint(STRONG, part)).collect();
     lines.push(pen.paint(QUIET, &fit(&terminal(&rule.id), options.width())));
     lines.push(String::new());
-    let severity = pen.paint(style::severity(rule.severity), rule.severity.name());
-    lines.push(format!("{}{severity}, {}", label("Severity", options), costs(rule.severity)));
-    let category = CATEGORIES.iter().find(|category| category.id == rule.category);
-    row("Confidence", rule.confidence.name(), options, &mut lines);
-    row("Category", category.map_or(rule.category.as_str(), |category| category.title), options, &mut lines);
-    row("Languages", &languages(rule), options, &mut lines);
-    row("Answers for", &rule.checklist.join(", "), options, &mut lines);
-    weaknesses(rule, options, &mut lines);
-    references(rule, options, &mut lines);
-    section("", &rule.summary, options, &mut lines);
-    section("Risk", &rule.risk, options, &mut lines);
-    section("Fix", &rule.fix, options, &mut lines);
+    let text = RuleText::of(rule);
+    for fact in &text.facts {
+        known(rule, fact, options, &mut lines);
+    }
+    for part in &text.sections {
+        section(part.title, part.markdown, options, &mut lines);
+    }
     finish(lines)
 }
 
-const fn costs(severity: Severity) -> &'static str {
-    match severity {
-        Severity::P0 => "data loss or breach",
-        Severity::P1 => "outage or a stuck system",
-        Severity::P2 => "operational pain",
-        Severity::P3 => "hygiene",
+/// `Label        values`, each link on a line of its own.
+fn known(rule: &RuleInfo, fact: &Fact, options: &Options, lines: &mut Vec<String>) {
+    let pen = options.pen();
+    let name = fact.kind.label();
+    for (index, Value { text, address }) in fact.values.iter().enumerate() {
+        let name = if index == 0 { name } else { "" };
+        match address {
+            // Where a link cannot be followed, its address is read.
+            Some(address) if fact.kind == FactKind::Reference => {
+                lines.push(label(name, options) + &pen.link(address, address));
+            }
+            Some(address) if options.links => lines.push(label(name, options) + &pen.link(address, text)),
+            Some(address) => lines.push(format!("{}{text}  {}", label(name, options), pen.paint(QUIET, address))),
+            None => row(name, text, options, lines),
+        }
     }
-}
-
-fn languages(rule: &RuleInfo) -> String {
-    if rule.languages == ["*"] { "any text".to_owned() } else { rule.languages.join(", ") }
+    if fact.kind == FactKind::Severity
+        && let Some(line) = lines.last_mut()
+    {
+        let name = rule.severity.name();
+        *line = line.replacen(name, &pen.paint(style::severity(rule.severity), name), 1);
+    }
 }
 
 fn label(label: &str, options: &Options) -> String {
@@ -104,40 +110,18 @@ fn row(name: &str, value: &str, options: &Options, lines: &mut Vec<String>) {
     }
 }
 
-fn weaknesses(rule: &RuleInfo, options: &Options, lines: &mut Vec<String>) {
-    let address = |number: &u32| format!("https://cwe.mitre.org/data/definitions/{number}.html");
-    for (index, number) in rule.cwe.iter().enumerate() {
-        let name = label(if index == 0 { "Weakness" } else { "" }, options);
-        let text = format!("CWE-{number}");
-        // Where a link cannot be followed, its address is read.
-        lines.push(if options.links {
-            name + &options.pen().link(&address(number), &text)
-        } else {
-            format!("{name}{text}  {}", options.pen().paint(QUIET, &address(number)))
-        });
-    }
-}
-
-fn references(rule: &RuleInfo, options: &Options, lines: &mut Vec<String>) {
-    for (index, address) in rule.references.iter().filter_map(|link| web_address(link)).enumerate() {
-        lines.push(label(if index == 0 { "See" } else { "" }, options) + &options.pen().link(&address, &address));
-    }
-}
-
 fn section(title: &str, markdown: &str, options: &Options, lines: &mut Vec<String>) {
     let pen = options.pen();
     let blocks = prose::blocks(&terminal_block(markdown));
     if blocks.is_empty() {
         return;
     }
-    if !title.is_empty() {
-        lines.push(String::new());
-        lines.push(pen.paint(STRONG, title));
-    }
+    lines.push(String::new());
+    lines.push(pen.paint(STRONG, title));
     let mut previous: Option<&Block> = None;
     for block in &blocks {
         let list = matches!((previous, block), (Some(Block::Item(..)), Block::Item(..)));
-        if !(list || (previous.is_none() && !title.is_empty())) {
+        if !list && previous.is_some() {
             lines.push(String::new());
         }
         let room = options.width() - INDENT;

@@ -49,7 +49,8 @@ fn strengths(run: &Run, options: &Options, lines: &mut Vec<String>) {
         let all = strength.met >= strength.total;
         let mark = if all { pen.paint(GOOD, "✓") } else { pen.paint(QUIET, "~") };
         let left = INDENT + 2 + column + 2;
-        for (index, part) in wrap(&terminal(&strength.message), options.width() - left).iter().enumerate() {
+        let message = terminal(&words::capitalised(&strength.message));
+        for (index, part) in wrap(&message, options.width() - left).iter().enumerate() {
             lines.push(match index {
                 0 => format!("{}{mark} {}  {part}", spaces(INDENT), pen.paint(QUIET, &pad(&share(strength), column))),
                 _ => spaces(left) + part,

@@ -8,7 +8,7 @@ use super::Options;
 use super::layout::{count, fit, spaces, width, wrap};
 use super::style::{self, BAD, GOOD, QUIET, STRONG};
 use crate::sanitize::terminal;
-use crate::words;
+use crate::{compare, words};
 
 const INDENT: usize = 2;
 
@@ -51,7 +51,8 @@ pub(super) fn headline(run: &Run, options: &Options, lines: &mut Vec<String>) {
 /// `Beside the earlier run: 2 findings new, 1 moved, 12 unchanged, 3 fixed`.
 pub(super) fn changes(run: &Run) -> Option<String> {
     let comparison = run.comparison.as_ref()?;
-    let mut parts = vec![format!("{} new", count(comparison.new, "finding"))];
+    let by_rule = compare::by_new_rules(run).map_or_else(String::new, |text| format!(" ({text})"));
+    let mut parts = vec![format!("{} new{by_rule}", count(comparison.new, "finding"))];
     let rest = [
         (u64::from(comparison.moved), "moved"),
         (u64::from(comparison.unchanged), "unchanged"),

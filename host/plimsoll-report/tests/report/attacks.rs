@@ -83,6 +83,7 @@ pub(crate) fn poisoned(run: &Run, text: &str) -> Run {
         let items = assessment.checklist.iter_mut().flat_map(|group| &mut group.items);
         items.for_each(|item| text.clone_into(&mut item.reason));
     }
+    text.clone_into(&mut run.subject.path_prefix);
     for finding in &mut run.findings {
         finding.snippet = Some(Snippet {
             first_line: 7,

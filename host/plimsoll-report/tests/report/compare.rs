@@ -2,11 +2,12 @@
 
 use plimsoll_model::fault::{Fault, FaultKind};
 use plimsoll_model::run::{
-    Comparison, Finding, FindingState, Location, ParseErrors, Run, SkipReason, Skipped, Snippet,
+    Comparison, EarlierPlace, Finding, FindingState, Location, ParseErrors, Run, SkipReason, Skipped, Snippet,
 };
 use plimsoll_model::{Confidence, Position, Role, Severity, Span};
-use plimsoll_report::compare::compare;
+use plimsoll_report::compare::{NewRules, compare};
 use plimsoll_report::terminal::{Options, render_diff};
+use plimsoll_report::{Format, Options as FormatOptions};
 use proptest::prelude::*;
 
 use crate::{graded, sample};
@@ -25,6 +26,7 @@ fn found(rule: &str, path: &str, text: &str) -> Finding {
         points: None,
         owners: Vec::new(),
         state: None,
+        moved_from: None,
         unit: String::new(),
         whole_unit: false,
         snippet: (!text.is_empty()).then(|| Snippet {
@@ -68,6 +70,56 @@ fn a_renamed_file_takes_its_findings_along() {
     let (states, comparison) = compared(&new, &old);
     assert_eq!(states, [FindingState::Moved, FindingState::New]);
     assert_eq!(comparison.fixed, [found(RULE, "a.py", "y = get()")]);
+}
+
+#[test]
+fn what_moved_says_from_where() {
+    let mut old = found(RULE, "a.py", "get()");
+    old.location.start.line = 31;
+    let mut new = compare(with(&[found(RULE, "lib/b.py", "get()"), found(RULE, "c.py", "post()")]), &with(&[old]));
+    let from = EarlierPlace { path: "a.py".to_owned(), line: 31 };
+    assert_eq!((new.findings[0].moved_from.as_ref(), new.findings[1].moved_from.as_ref()), (Some(&from), None));
+    let text = render_diff(&new, &Options::default());
+    assert!(text.contains("from a.py:31"), "{text}");
+    for format in [Format::Html, Format::Markdown, Format::Terminal, Format::Csv, Format::Json, Format::Ndjson] {
+        let text = format.render(&new, &FormatOptions::default());
+        let place = if matches!(format, Format::Json | Format::Ndjson) { "\"moved_from\":" } else { "a.py:31" };
+        assert!(text.contains(place), "{format:?}: {text}");
+    }
+    // A comparison with another run knows nothing of where it was before that.
+    new = compare(new.clone(), &new);
+    assert!(new.findings.iter().all(|finding| finding.moved_from.is_none()));
+}
+
+#[test]
+fn what_a_new_rule_finds_is_counted_apart() {
+    let new = with(&[found(RULE, "a.py", "get()"), found(OTHER, "a.py", "execute()")]);
+    let mut old = with(&[]);
+    old.rules.retain(|rule| rule.id != OTHER);
+    let run = compare(new.clone(), &old);
+    let comparison = run.comparison.clone().unwrap();
+    assert_eq!((comparison.new, comparison.new_by_rule), (2, 1));
+    assert_eq!(comparison.new_rules, [OTHER]);
+    let new_rules = NewRules::of(&run);
+    assert_eq!(run.findings.iter().map(|each| new_rules.explain(each)).collect::<Vec<_>>(), [false, true]);
+
+    let text = render_diff(&run, &Options::default());
+    assert!(text.contains("New: 1 finding\n"), "{text}");
+    assert!(text.contains("New because their rule is, whatever changed in the code: 1 finding"), "{text}");
+    let said = "1 of them by 1 rule that the earlier run did not have";
+    for format in [Format::Html, Format::Markdown, Format::MarkdownComment, Format::Terminal] {
+        let text = format.render(&run, &FormatOptions::default());
+        assert!(text.contains(said), "{format:?}: {text}");
+    }
+    let csv = Format::Csv.render(&run, &FormatOptions::default());
+    assert_eq!(csv.lines().filter(|line| line.ends_with("\"true\"")).count(), 1, "{csv}");
+
+    // The rule is known from now on.
+    let again = compare(new, &run).comparison.unwrap();
+    assert_eq!((again.new, again.new_by_rule, again.new_rules.len()), (0, 0, 0));
+    // A rule that finds nothing is none the less new.
+    let (_, silent) = compared(&with(&[]), &old);
+    assert_eq!((silent.new_by_rule, silent.new_rules.len()), (0, 1));
 }
 
 #[test]
@@ -205,8 +257,9 @@ fn findings() -> impl Strategy<Value = Vec<Finding>> {
 fn runs() -> impl Strategy<Value = Run> {
     let skipped = prop::option::of(prop::sample::select(vec!["a.py", "lib"]));
     let path = prop::option::of(prop::sample::select(vec!["a.py", "lib/a.py"]));
-    (findings(), skipped, prop::option::of(path)).prop_map(|(findings, skipped, failed)| {
+    (findings(), skipped, prop::option::of(path), any::<bool>()).prop_map(|(findings, skipped, failed, whole)| {
         let mut run = with(&findings);
+        run.rules.retain(|rule| whole || rule.id != RULE);
         run.skipped = skipped
             .map(|path| Skipped { path: path.to_owned(), reason: SkipReason::Binary, detail: String::new() })
             .into_iter()
@@ -229,6 +282,11 @@ proptest! {
         let comparison = run.comparison.as_ref().unwrap();
         let counted = (comparison.new + comparison.moved + comparison.unchanged) as usize;
         prop_assert_eq!(counted, new.findings.len());
+        let new_rules = NewRules::of(&run);
+        let explained = run.findings.iter().filter(|finding| new_rules.explain(finding)).count();
+        prop_assert_eq!(explained as u32, comparison.new_by_rule);
+        let moved = run.findings.iter().filter(|finding| finding.moved_from.is_some()).count();
+        prop_assert_eq!(moved as u32, comparison.moved);
         let known = (comparison.moved + comparison.unchanged) as usize;
         prop_assert_eq!(known + comparison.fixed.len() + comparison.unknown.len(), old.findings.len());
         for state in FindingState::ALL {

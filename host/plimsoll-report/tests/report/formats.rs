@@ -194,7 +194,7 @@ fn suggestions_are_bytes_that_the_snippet_proves() {
 fn csv_keeps_its_columns() {
     let text = render(Format::Csv, &sample::run());
     let header = "record,severity,confidence,rule,category,title,message,path,line,column,end_line,end_column,role,unit,\
-                  risk,fix,fixes,fingerprint,owners,state,points";
+                  risk,fix,fixes,fingerprint,owners,state,points,moved_from,new_rule";
     assert!(text.starts_with(&format!("{header}\r\n")), "columns are only ever added, at the end");
     assert_eq!(text.lines().count(), 1 + 2 + 9);
 }

@@ -1,20 +1,18 @@
-//! The small run, graded: every number is worked out here, apart from the crate that grades.
+//! The small run, graded, ready, withheld and compared: every number is written down or follows from [`build`].
 
 use std::collections::BTreeMap;
 
 use plimsoll_model::assessment::{
-    Assessment, Attestation, Cap, CategoryScore, ChecklistGroup, ChecklistItem, Earned, Effort, Penalty, PenaltyStep,
-    PlanHorizon, PlanStep, Status, Total, Verdict,
+    Assessment, Attestation, CategoryScore, ChecklistGroup, ChecklistItem, Earned, Penalty, PenaltyStep, PlanHorizon,
+    Status, Total, Verdict,
 };
-use plimsoll_model::project::Unit;
 use plimsoll_model::run::{Counts, Run, UnitReport};
-use plimsoll_model::standard::{
-    Bar, ByConfidence, BySeverity, Caps, Floor, Grade, Horizon, Scoring, SeverityPolicy, Size, Standard,
-    StrengthScoring, Verdicts,
-};
+use plimsoll_model::standard::Standard;
 use plimsoll_model::{CATEGORIES, Confidence, Score, Severity};
 use plimsoll_report::compare::compare;
 
+pub(crate) use crate::build::points;
+use crate::build::{self, earned, group, horizon, item};
 use crate::sample;
 
 const SQL: &str = "security/sql-from-strings";
@@ -22,82 +20,25 @@ const HTTP: &str = "reliability/http-without-timeout";
 const IMAGE: &str = "deployment/unpinned-base-image";
 const TODO: &str = "reliability/todo-without-issue";
 
-/// Points.
-pub(crate) const fn points(hundredths: u32) -> Score {
-    Score::from_hundredths(hundredths)
-}
-
 fn penalty(rule: &str, steps: &[(Severity, Confidence, u32, u32, u32)]) -> Penalty {
-    let steps: Vec<PenaltyStep> = steps
-        .iter()
-        .map(|&(severity, confidence, findings, each, halved)| PenaltyStep {
-            severity,
-            confidence,
-            findings,
-            each: points(each),
-            halved,
-        })
-        .collect();
-    Penalty {
-        rule: rule.to_owned(),
-        findings: steps.iter().map(|step| step.findings).sum(),
-        points: points(steps.iter().map(|step| step.findings * step.each.hundredths()).sum()),
-        steps,
-    }
+    let step = |&(severity, confidence, findings, each, halved)| PenaltyStep {
+        severity,
+        confidence,
+        findings,
+        each: points(each),
+        halved,
+    };
+    build::penalty(rule, steps.iter().map(step).collect())
 }
 
-fn earned(rule: &str, met: u32, total: u32, hundredths: u32) -> Earned {
-    Earned { rule: rule.to_owned(), met, total, points: points(hundredths) }
-}
-
-/// A category whose score follows from its penalties, strengths and cap.
 fn category(id: &str, weight: u32, counts: Counts, penalties: Vec<Penalty>, strengths: Vec<Earned>) -> CategoryScore {
-    let lost: u32 = penalties.iter().map(|penalty| penalty.points.hundredths()).sum();
-    let back = strengths.iter().map(|strength| strength.points.hundredths()).sum::<u32>().min(lost / 2);
-    let without = (10_000 + back).saturating_sub(lost);
-    let cap = match counts {
-        Counts { p0: 1.., .. } => Some((Severity::P0, 4_000)),
-        Counts { p1: 1.., .. } => Some((Severity::P1, 7_000)),
-        _ => None,
-    };
-    let cap = cap.filter(|(_, at)| *at < without);
-    let score = cap.map_or(without, |(_, at)| at);
-    let (stars, level) = match score {
-        9_000.. => (5, "excellent"),
-        7_500.. => (4, "good"),
-        6_000.. => (3, "needs improvement"),
-        3_000.. => (2, "poor"),
-        _ => (1, "critical"),
-    };
-    CategoryScore {
-        id: id.to_owned(),
-        title: CATEGORIES.iter().find(|category| category.id == id).unwrap().title.to_owned(),
-        weight,
-        score: Some(points(score)),
-        stars,
-        level: level.to_owned(),
-        rules: 1,
-        rules_used: 1,
-        checks: 214,
-        counts,
-        penalties,
-        lost: points(lost),
-        strengths,
-        earned: points(back),
-        cap: cap.map(|(severity, at)| Cap { severity, at: points(at), without: points(without) }),
-    }
+    let title = CATEGORIES.iter().find(|category| category.id == id).unwrap().title;
+    build::Category { id, title, weight, rules: 1, counts, penalties, strengths }.score(&standard())
 }
 
 fn not_assessed(id: &str, weight: u32) -> CategoryScore {
-    CategoryScore {
-        score: None,
-        stars: 0,
-        level: "not assessed".to_owned(),
-        rules: 0,
-        rules_used: 0,
-        checks: 0,
-        ..category(id, weight, Counts::default(), Vec::new(), Vec::new())
-    }
+    let title = CATEGORIES.iter().find(|category| category.id == id).unwrap().title;
+    build::Category { id, title, weight, ..build::Category::default() }.score(&standard())
 }
 
 fn categories() -> Vec<CategoryScore> {
@@ -136,51 +77,19 @@ fn categories() -> Vec<CategoryScore> {
     ]
 }
 
-/// The total of some categories: all that are assessed, by their weights.
 fn total(categories: &[CategoryScore]) -> Total {
-    let assessed = || categories.iter().filter_map(|category| Some((category.score?.hundredths(), category.weight)));
-    let weight_assessed: u32 = assessed().map(|(_, weight)| weight).sum();
-    let sum: u32 = assessed().map(|(score, weight)| score * weight).sum();
-    Total {
-        lines: 40_211,
-        size: 2,
-        score: Some(points(sum / weight_assessed)),
-        grade: Some("D".to_owned()),
-        withheld: Vec::new(),
-        verdict: Some(Verdict::NotReady),
-        reasons: vec![
-            "1 finding is P0, and no verdict but this allows one.".to_owned(),
-            "Security scores 40.00, and each category needs 50.00.".to_owned(),
-        ],
-        weight_assessed,
-        weight: categories.iter().map(|category| category.weight).sum(),
-    }
-}
-
-fn item(id: &str, title: &str, status: Status, reason: &str, rules: &[&str], findings: u32) -> ChecklistItem {
-    ChecklistItem {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        status,
-        reason: reason.to_owned(),
-        rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
-        findings,
-        attestation: None,
-    }
+    let reasons = [
+        "1 finding is P0, and no verdict but this allows one.",
+        "Security scores 40.00, and each category needs 50.00.",
+    ];
+    build::total(categories, 2, "D", &reasons)
 }
 
 fn attestation() -> Attestation {
-    Attestation {
-        item: "restore".to_owned(),
-        owner: "@shop/operations".to_owned(),
-        evidence: "https://wiki.example/restore".to_owned(),
-        expires: "2027-01-31".to_owned(),
-        note: None,
-    }
+    build::attestation("restore", "@shop/operations", "https://wiki.example/restore", "2027-01-31")
 }
 
 fn checklist() -> Vec<ChecklistGroup> {
-    let group = |id: &str, title: &str, items| ChecklistGroup { id: id.to_owned(), title: title.to_owned(), items };
     vec![
         group(
             "data",
@@ -207,16 +116,9 @@ fn checklist() -> Vec<ChecklistGroup> {
 }
 
 fn plan() -> Vec<PlanHorizon> {
-    let step = |rule: &str, severity, findings, files, gain, total| PlanStep {
-        rule: rule.to_owned(),
-        severity,
-        findings,
-        files,
-        effort: if findings > 4 { Effort::Medium } else { Effort::Small },
-        gain: points(gain),
-        total: points(total),
+    let step = |rule: &str, severity, findings, files, gain, total| {
+        build::step(rule, severity, (findings, files), points(gain), points(total))
     };
-    let horizon = |id: &str, title: &str, steps| PlanHorizon { id: id.to_owned(), title: title.to_owned(), steps };
     vec![
         horizon(
             "immediate",
@@ -230,42 +132,35 @@ fn plan() -> Vec<PlanHorizon> {
 
 /// The standard that the numbers are of.
 pub(crate) fn standard() -> Standard {
-    let bar = |score, category, worst, weight| Bar { score: points(score), category: points(category), worst, weight };
-    let grade = |name: &str, at_least| Grade { name: name.to_owned(), at_least: points(at_least) };
-    let horizon = |id: &str, title: &str, severities: &[Severity]| Horizon {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        severities: severities.to_vec(),
-    };
-    Standard {
-        format: plimsoll_model::standard::FORMAT.to_owned(),
-        id: "small".to_owned(),
-        title: "A small standard".to_owned(),
-        version: "1.0.0".to_owned(),
-        scoring: Scoring {
-            penalties: BySeverity { p0: points(4_000), p1: points(1_500), p2: points(400), p3: points(100) },
-            confidence: ByConfidence { high: 100, medium: 70, low: 40 },
-            size: Size { base: 10_000, most: 8, without: Vec::new(), severities: vec![Severity::P2, Severity::P3] },
-            caps: Caps { p0: Some(points(4_000)), p1: Some(points(7_000)), p2: None, p3: None },
-            strengths: StrengthScoring { least_places: 5, points: points(500), most: 50 },
+    build::standard(serde_json::json!({
+        "id": "small",
+        "title": "A small standard",
+        "scoring": {
+            "penalties": { "P0": 40, "P1": 15, "P2": 4, "P3": 1 },
+            "confidence": { "high": 100, "medium": 70, "low": 40 },
+            "size": { "base": 10_000, "most": 8, "severities": ["P2", "P3"] },
+            "caps": { "P0": 40, "P1": 70 },
+            "strengths": { "least-places": 5, "points": 5, "most": 50 }
         },
-        severity: SeverityPolicy::default(),
-        coverage: Floor { checks: 90, weight: 50 },
-        verdicts: Verdicts {
-            ready: bar(8_500, 7_000, Some(Severity::P2), 70),
-            with_fixes: bar(7_000, 5_000, Some(Severity::P1), 50),
+        "coverage": { "checks": 90, "weight": 50 },
+        "verdicts": {
+            "ready": { "score": 85, "category": 70, "worst": "P2", "weight": 70 },
+            "with-fixes": { "score": 70, "category": 50, "worst": "P1", "weight": 50 }
         },
-        grades: vec![grade("A", 9_000), grade("B", 8_000), grade("C", 7_000), grade("D", 6_000), grade("F", 0)],
-        levels: Vec::new(),
-        categories: Vec::new(),
-        checklist: Vec::new(),
-        plan: vec![
-            horizon("immediate", "Before the launch", &[Severity::P0, Severity::P1]),
-            horizon("short", "Within a month", &[Severity::P2]),
-            horizon("long", "Within a quarter", &[Severity::P3]),
+        "grades": [
+            { "name": "A", "at-least": 90 },
+            { "name": "B", "at-least": 80 },
+            { "name": "C", "at-least": 70 },
+            { "name": "D", "at-least": 60 },
+            { "name": "F", "at-least": 0 }
         ],
-        effort: plimsoll_model::standard::Effort { small: 4, medium: 20 },
-    }
+        "plan": [
+            { "id": "immediate", "title": "Before the launch", "severities": ["P0", "P1"] },
+            { "id": "short", "title": "Within a month", "severities": ["P2"] },
+            { "id": "long", "title": "Within a quarter", "severities": ["P3"] }
+        ],
+        "effort": { "small": 4, "medium": 20 }
+    }))
 }
 
 /// The sample, graded, with owners, units and a changed severity.
@@ -284,14 +179,11 @@ pub(crate) fn run() -> Run {
     run.parse_errors[0].message = "expected a closing tag".to_owned();
     let scores: BTreeMap<&str, Option<Score>> =
         categories.iter().map(|category| (category.id.as_str(), category.score)).collect();
+    let unit = build::unit("app", "shop", &["app/pyproject.toml".to_owned()], 214, 40_211, run.outcome.counts);
     run.units = vec![UnitReport {
-        languages: Vec::new(),
-        unit: Unit { path: "app".to_owned(), name: "shop".to_owned(), evidence: vec!["app/pyproject.toml".to_owned()] },
-        files: 214,
-        lines: 40_211,
-        counts: run.outcome.counts,
         total: Some(total.clone()),
         categories: scores.iter().map(|(id, score)| ((*id).to_owned(), *score)).collect(),
+        ..unit
     }];
     run.assessment = Some(Assessment {
         standard: format!("sha256:{}", "57".repeat(32)),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on has failed its test")]
 
 mod attacks;
+mod build;
 mod compare;
 mod formats;
 mod graded;
@@ -13,6 +14,8 @@ mod html;
 mod json;
 mod lines;
 mod markdown;
+mod prefix;
+mod rule_text;
 mod sample;
 mod sarif;
 mod score;

@@ -173,6 +173,7 @@ pub(crate) fn finding(rule: &str, path: &str, text: &str, needle: &str) -> Findi
         points: None,
         owners: Vec::new(),
         state: None,
+        moved_from: None,
         unit: String::new(),
         whole_unit: false,
         related: Vec::new(),
@@ -256,7 +257,7 @@ pub(crate) fn run() -> Run {
             version: "0.1.0".to_owned(),
             interfaces: vec!["plimsoll:audit@0.1.0".to_owned()],
         },
-        subject: Subject { name: "shop".to_owned() },
+        subject: Subject { name: "shop".to_owned(), path_prefix: String::new() },
         settings: Settings {
             skip: vec!["security/hard-coded-secret".to_owned()],
             max_file_size: 1_048_576,

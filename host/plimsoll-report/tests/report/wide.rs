@@ -1,12 +1,8 @@
 //! A graded run of a larger project, and one of any size: units, owners, states, a comparison, an assessment whose numbers
-//! add up.
-//!
-//! The arithmetic is a small stand-in for that of `plimsoll-standard`: no dilution by size, no halving. Renderers have to
-//! print what a run says, whatever made it.
+//! add up. Its parts come from [`build`].
 
 use plimsoll_model::assessment::{
-    Assessment, Attestation, Cap, CategoryScore, ChecklistGroup, ChecklistItem, Earned, Effort, Penalty, PenaltyStep,
-    PlanHorizon, PlanStep, Total,
+    Assessment, Attestation, CategoryScore, ChecklistGroup, Earned, Penalty, PenaltyStep, PlanHorizon,
 };
 use plimsoll_model::inventory::{Ecosystem, Problem};
 use plimsoll_model::run::{
@@ -14,8 +10,9 @@ use plimsoll_model::run::{
     RuleChecks, RuleInfo, Run, UnitReport,
 };
 use plimsoll_model::standard::Standard;
-use plimsoll_model::{Confidence, Position, Score, Severity, Status, Unit, Verdict};
+use plimsoll_model::{Confidence, Position, Score, Severity, Status};
 
+use crate::build::{self, group, horizon, item, points};
 use crate::sample;
 
 /// Id, title, weight.
@@ -34,40 +31,17 @@ const CATEGORIES: [(&str, &str, u32); 10] = [
 const OWNERS: [&str; 3] = ["@shop/payments", "@shop/platform", "ops@shop.example"];
 const UNITS: [&str; 3] = ["", "services/orders", "services/web"];
 
-fn points(hundredths: u32) -> Score {
-    Score::from_hundredths(hundredths)
-}
-
 /// A standard with the usual numbers.
 pub(crate) fn standard() -> Standard {
     let categories: Vec<_> = CATEGORIES
         .iter()
         .map(|(id, title, weight)| serde_json::json!({ "id": id, "title": title, "weight": weight }))
         .collect();
-    serde_json::from_value(serde_json::json!({
-        "format": "plimsoll-standard/1",
-        "id": "production-readiness",
-        "title": "Production readiness",
-        "version": "1.0.0",
-        "scoring": {
-            "penalties": { "P0": 40, "P1": 15, "P2": 4, "P3": 1 },
-            "confidence": { "high": 100, "medium": 60, "low": 25 },
-            "size": { "base": 50_000, "most": 1, "severities": ["P2", "P3"] },
-            "caps": { "P0": 40, "P1": 70 },
-            "strengths": { "least-places": 3, "points": 5, "most": 30 }
-        },
-        "coverage": { "checks": 90, "weight": 60 },
-        "verdicts": {
-            "ready": { "score": 85, "category": 70, "worst": "P2", "weight": 90 },
-            "with-fixes": { "score": 60, "category": 40, "worst": "P1", "weight": 60 }
-        },
-        "grades": [{ "name": "A", "at-least": 90 }, { "name": "F", "at-least": 0 }],
-        "levels": [{ "name": "excellent", "stars": 5, "at-least": 90 }],
+    build::standard(serde_json::json!({
         "categories": categories,
+        "levels": [{ "name": "excellent", "stars": 5, "at-least": 90 }],
         "plan": [{ "id": "now", "title": "Now", "severities": ["P0", "P1"] }],
-        "effort": { "small": 5, "medium": 20 }
     }))
-    .unwrap()
 }
 
 /// The rules of the sample and some more, so that most categories have one.
@@ -181,16 +155,7 @@ fn units(run: &Run) -> Vec<UnitReport> {
         run.findings.iter().filter(|finding| finding.unit == *path).for_each(|finding| counts.add(finding.severity));
         let name = if path.is_empty() { "shop" } else { path.rsplit('/').next().unwrap() };
         let evidence = if path.is_empty() { Vec::new() } else { vec![format!("{path}/Dockerfile")] };
-        let unit = Unit { path: (*path).to_owned(), name: name.to_owned(), evidence };
-        UnitReport {
-            unit,
-            files: 71,
-            lines: 13_403,
-            languages: Vec::new(),
-            counts,
-            total: None,
-            categories: Vec::new(),
-        }
+        build::unit(path, name, &evidence, 71, 13_403, counts)
     });
     units.collect()
 }
@@ -225,27 +190,19 @@ fn dependencies() -> DependencyReport {
 fn assess(run: &Run, standard: &Standard) -> Assessment {
     let categories: Vec<CategoryScore> =
         CATEGORIES.iter().map(|(id, title, weight)| category(run, standard, id, title, *weight)).collect();
-    let assessed = || categories.iter().filter(|category| category.score.is_some());
-    let weight_assessed: u32 = assessed().map(|category| category.weight).sum();
-    let sum: u32 = assessed().map(|category| category.score.unwrap().hundredths() * category.weight).sum();
-    let score = points(sum / weight_assessed.max(1));
+    let reasons = [
+        "1 finding is P0: `security/sql-from-strings`.",
+        "Security scores 40.00 or less, below 70.00.",
+        "The audit is incomplete: 2 checks of `acme/dead-code` ran out of fuel.",
+    ];
+    let mut total = build::total(&categories, 1, "D", &reasons);
+    let score = total.score.unwrap();
+    if score.hundredths() >= 7_000 {
+        total.grade = Some("C+".to_owned());
+    }
     Assessment {
         standard: format!("sha256:{}", "c0ffee00".repeat(8)),
-        total: Total {
-            lines: 40_211,
-            size: 1,
-            score: Some(score),
-            grade: Some(if score.hundredths() >= 7_000 { "C+" } else { "D" }.to_owned()),
-            withheld: Vec::new(),
-            verdict: Some(Verdict::NotReady),
-            reasons: vec![
-                "1 finding is P0: `security/sql-from-strings`.".to_owned(),
-                "Security scores 40.00 or less, below 70.00.".to_owned(),
-                "The audit is incomplete: 2 checks of `acme/dead-code` ran out of fuel.".to_owned(),
-            ],
-            weight_assessed,
-            weight: 100,
-        },
+        total,
         plan: plan(run, score),
         checklist: checklist(),
         categories,
@@ -256,51 +213,17 @@ fn category(run: &Run, standard: &Standard, id: &str, title: &str, weight: u32) 
     let rules: Vec<&RuleInfo> = run.rules.iter().filter(|rule| rule.category == id).collect();
     let mut penalties: Vec<Penalty> = rules.iter().filter_map(|rule| penalty(run, &rule.id)).collect();
     penalties.sort_by_key(|penalty| std::cmp::Reverse(penalty.points));
-    let lost = penalties.iter().fold(Score::ZERO, |sum, penalty| sum.plus(penalty.points));
     let strengths = run.strengths.iter().filter(|strength| rules.iter().any(|rule| rule.id == strength.rule));
     let strengths: Vec<Earned> = strengths
-        .map(|strength| Earned {
-            rule: strength.rule.clone(),
-            met: strength.met,
-            total: strength.total,
-            points: points(500 * strength.met / strength.total),
+        .map(|strength| {
+            build::earned(&strength.rule, strength.met, strength.total, 500 * strength.met / strength.total)
         })
         .collect();
-    let sum = strengths.iter().fold(Score::ZERO, |sum, earned| sum.plus(earned.points));
-    let earned = sum.min(points(lost.hundredths() * 30 / 100));
-    let without = Score::FULL.plus(earned).minus(lost).min(Score::FULL);
     let mut counts = Counts::default();
     let findings = run.findings.iter().filter(|finding| rules.iter().any(|rule| rule.id == finding.rule));
     findings.for_each(|finding| counts.add(finding.severity));
-    let worst = Severity::ALL.into_iter().find(|severity| counts.of(*severity) > 0);
-    let cap = worst.and_then(|severity| Some((severity, standard.scoring.caps.of(severity)?)));
-    let cap = cap.filter(|(_, at)| *at < without).map(|(severity, at)| Cap { severity, at, without });
-    let score = cap.as_ref().map_or(without, |cap| cap.at);
-    let (stars, level) = match score.hundredths() {
-        _ if rules.is_empty() => (0, "not assessed"),
-        9_000.. => (5, "excellent"),
-        8_000.. => (4, "good"),
-        6_500.. => (3, "needs improvement"),
-        4_000.. => (2, "weak"),
-        _ => (1, "critical"),
-    };
-    CategoryScore {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        weight,
-        score: (!rules.is_empty()).then_some(score),
-        stars,
-        level: level.to_owned(),
-        rules: rules.len() as u32,
-        rules_used: rules.len() as u32,
-        checks: 214 * rules.len() as u64,
-        counts,
-        penalties,
-        lost,
-        strengths,
-        earned,
-        cap,
-    }
+    let rules = rules.len() as u32;
+    build::Category { id, title, weight, rules, counts, penalties, strengths }.score(standard)
 }
 
 fn penalty(run: &Run, rule: &str) -> Option<Penalty> {
@@ -319,9 +242,7 @@ fn penalty(run: &Run, rule: &str) -> Option<Penalty> {
             }),
         }
     }
-    let sum = steps.iter().map(|step| step.each.hundredths() * step.findings).sum();
-    let count = findings.len() as u32;
-    (count > 0).then(|| Penalty { rule: rule.to_owned(), findings: count, points: points(sum), steps })
+    (!findings.is_empty()).then(|| build::penalty(rule, steps))
 }
 
 fn plan(run: &Run, score: Score) -> Vec<PlanHorizon> {
@@ -341,45 +262,22 @@ fn plan(run: &Run, score: Score) -> Vec<PlanHorizon> {
                 if findings > 0 {
                     let gain = points(Score::FULL.minus(total).hundredths() / 4);
                     total = total.plus(gain);
-                    let effort = [Effort::Small, Effort::Medium, Effort::Large][(findings as usize / 4).min(2)];
-                    let files = findings.div_ceil(2);
-                    steps.push(PlanStep {
-                        rule: rule.id.clone(),
-                        severity: *severity,
-                        findings,
-                        files,
-                        effort,
-                        gain,
-                        total,
-                    });
+                    steps.push(build::step(&rule.id, *severity, (findings, findings.div_ceil(2)), gain, total));
                 }
             }
         }
-        PlanHorizon { id: id.to_owned(), title: title.to_owned(), steps }
+        horizon(id, title, steps)
     });
     horizons.collect()
 }
 
 fn checklist() -> Vec<ChecklistGroup> {
-    let item = |id: &str, title: &str, status, reason: &str, rules: &[&str], findings| ChecklistItem {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        status,
-        reason: reason.to_owned(),
-        rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
-        findings,
-        attestation: None,
-    };
     let mut restore =
         item("backups", "Backups are restored as a test", Status::Attested, "Somebody vouches for it.", &[], 0);
     restore.attestation = Some(Attestation {
-        item: "backups".to_owned(),
-        owner: OWNERS[1].to_owned(),
-        evidence: "https://wiki.shop.example/restore/2026-02".to_owned(),
-        expires: "2026-08-31".to_owned(),
         note: Some("Drill of the platform team, took 41 minutes.".to_owned()),
+        ..build::attestation("backups", OWNERS[1], "https://wiki.shop.example/restore/2026-02", "2026-08-31")
     });
-    let group = |id: &str, title: &str, items| ChecklistGroup { id: id.to_owned(), title: title.to_owned(), items };
     let sql = "security/sql-from-strings";
     let http = "reliability/http-without-timeout";
     vec![
@@ -454,6 +352,8 @@ fn comparison(run: &Run) -> Comparison {
     let earlier = |id: &str, score: u32| (id.to_owned(), Some(points(score)));
     Comparison {
         new: state(FindingState::New),
+        new_by_rule: 0,
+        new_rules: Vec::new(),
         moved: state(FindingState::Moved),
         unchanged: state(FindingState::Unchanged),
         fixed: sample::run().findings.into_iter().rev().take(3).collect(),

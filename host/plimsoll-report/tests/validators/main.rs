@@ -10,6 +10,8 @@
 #[path = "../report/attacks.rs"]
 mod attacks;
 mod browser;
+#[path = "../report/build.rs"]
+mod build;
 #[path = "../report/sample.rs"]
 mod sample;
 mod tools;

@@ -6,12 +6,11 @@
 use std::time::Instant;
 
 use plimsoll_engine::{Called, Session};
-use plimsoll_model::inventory::Inventory;
 use plimsoll_model::{FileMeta, Match, Observations};
 use plimsoll_source::{SourceFile, Units};
 use serde::Serialize;
 
-use crate::audit::facts::{FactIndex, FactStore, Packed};
+use crate::audit::facts::{FactStore, Packed};
 use crate::audit::view::{Known, View};
 use crate::packs::{LoadedPack, PackSet};
 
@@ -138,20 +137,13 @@ impl Sums {
     }
 
     /// Calls `conclude` for a project whose files were all seen.
-    pub(super) fn conclude(&mut self, pack: &LoadedPack, mut project: Project) {
+    pub(super) fn conclude(&mut self, pack: &LoadedPack, project: &Project) {
         if !pack.concludes() || project.files.is_empty() {
             return;
         }
-        project.files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let units = Units::single("bench");
-        let known = Known {
-            root: None,
-            units: &units,
-            files: project.files.iter().map(|(meta, _)| meta.clone()).collect(),
-            facts: FactIndex::new(&project.store, project.files.iter().map(|(meta, facts)| (meta, facts.as_slice()))),
-            inventory: &Inventory::default(),
-            affected: &[],
-        };
+        let files = project.files.iter().map(|(meta, facts)| (meta, facts.as_slice()));
+        let known = Known::new(&units, &project.store, files);
         let Some(unit) = units.all().first() else { return };
         let parts = known.parts_of(unit);
         let view = View::new(&known, 0, unit, &parts);

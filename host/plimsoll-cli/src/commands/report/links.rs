@@ -5,11 +5,21 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-/// Returns the address of the audited folder, such as `file:///home/me/shop/`; none where the terminal makes no links, or
-/// the user wants none.
+/// Returns the address that shown paths are relative to, such as `file:///home/me/shop/`: that of the audited folder, or,
+/// where a prefix is shown before each path, of the folder that this leads from. None where the terminal makes no links, the
+/// user wants none, or the folder does not lie where the prefix says.
 #[expect(clippy::disallowed_methods, reason = "what the terminal can do is said nowhere else")]
-pub(super) fn base(folder: &Path) -> Option<String> {
-    if shown(|name| std::env::var_os(name)) { address(folder) } else { None }
+pub(super) fn base(folder: &Path, prefix: &str) -> Option<String> {
+    if shown(|name| std::env::var_os(name)) { without(&address(folder)?, prefix) } else { None }
+}
+
+/// Takes the prefix off the end of an address.
+fn without(address: &str, prefix: &str) -> Option<String> {
+    if prefix.is_empty() {
+        return Some(address.to_owned());
+    }
+    let end = format!("/{}/", encoded(prefix.as_bytes()));
+    address.strip_suffix(&end).map(|rest| format!("{rest}/"))
 }
 
 /// Whether the terminal is known to make links. Others are asked nothing: some print the address in the text.
@@ -98,6 +108,15 @@ mod tests {
     fn addresses_hold_no_odd_characters() {
         assert_eq!(encoded("/home/ä b/c#d?e%f\u{1b}\\".as_bytes()), "/home/%C3%A4%20b/c%23d%3Fe%25f%1B%5C");
         assert_eq!(encoded(b"/caf\xe9"), "/caf%E9");
+    }
+
+    #[test]
+    fn a_prefix_leads_from_a_folder_further_up() {
+        let without = |prefix| without("file:///home/me/shop/services/a%20b/", prefix);
+        assert_eq!(without("").as_deref(), Some("file:///home/me/shop/services/a%20b/"));
+        assert_eq!(without("services/a b").as_deref(), Some("file:///home/me/shop/"));
+        assert_eq!(without("b"), None);
+        assert_eq!(without("elsewhere"), None);
     }
 
     #[cfg(unix)]
