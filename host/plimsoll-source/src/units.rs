@@ -51,6 +51,8 @@ impl Units {
             }
         }
         drop_tools(&mut said);
+        // What developers run is not deployed, though it may come in a container.
+        said.retain(|path, _| path.is_empty() || role_of(&join(path, "main.go"), "go") != Role::Script);
         said.entry(String::new()).or_default();
         let called = |path: &str| {
             let given = tree.folders.get(path).and_then(|folder| manifests::name(path, folder, &read));

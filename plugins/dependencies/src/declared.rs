@@ -142,9 +142,28 @@ impl Visible<'_> {
         self.parts.contains(&part) || self.exact.contains(format!("@types/{part}").as_str())
     }
 
+    /// Whether a package is asked for that is a fork by its name: `ft-scikit-optimize` for `scikit-optimize`.
+    pub(crate) fn has_fork(&self, name: &str) -> bool {
+        name.contains('-') && self.exact.iter().any(|one| one.strip_suffix(name).is_some_and(|who| who.ends_with('-')))
+    }
+
+    /// Whether the last two words of the module are those of a package: `utils_find_1st` of `py_find_1st`.
+    fn shares_end(&self, top: &str) -> bool {
+        let end = |name: &str| -> Option<(String, String)> {
+            let lower = name.to_ascii_lowercase();
+            let mut words = lower.rsplit(['-', '_', '.']);
+            Some((words.next()?.to_owned(), words.next()?.to_owned()))
+        };
+        let module = end(top);
+        module.is_some() && self.exact.iter().any(|name| end(name) == module)
+    }
+
     /// Whether a package is asked for that is called almost like the module: `python-json-logger` for `pythonjsonlogger`,
     /// `pybars3` for `pybars`.
     pub(crate) fn has_alike(&self, top: &str) -> bool {
+        if self.shares_end(top) {
+            return true;
+        }
         let module = letters(top);
         self.letters.iter().any(|name| {
             module.len() >= 3 && name.contains(&module) || name.len() >= 4 && module.contains(name.as_str())

@@ -128,10 +128,10 @@ fn package_root(folders: &[String]) -> Option<usize> {
     folders.windows(3).position(is_root).map(|at| at + 3)
 }
 
-/// `examples`, `push-examples`.
+/// `examples`, `push-examples`, `docker-example`.
 fn is_example(folder: &str) -> bool {
     let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
-    EXAMPLE.contains(&folder) || matches!(last, "examples" | "samples")
+    EXAMPLE.contains(&folder) || matches!(last, "example" | "examples" | "sample" | "samples")
 }
 
 /// Whether a folder with these above it is a part of a program: a tool for demos, a page that is called quick start.
@@ -182,7 +182,11 @@ fn is_flyway(name: &str) -> bool {
 
 /// Whether the words of a folder's name say that it holds what tests need.
 pub(crate) fn is_named_after_tests(folder: &str) -> bool {
-    let words: Vec<&str> = folder.split(|it: char| !it.is_ascii_alphanumeric()).collect();
+    // A second set of the same is numbered: `testdata2`.
+    let words: Vec<&str> = folder
+        .split(|it: char| !it.is_ascii_alphanumeric())
+        .map(|word| word.trim_end_matches(|it: char| it.is_ascii_digit()))
+        .collect();
     let says = |word: &&str| {
         TEST_WORDS.contains(word) || word.strip_prefix("test").is_some_and(|end| TEST_ENDS.contains(&end))
     };

@@ -14,7 +14,7 @@ pub(super) fn is_numeric(name: &str, path: &str) -> bool {
         size ToInt32 ToInt64 ToInt16 ToDouble ToDecimal ToBoolean parseLong parseDouble parseShort intValue
         longValue doubleValue getTime currentTimeMillis nanoTime time uuid4 uuid1 randomUUID NewGuid getpid absint
         boolval date gmdate strtotime number_format uniqid Unix UnixNano now isoformat GetHashCode hashCode
-        toISOString NewString mktime microtime rand mt_rand randint random isdigit Now crc32 md5 sha1 sha256 sha512
+        toISOString NewString ago from_now beginning_of_day end_of_day utc mktime microtime rand mt_rand randint random isdigit Now crc32 md5 sha1 sha256 sha512
         hash digest hexdigest bin2hex toFixed timestamp year
     ];
     const PARSERS: &[&str] = &[

@@ -196,7 +196,7 @@ impl<'t> Reader<'t> {
         if is_constant(bare(name)) || self.is_module(object) || self.is_own_name(bare(name)) {
             return Value::gap(Origin::Named, node);
         }
-        if matches!(bare(name), "length" | "size" | "Count" | "Length" | "id" | "pk" | "Id" | "ID")
+        if matches!(bare(name), "length" | "size" | "Count" | "Length" | "pid" | "Pid" | "id" | "pk" | "Id" | "ID")
             && !self.comes_from_request(object)
         {
             return Value::gap(
@@ -245,7 +245,7 @@ impl<'t> Reader<'t> {
     fn is_own_name(&self, name: &str) -> bool {
         const TABLES: &[&str] = words![
             table_name quoted_table_name tableName getTableName table_name_prefix table_name_suffix primary_key
-            db_table quoted_true quoted_false
+            db_table quoted_true quoted_false getTablePrefix getMorphClass
         ];
         self.purpose == Purpose::Sql && TABLES.contains(&name)
             || matches!(

@@ -20,6 +20,8 @@ def constants(flag):
     sink(", ".join(PAIR))  # -> 'a' ' ' 'b'
     sink(("p"))  # -> 'p'
     sink(SUFFIX)  # -> named
+    row = {"id": flag, "name": "x"}
+    sink(", ".join(row.keys()))  # -> named
 
 
 def safe(count: int, items, name):

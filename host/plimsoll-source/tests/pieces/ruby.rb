@@ -8,6 +8,7 @@ def f(name)
   sink(ENV["HOME"]) # -> operator
   sink(ARGV[0]) # -> operator
   sink(name.to_i) # -> safe
+  sink(90.days.ago) # -> safe
   text = "a"
   text << name
   sink(text) # -> 'a' ' ' unknown

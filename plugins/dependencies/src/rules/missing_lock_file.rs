@@ -37,6 +37,14 @@ fn writer(manifest: &Manifest) -> String {
     }
 }
 
+/// A list of which less than one in so many has no exact version is pinned but for these.
+const MOSTLY: usize = 4;
+
+/// Whether a package is asked for in one version, as `pip freeze` writes it.
+fn is_exact(dependency: &Dependency) -> bool {
+    dependency.requirement.as_deref().is_some_and(|text| text.starts_with("=="))
+}
+
 fn conclude(project: &mut Project<'_>) {
     // What nobody deploys may be a library, whose users choose the versions.
     if project.unit().evidence.is_empty() {
@@ -48,7 +56,7 @@ fn conclude(project: &mut Project<'_>) {
         let mut own =
             dependencies.iter().filter(|one| one.path == manifest.path && one.usage == "production").peekable();
         // A list of exact versions, as `pip freeze` writes it, is as good as a lock file.
-        own.peek().is_some() && own.any(|one| !one.requirement.as_deref().is_some_and(|text| text.starts_with("==")))
+        own.peek().is_some() && own.any(|one| !is_exact(one))
     };
     let expected = |manifest: &Manifest| {
         !manifest.is_lock
@@ -67,11 +75,19 @@ fn conclude(project: &mut Project<'_>) {
         let command = writer(manifest);
         let parts = included.iter().filter(|(from, _)| *from == manifest.path).map(|(_, to)| to.as_str());
         let lists: BTreeSet<&str> = parts.chain([manifest.path.as_str()]).collect();
-        let count = dependencies.iter().filter(|one| lists.contains(one.path.as_str())).count();
+        let own: Vec<&Dependency> = dependencies.iter().filter(|one| lists.contains(one.path.as_str())).collect();
+        let (count, open) = (own.len(), own.iter().filter(|one| !is_exact(one)).count());
         let packages = if count == 1 { "package" } else { "packages" };
-        project
-            .report(&manifest.path, Span { start: 0, end: 0 })
-            .message(format!("no lock file pins the {count} {packages} that it asks for; {command} writes one"));
+        let report = project.report(&manifest.path, Span { start: 0, end: 0 });
+        if open * MOSTLY < count {
+            let has = if open == 1 { "has" } else { "have" };
+            let message = format!(
+                "{open} of the {count} packages that it asks for {has} no exact version; {command} writes them all"
+            );
+            report.message(message).severity(Severity::P3);
+        } else {
+            report.message(format!("no lock file pins the {count} {packages} that it asks for; {command} writes one"));
+        }
     }
     project.strength(locked as u32, manifests.len() as u32);
 }

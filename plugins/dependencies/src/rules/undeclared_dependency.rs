@@ -10,10 +10,13 @@ use plimsoll_sdk::{Dependency, Entry};
 
 use crate::declared::{Declared, INCLUDE, Visible, folder, includes, note_includes, upwards};
 
-pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE]);
+pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE, ALIAS]);
 
 /// A module that a file imports, once for each file.
 const IMPORT: FactKind = fact!("import", ecosystem: text, module: text);
+
+/// A beginning of modules that the settings of a compiler lead to the project's own files.
+const ALIAS: FactKind = fact!("alias", start: text);
 
 /// Where an import may fail without harm, or only types are meant.
 const GUARDS: &[&str] = &["try_statement", "if_statement", "catch_clause"];
@@ -38,6 +41,7 @@ const PARTS: usize = 4;
 
 fn check(cx: &mut Context<'_>) {
     note_includes(cx);
+    note_aliases(cx);
     let is_python = cx.language() == "python";
     let ecosystem = if is_python { "PyPI" } else { "npm" };
     let mut statements: Vec<Span> = Vec::new();
@@ -57,6 +61,40 @@ fn check(cx: &mut Context<'_>) {
         if is_plain && !name.starts_with('.') && seen.insert(name) {
             cx.fact(IMPORT, [ecosystem, name], Some(imported.span));
         }
+    }
+}
+
+/// Records what `compilerOptions.paths` of TypeScript calls the project's own files: `@shop/*`.
+fn note_aliases(cx: &mut Context<'_>) {
+    if cx.matches_of("aliases").next().is_none() {
+        return;
+    }
+    let Some(values) = cx.values() else { return };
+    let paths = values.documents().filter_map(|settings| settings.path(&["compilerOptions", "paths"]));
+    let starts: BTreeSet<String> =
+        paths.flat_map(Value::members).filter_map(Value::key).map(|key| key.trim_end_matches('*').to_owned()).collect();
+    for start in starts.iter().filter(|start| !start.is_empty()) {
+        cx.fact(ALIAS, [start.as_str()], None);
+    }
+}
+
+/// What settings of a compiler call the project's own files, below the folder of the settings.
+struct Alias {
+    folder: String,
+    start: String,
+}
+
+impl Alias {
+    fn read(fact: &LocatedFact) -> Self {
+        Self { folder: folder(&fact.path).to_owned(), start: fact.value(0).to_owned() }
+    }
+
+    /// Whether it leads a module elsewhere that is imported below a folder. Settings and manifest may lie apart.
+    fn covers(&self, near: &str, module: &str) -> bool {
+        let is_near =
+            upwards(near).any(|above| above == self.folder) || upwards(&self.folder).any(|above| above == near);
+        let is_meant = if self.start.ends_with('/') { module.starts_with(&self.start) } else { module == self.start };
+        is_near && is_meant
     }
 }
 
@@ -119,6 +157,7 @@ fn undeclared<'f>(
     let brought = project.packages_of(ecosystem, &whole);
     let owners: BTreeMap<&str, (&Vec<String>, &Vec<String>)> =
         modules.into_iter().zip(packages.iter().zip(&brought)).collect();
+    let aliases: Vec<Alias> = project.repository().facts(ALIAS.key).map(|fact| Alias::read(&fact)).collect();
     let mut visible: BTreeMap<&str, Visible<'_>> = BTreeMap::new();
     let mut missing: BTreeMap<String, Uses<'_>> = BTreeMap::new();
     for ((near, module), facts) in places {
@@ -131,6 +170,8 @@ fn undeclared<'f>(
         let certain = ecosystem == "npm" || !is_guess(packages);
         if packages.iter().chain(*whole).any(is_known)
             || names.has_part(top)
+            || packages.iter().any(|name| names.has_fork(name))
+            || aliases.iter().any(|alias| alias.covers(near, module))
             || (!certain && names.has_alike(top))
             || BUILT_IN.contains(&top)
             || FAMILIES.iter().any(is_family)

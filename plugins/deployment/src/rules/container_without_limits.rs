@@ -3,6 +3,8 @@
 //! Whether a container is limited can be said elsewhere: by a `LimitRange` of its namespace, or by a patch. So files
 //! only give facts, and `conclude` reports what no other file mends.
 
+use std::collections::BTreeMap;
+
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
@@ -70,6 +72,7 @@ fn conclude(project: &mut Project<'_>) {
     let unlimited: Vec<LocatedFact> = project.facts(UNLIMITED.key).collect();
     let total = unlimited.len() as u32;
     let mut mended = 0;
+    let mut open: BTreeMap<(&str, Place), Vec<(&LocatedFact, Span)>> = BTreeMap::new();
     for fact in &unlimited {
         let place = Place::read(fact);
         let defaulted = defaults.iter().any(|from| match (from.value(0), &*place.namespace) {
@@ -82,18 +85,33 @@ fn conclude(project: &mut Project<'_>) {
             mended += 1;
             continue;
         };
-        let container = &place.container;
-        let report = project.report(&fact.path, span);
-        if place.requests {
-            report
-                .message(format!("the container `{container}` has a memory request and no limit"))
-                .severity(Severity::P2);
-        } else {
-            report.message(format!("the container `{container}` has no memory limit"));
-        }
+        // The same workload for another cluster, or rendered once more, is the same decision.
+        let top = fact.path.split_once('/').map_or("", |(top, _)| top);
+        open.entry((top, place)).or_default().push((fact, span));
+    }
+    for ((_, place), found) in &open {
+        report(project, place, found);
     }
     if total > 0 {
         project.strength(mended, total);
+    }
+}
+
+fn report(project: &mut Project<'_>, place: &Place, found: &[(&LocatedFact, Span)]) {
+    let Some((first, span)) = found.first() else { return };
+    let container = &place.container;
+    let more = match found.len() {
+        0 | 1 => String::new(),
+        2 => "; the same workload stands in one place more".to_owned(),
+        places => format!("; the same workload stands in {} places more", places - 1),
+    };
+    let report = project.report(&first.path, *span);
+    if place.requests {
+        report
+            .message(format!("the container `{container}` has a memory request and no limit{more}"))
+            .severity(Severity::P2);
+    } else {
+        report.message(format!("the container `{container}` has no memory limit{more}"));
     }
 }
 
@@ -141,7 +159,7 @@ fn memory(owner: Value<'_>, of: &str) -> Memory {
 }
 
 /// Whose memory a fact speaks of.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     namespace: String,
     kind: String,

@@ -65,11 +65,11 @@ fn check(cx: &mut Context<'_>) {
             Verdict::Unknown => {}
             Verdict::Limited => limited.push(call.span()),
             Verdict::Unlimited(gap) if is_script => {
-                let severity = severity_name(severity(cx));
+                let severity = severity_name(severity(cx, call));
                 cx.fact(CALL, [gap.message.as_str(), severity], Some(call.span()));
             }
             Verdict::Unlimited(gap) => {
-                let severity = severity(cx);
+                let severity = severity(cx, call);
                 let report = cx.report(call).message(gap.message).confidence(gap.confidence).severity(severity);
                 if let Some(edit) = gap.edit {
                     report.fix("pass a timeout", Applicability::Unsafe, [edit]);
@@ -106,15 +106,21 @@ fn conclude(project: &mut Project<'_>) {
     }
 }
 
-/// Somebody sits in front of a script or a tool, and will not wait for ever.
-fn severity(cx: &Context<'_>) -> Severity {
-    if cx.file().role == "script" {
+/// Somebody sits in front of a script or a tool, and will not wait for ever; nor does a program of this very machine leave
+/// its callers without an answer as a network does.
+fn severity(cx: &Context<'_>, call: Node<'_>) -> Severity {
+    if cx.file().role == "script" || is_loopback(call.text()) {
         Severity::P3
     } else if is_tool(cx) {
         Severity::P2
     } else {
         Severity::P1
     }
+}
+
+/// Whether a call names this machine in plain sight.
+fn is_loopback(call: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|start| call.contains(start))
 }
 
 fn severity_name(severity: Severity) -> &'static str {

@@ -53,7 +53,10 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
     if breadth == Breadth::Operational {
         report.severity(Severity::P2).confidence(Confidence::Medium);
-    } else if !attempt::calls_something(handler.attempt) || attempt::has_default(handler.attempt, node) {
+    } else if !attempt::calls_something(handler.attempt)
+        || attempt::has_default(handler.attempt, node)
+        || attempt::falls_back(handler.attempt, node)
+    {
         report.severity(Severity::P3);
     } else if !attempt::changes_something(handler.attempt) {
         report.severity(Severity::P2);

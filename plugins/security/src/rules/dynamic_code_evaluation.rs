@@ -18,7 +18,7 @@ fn check(cx: &mut Context<'_>) {
         let Some(code) = code(&reader, &call) else { continue };
         let value = reader.value(code.node);
         if let Some(verdict) = judge(&value, &code) {
-            evidence::report(cx, call.span(), message(call.name, &value, verdict), verdict, &value.steps);
+            evidence::report(cx, call.span(), message(call.name, &value, code.node, verdict), verdict, &value.steps);
         }
     }
 }
@@ -177,11 +177,13 @@ fn java<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Code<'t>> {
         .then(|| call.at(usize::from(call.name == "evaluateString") * 2).map(Code::always))?
 }
 
-fn message(name: &str, value: &Value<'_>, verdict: Verdict) -> String {
+fn message(name: &str, value: &Value<'_>, code: Node<'_>, verdict: Verdict) -> String {
     let gap = evidence::worst_gap(value).map_or_else(String::new, |(_, text)| text);
     if verdict == PROVEN {
         format!("`{name}` runs `{gap}`, which a client chooses, as a program")
     } else {
+        // What is run as a whole is the text itself, and not the name of the file that it was read from.
+        let gap = if value.is_assembled() { gap } else { evidence::shown(code) };
         format!("`{name}` runs `{gap}` as a program, whatever it holds")
     }
 }

@@ -6,7 +6,7 @@ use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::reader::Reader;
 use crate::shape::{Shape, shape};
-use crate::value::Value;
+use crate::value::{Piece, Value};
 
 pub(crate) const RULE: Rule = rule!("shell-command-injection", check);
 
@@ -50,12 +50,21 @@ fn judge<'t>(reader: &Reader<'t>, command: &Command<'t>) -> Option<(Verdict, Val
     let verdict = match (value.worst()?, value.is_assembled()) {
         (Origin::Input, _) => PROVEN,
         _ if !command.shell => return None,
+        // A command that comes as a whole, and something behind it: no quoting could mend that.
+        (Origin::Unknown, true) if is_whole_command(&value) => REVIEW,
         (Origin::Unknown, true) => LIKELY,
         // Whoever sets up the program may choose what it runs.
         (Origin::Unknown, false) | (Origin::Member, true) => REVIEW,
         _ => return None,
     };
     Some((verdict, value))
+}
+
+/// Whether what nobody knows is the beginning of the line, and nothing else in it.
+fn is_whole_command(value: &Value<'_>) -> bool {
+    let is_open = |piece: &Piece<'_>| matches!(piece, Piece::Gap(Origin::Unknown, _));
+    let mut said = value.pieces.iter().skip_while(|it| matches!(it, Piece::Text(text) if text.trim().is_empty()));
+    said.next().is_some_and(is_open) && !said.any(is_open)
 }
 
 /// What a call executes.

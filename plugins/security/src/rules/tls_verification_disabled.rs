@@ -3,7 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::call;
-use crate::evidence::{LIKELY, PROVEN, Verdict};
+use crate::evidence::{LIKELY, PROVEN, Verdict, is_mark};
 use crate::names::{Names, path};
 
 pub(crate) const RULE: Rule = rule!("tls-verification-disabled", check);
@@ -250,15 +250,21 @@ fn is_test_support(source: &str) -> bool {
     package.starts_with("test") || ends || source.contains("\t\"testing\"\n")
 }
 
-/// Whether the function reads the certificates that the connection shows: it asks what a server has, or checks it itself.
+/// Whether the function reads the certificates that the connection shows, or connects a second time with verification: it
+/// asks what a server has, or checks it itself.
 fn looks_itself(node: Node<'_>) -> bool {
+    const SIGNS: &[&str] = &[".PeerCertificates", ".AcceptableCAs", "tls.Config{})"];
     node.enclosing(&["function_declaration", "method_declaration"])
-        .is_some_and(|it| [".PeerCertificates", ".AcceptableCAs"].iter().any(|sign| it.text().contains(sign)))
+        .is_some_and(|it| SIGNS.iter().any(|sign| it.text().contains(sign)))
 }
 
-/// Whether it only happens where a setting by the name of it is on: `if options.insecure {`, as if it were its value.
+/// Whether it only happens where a setting by the name of it is on: `if options.insecure {`, as if it were its value; or in
+/// development.
 fn is_opted_in(node: Node<'_>) -> bool {
     const SETTINGS: &[&str] = &["insecure", "skipverify", "skip_verify", "noverify", "no_verify"];
+    /// Where developers run it, nobody stands on the path.
+    const DEVELOPMENT: &[&str] =
+        &["environment('local')", "environment(\"local\")", "islocal(", "'development'", "\"development\""];
     let branch = node.ancestors().find(|it| it.is(&["if_statement", "expression_case", "if", "if_modifier"]));
     let Some((branch, condition)) = branch.and_then(|it| Some((it, it.field("condition").or(it.field("value"))?)))
     else {
@@ -267,12 +273,13 @@ fn is_opted_in(node: Node<'_>) -> bool {
     let text = condition.text().to_ascii_lowercase();
     !condition.contains(node)
         && branch.field("alternative").is_none_or(|it| !it.contains(node))
-        && SETTINGS.iter().any(|it| text.contains(it))
+        && (SETTINGS.iter().any(|it| text.contains(it)) || DEVELOPMENT.iter().any(|it| text.contains(it)))
         && !["!", "not ", "false", "unless"].iter().any(|it| text.replace("!= nil", "").contains(it))
 }
 
-/// Whether a comment beside it or the name of the function says that the peer is this very machine, or the comment above
-/// the function that this is what it is for.
+/// Whether a comment beside it or the name of the function says that the peer is this very machine, a name that it only
+/// asks whether somebody answers, a mark for another linter that somebody has looked at it, or the comment above the function
+/// that this is what it is for.
 fn is_meant(source: &str, node: Node<'_>) -> bool {
     const WORDS: &[&str] = &["local", "loopback", "unix socket", "in-memory"];
     let says = |text: &str| {
@@ -285,7 +292,12 @@ fn is_meant(source: &str, node: Node<'_>) -> bool {
     let above = before.lines().rev().skip(usize::from(!before.ends_with('\n'))).take_while(comment);
     let beside = after.lines().next().filter(|it| it.contains("//") || it.contains('#'));
     let named = node.enclosing(&["function_declaration", "method_declaration", "function_definition", "method"]);
-    if above.chain(beside).chain(named.and_then(|it| it.field("name")).map(|it| it.text())).any(says) {
+    let name = named.and_then(|it| it.field("name")).map(|it| it.text());
+    let around: Vec<&str> = above.chain(beside).collect();
+    if around.iter().any(|it| is_mark(it)) || around.into_iter().chain(name).any(says) {
+        return true;
+    }
+    if name.is_some_and(asks_only) || target(node).is_some_and(asks_only) {
         return true;
     }
     let heading = named.map_or("", |it| &source[..it.span().start as usize]);
@@ -293,6 +305,30 @@ fn is_meant(source: &str, node: Node<'_>) -> bool {
         let lower = line.to_ascii_lowercase();
         lower.contains("skip") && (lower.contains("tls") || lower.contains("certificate"))
     })
+}
+
+/// What the answer is kept in.
+fn target(node: Node<'_>) -> Option<&str> {
+    let kept = node.ancestors().find(|it| {
+        it.is(&[
+            "assignment_expression",
+            "assignment",
+            "variable_declarator",
+            "short_var_declaration",
+            "local_variable",
+        ])
+    })?;
+    kept.field("left").or_else(|| kept.field("name")).map(|it| it.text())
+}
+
+/// Whether a name says that what comes back is only whether somebody answers: `testConnectivity`, `probe_tls`.
+fn asks_only(name: &str) -> bool {
+    let lower = name.trim_start_matches(['$', '_', '@']).to_ascii_lowercase();
+    let tests = lower.strip_prefix("test").is_some_and(|rest| {
+        let rest = rest.trim_start_matches('_');
+        ["connect", "tls", "ssl", "reach", "server", "http", "endpoint", "port"].iter().any(|it| rest.starts_with(it))
+    });
+    tests || ["probe", "connectivity", "reachab", "is_alive", "isalive"].iter().any(|it| lower.contains(it))
 }
 
 /// A command of a script; what it downloads to run at once is worse.
@@ -373,6 +409,16 @@ mod tests {
         assert!(is_test_support("package a\nimport (\n\t\"testing\"\n)\n"));
         assert!(!is_test_support("package latest\n"));
         assert!(!is_test_support("package client\n"));
+    }
+
+    #[test]
+    fn names_say_that_only_an_answer_is_asked_for() {
+        for name in ["TestTLS", "$testConnectivity", "probeServer", "test_connection", "isReachable"] {
+            assert!(asks_only(name), "{name}");
+        }
+        for name in ["testimonials", "client", "latest", "contestServer"] {
+            assert!(!asks_only(name), "{name}");
+        }
     }
 
     #[test]

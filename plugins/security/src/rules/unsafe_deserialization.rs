@@ -39,7 +39,7 @@ fn check(cx: &mut Context<'_>) {
         // A constant cannot change, and what the function wrote itself it knows.
         let constant = data.is_some() && value.worst().is_none() && !value.pieces.is_empty();
         let trusted = |it| is_written_here(&reader, it) || is_rendered(&reader, it);
-        if constant || !proven && data.is_some_and(trusted) {
+        if constant || !proven && (data.is_some_and(trusted) || is_authenticated(call.node)) {
             continue;
         }
         let callee = reader.callee(&call);
@@ -209,6 +209,22 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
             | "serialize-to-js"
     );
     runs.then(|| Read { data: call.at(0), verdict: OPEN })
+}
+
+/// Whether the function has compared a signature before: what then comes was written by who has the key.
+fn is_authenticated(call: Node<'_>) -> bool {
+    const COMPARISONS: &[&str] = &[
+        "compare_digest(",
+        "hash_equals(",
+        "secure_compare(",
+        "fixed_length_secure_compare(",
+        "FixedTimeEquals(",
+        "timingSafeEqual(",
+        "MessageDigest.isEqual(",
+    ];
+    let around = scope(call);
+    let before = call.span().start.saturating_sub(around.span().start) as usize;
+    around.text().get(..before).is_some_and(|text| COMPARISONS.iter().any(|it| text.contains(it)))
 }
 
 /// Whether the function itself wrote the data: a deep copy, or a round trip through a buffer.

@@ -54,6 +54,7 @@ fn examples_stand_at_the_top_and_not_inside_a_program() {
             "src/samples/shop/main.go",
             "packages/kit/demo/a.ts",
             "extra/push-examples/a.js",
+            "master/docker-example/pypy/worker/Dockerfile",
             "demo/src/a.js",
         ],
     );
@@ -91,6 +92,7 @@ fn what_tests_need_is_test() {
             "web/playwright.config.ts",
             "web/vitest.config.mts",
             "ui/karma.conf.js",
+            "kyaml/kio/filters/testdata2/java/deployment.yaml",
         ],
     );
     check(
@@ -113,6 +115,9 @@ fn what_developers_run_is_script() {
             "vite.config.mts",
             "webpack.config.prod.js",
             ".eslintrc.cjs",
+            "contrib/offline/upload.py",
+            "committer-tools/merge-pr.py",
+            "Vagrantfile",
         ],
     );
     check(
@@ -124,6 +129,7 @@ fn what_developers_run_is_script() {
             "mealie/services/seeder/a.py",
             "next.config.js",
             "app/extra/a.py",
+            "django/contrib/admin/a.py",
         ],
     );
 }

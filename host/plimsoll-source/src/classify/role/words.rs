@@ -170,7 +170,7 @@ pub(super) const SCRIPT: &[&str] = &[
 ];
 
 /// Folders that hold what developers run, where they stand outermost; further inside they are called after anything.
-pub(super) const SCRIPT_AT_TOP: &[&str] = &["dev", "extra"];
+pub(super) const SCRIPT_AT_TOP: &[&str] = &["dev", "develop", "extra", "contrib", "committer-tools", "build_helpers"];
 
 /// Folders of what fills a database at first, where they lie in one of the next; elsewhere a service may be called so.
 pub(super) const SEEDS: &[&str] = &["seed", "seeds", "seeder", "seeders"];
@@ -188,6 +188,7 @@ pub(super) const SCRIPT_FILES: &[&str] = &[
     "gulpfile.js",
     "gruntfile.js",
     "rakefile",
+    "vagrantfile",
     ".gitlab-ci.yml",
     "azure-pipelines.yml",
 ];

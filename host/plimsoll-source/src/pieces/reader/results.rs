@@ -150,6 +150,9 @@ impl<'t> Reader<'t> {
                 let texts = call.receiver.into_iter().chain(call.positional());
                 texts.map(|it| self.read(it)).find(|it| it.pieces.iter().any(|it| matches!(it, Piece::Text(..))))
             }
+            "keys" if call.receiver.is_some_and(|it| self.is_written_out(it)) => {
+                Some(Value::gap(Origin::Named, call.node))
+            }
             "map" | "collect" | "Select" | "array_map" | "flatMap" | "lambda" | "proc" => {
                 let body = call.arguments.iter().map(|it| it.value).chain(call.node.field("block"));
                 let function = body
@@ -166,6 +169,24 @@ impl<'t> Reader<'t> {
                 Some(self.side_by_side(call.node, &parts))
             }
             _ => None,
+        }
+    }
+
+    /// Whether an expression is a mapping whose keys the function itself writes out.
+    fn is_written_out(&self, mapping: Node<'t>) -> bool {
+        const MAPPINGS: &[&str] = &["dictionary", "object", "hash"];
+        const PLAIN_KEYS: &[&str] = &["string", "property_identifier", "hash_key_symbol", "simple_symbol"];
+        let is_plain = |pair: Node<'t>| {
+            let key = pair.field("key").filter(|_| pair.is(&["pair"]));
+            pair.is(&["comment"]) || key.is_some_and(|it| it.is(PLAIN_KEYS) && !it.text().contains('{'))
+        };
+        match shape(mapping) {
+            Shape::Name(name) => {
+                let definitions = self.flow.bindings.reaching(name, mapping);
+                !definitions.is_empty()
+                    && definitions.iter().all(|it| it.assigned().is_some_and(|it| self.is_written_out(it)))
+            }
+            _ => mapping.is(MAPPINGS) && mapping.named_children().all(is_plain),
         }
     }
 

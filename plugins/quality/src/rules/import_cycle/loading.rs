@@ -33,11 +33,11 @@ pub(super) struct Loading {
 
 impl Loading {
     pub(super) fn of(modules: &Modules<'_>, loaders: &[Vec<usize>], cycle: &BTreeSet<usize>) -> Self {
-        let mut members: BTreeMap<usize, Member> = BTreeMap::new();
-        let packages: Vec<usize> = cycle.iter().flat_map(|number| modules.packages_of(*number)).collect();
+        let mut members: BTreeMap<usize, Bindings> = BTreeMap::new();
+        let packages: BTreeSet<usize> =
+            cycle.iter().flat_map(|number| modules.packages_of(*number)).copied().collect();
         for number in cycle.iter().chain(&packages) {
-            let member = || Member { packages: modules.packages_of(*number), bindings: modules.bindings(*number) };
-            members.entry(*number).or_insert_with(member);
+            members.entry(*number).or_insert_with(|| modules.bindings(*number));
         }
         let mut leading = cycle.clone();
         let mut open: Vec<usize> = cycle.iter().copied().collect();
@@ -59,16 +59,11 @@ impl Loading {
     }
 }
 
-/// A module that may be half loaded: one of the cycle, or a package around one.
-struct Member {
-    packages: Vec<usize>,
-    bindings: Bindings,
-}
-
 /// One way of loading.
 struct Run<'m> {
     modules: &'m Modules<'m>,
-    members: &'m BTreeMap<usize, Member>,
+    /// What each module binds that may be half loaded: those of the cycle, and the packages around them.
+    members: &'m BTreeMap<usize, Bindings>,
     /// What leads into the cycle: the rest need not be loaded.
     leading: &'m BTreeSet<usize>,
     /// How far each module is; `u32::MAX` when it is done.
@@ -80,12 +75,9 @@ impl Run<'_> {
         if self.at.contains_key(&number) {
             return Ok(());
         }
-        let packages = match self.members.get(&number) {
-            Some(member) => member.packages.clone(),
-            None => self.modules.packages_of(number),
-        };
-        for package in packages {
-            self.one(package, depth + 1)?;
+        let modules = self.modules;
+        for package in modules.packages_of(number) {
+            self.one(*package, depth + 1)?;
         }
         self.one(number, depth)
     }
@@ -113,8 +105,7 @@ impl Run<'_> {
 
     /// Whether a module that is being loaded binds a name, but has not come to it yet.
     fn is_missing(&self, number: usize, name: &str, depth: u32) -> bool {
-        let bindings = self.members.get(&number).map(|member| &member.bindings);
-        let Some(bindings) = bindings.filter(|bindings| depth > 0 && !bindings.open) else { return false };
+        let Some(bindings) = self.members.get(&number).filter(|bindings| depth > 0 && !bindings.open) else { return false };
         if let Some(bound) = bindings.bound.get(name) {
             return self.at.get(&number).is_some_and(|at| bound >= at && *at != u32::MAX);
         }

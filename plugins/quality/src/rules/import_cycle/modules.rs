@@ -46,6 +46,23 @@ pub(super) struct Modules<'t> {
     paths: Vec<&'t str>,
     texts: Vec<&'t str>,
     steps: Vec<Vec<Step>>,
+    /// What is known of each folder of Python: asked for with every import, and found by names.
+    folders: BTreeMap<&'t str, Folder<'t>>,
+    /// The packages that are loaded before each module, outermost first.
+    packages: Vec<Vec<usize>>,
+    /// Which module of JavaScript a name without its ending means, with the place of that ending in [`ENDS`].
+    stems: BTreeMap<&'t str, (usize, usize)>,
+}
+
+/// Endings of modules of JavaScript, in the order in which they are tried.
+const ENDS: &[&str] = &[".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"];
+
+/// A folder of Python.
+struct Folder<'t> {
+    /// The packages that it lies in, outermost first.
+    packages: Vec<usize>,
+    /// Where absolute names begin: the folder that holds the outermost package.
+    root: &'t str,
 }
 
 impl<'t> Modules<'t> {
@@ -53,7 +70,21 @@ impl<'t> Modules<'t> {
         let paths: Vec<&str> = texts.keys().map(String::as_str).collect();
         let numbers = paths.iter().enumerate().map(|(number, path)| (*path, number)).collect();
         let texts = texts.values().map(String::as_str).collect();
-        let mut modules = Self { system, numbers, paths, texts, steps: Vec::new() };
+        let (steps, folders, packages, stems) = (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
+        let mut modules = Self { system, numbers, paths, texts, steps, folders, packages, stems };
+        if system == System::Python {
+            let folders: BTreeSet<&str> = modules.paths.iter().map(|path| folder(path)).collect();
+            modules.folders = folders.into_iter().map(|path| (path, modules.folder_of(path))).collect();
+        }
+        if system == System::Script {
+            for (number, path) in modules.paths.iter().enumerate() {
+                let ended = ENDS.iter().enumerate().find_map(|(at, end)| Some((path.strip_suffix(end)?, at)));
+                let Some((stem, at)) = ended else { continue };
+                let first = modules.stems.entry(stem).or_insert((at, number));
+                *first = (*first).min((at, number));
+            }
+        }
+        modules.packages = (0..modules.paths.len()).map(|number| modules.packages_around(number)).collect();
         modules.steps = (0..modules.paths.len()).map(|number| modules.steps_of(number)).collect();
         modules
     }
@@ -131,9 +162,7 @@ impl<'t> Modules<'t> {
             }
             return self.python_file(base, &module[dots..]);
         }
-        // The folder that holds the outermost package is where absolute names begin.
-        let packages = above(base).filter(|folder| self.known(&join(folder, "__init__.py")).is_some());
-        let base = packages.last().map_or(base, folder);
+        let base = self.folders.get(base).map_or(base, |folder| folder.root);
         [base, "", "src"].into_iter().find_map(|root| self.python_file(root, module))
     }
 
@@ -151,15 +180,21 @@ impl<'t> Modules<'t> {
     }
 
     /// Returns the packages that are loaded before a module, outermost first.
-    pub(super) fn packages_of(&self, number: usize) -> Vec<usize> {
-        if self.system != System::Python {
-            return Vec::new();
-        }
-        let folders = above(folder(self.path(number)));
-        let packages = folders.filter_map(|folder| self.known(&join(folder, "__init__.py")));
-        let mut packages: Vec<usize> = packages.filter(|package| *package != number).collect();
+    pub(super) fn packages_of(&self, number: usize) -> &[usize] {
+        self.packages.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    fn packages_around(&self, number: usize) -> Vec<usize> {
+        let around = self.folders.get(folder(self.path(number)));
+        let packages = around.into_iter().flat_map(|folder| folder.packages.iter().copied());
+        packages.filter(|package| *package != number).collect()
+    }
+
+    fn folder_of(&self, path: &'t str) -> Folder<'t> {
+        let inits = above(path).filter_map(|inner| Some((inner, self.known(&join(inner, "__init__.py"))?)));
+        let (names, mut packages): (Vec<&'t str>, Vec<usize>) = inits.unzip();
         packages.reverse();
-        packages
+        Folder { packages, root: names.last().map_or(path, |outermost| folder(outermost)) }
     }
 
     fn resolve_script(&self, from: &str, module: &str) -> Option<usize> {
@@ -176,10 +211,8 @@ impl<'t> Modules<'t> {
         }
         let path = parts.join("/");
         let stem = [".js", ".mjs", ".cjs", ".jsx"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(&path);
-        let ends = [".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"];
-        let beside = ends.iter().find_map(|end| self.known(&format!("{stem}{end}")));
-        let inside = || ends.iter().find_map(|end| self.known(&format!("{path}/index{end}")));
-        self.known(&path).or(beside).or_else(inside)
+        let named = |stem: &str| self.stems.get(stem).map(|(_, number)| *number);
+        self.known(&path).or_else(|| named(stem)).or_else(|| named(&format!("{path}/index")))
     }
 
     /// The modules that loading one of them loads.
@@ -248,7 +281,7 @@ impl<'t> Modules<'t> {
         let mut loaders: Vec<Vec<usize>> = vec![Vec::new(); self.len()];
         for number in 0..self.len() {
             for target in self.imports_of(number) {
-                let packages = self.packages_of(target).into_iter().filter(|package| *package != number);
+                let packages = self.packages_of(target).iter().copied().filter(|package| *package != number);
                 packages.chain([target]).for_each(|one| loaders[one].push(number));
             }
         }

@@ -115,6 +115,17 @@ pub(super) fn has_default(attempt: Node<'_>, handler: Node<'_>) -> bool {
     })
 }
 
+/// Returns whether the attempt gives its value back, and another one follows where it fails: `return null` right behind.
+pub(super) fn falls_back(attempt: Node<'_>, handler: Node<'_>) -> bool {
+    let is_return = |node: Node<'_>| node.is(&["return_statement", "throw_statement", "throw_expression"]);
+    let gives = attempt.named_children().filter(|node| !node.is_extra()).last().is_some_and(is_return);
+    let mut next = handler.parent().and_then(Node::next_sibling);
+    while let Some(comment) = next.filter(|node| node.is_extra()) {
+        next = comment.next_sibling();
+    }
+    gives && next.is_some_and(is_return)
+}
+
 /// Returns whether what the attempt should have set is asked for right afterwards: `if value is None`.
 pub(super) fn is_looked_at(attempt: Node<'_>) -> bool {
     let mut statements = attempt.named_children();
