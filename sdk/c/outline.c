@@ -25,7 +25,10 @@ const pl_outline *pl_outline_of(pl_context *cx) {
     pl_code *code = pl_alloc(found.code.len * sizeof(*code));
     for (size_t i = 0; i < found.code.len; i++) {
         const plimsoll_audit_document_code_t *one = &found.code.ptr[i];
-        code[i] = (pl_code){pl_c_string(one->language), pl_c_string(one->text), one->inline_, pl_from_span(one->span)};
+        code[i] = (pl_code){pl_c_string(one->language), pl_c_string(one->text), one->inline_, pl_from_span(one->span), one->parsed};
+        if (!one->error.is_some) continue;
+        code[i].error = pl_c_string(one->error.val.message);
+        code[i].error_span = pl_from_span(one->error.val.span);
     }
     *outline = (pl_outline){
         headings, found.headings.len, links, found.links.len, code, found.code.len, pl_c_strings(found.anchors), found.anchors.len,

@@ -292,6 +292,9 @@ typedef struct pl_code {
     const char *language, *text; // the first word after the fence; empty for indented code and for code in a line
     bool is_inline;
     pl_span span;
+    bool is_parsed;         // a fenced block was read in its language, as a whole or as an excerpt; if not, nothing is known
+    const char *error;      // what was wrong with the whole, where no such reading came to the end; else NULL
+    pl_span error_span;     // the first place, in the document
 } pl_code;
 
 // What a Markdown document is made of, in text order; `anchors` are the names that HTML in it gives to places.

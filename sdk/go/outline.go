@@ -23,6 +23,15 @@ type Link struct {
 // At returns where the link stands.
 func (l Link) At() Span { return l.Span }
 
+// CodeError is the first place in a Markdown document where its code cannot be read, and what is wrong there.
+type CodeError struct {
+	Span    Span
+	Message string
+}
+
+// At returns where the code cannot be read.
+func (e CodeError) At() Span { return e.Span }
+
 // Code is code in a Markdown document, without fences.
 type Code struct {
 	// Language is the first word after the fence; empty for indented code and for code inside a line.
@@ -30,6 +39,10 @@ type Code struct {
 	Inline   bool
 	Text     string
 	Span     Span
+	// Parsed says whether a fenced block was read in its language, as a whole or as an excerpt; if not, nothing is known of it.
+	Parsed bool
+	// Error is what was wrong with the whole, where no such reading came to the end; else nil.
+	Error *CodeError
 }
 
 // At returns where the code stands.

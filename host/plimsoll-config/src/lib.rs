@@ -6,6 +6,7 @@
 mod dockerfile;
 mod dotenv;
 mod draft;
+mod excerpt;
 mod hcl;
 mod ini;
 mod json;
@@ -19,6 +20,7 @@ mod toml;
 mod xml;
 mod yaml;
 
+pub use excerpt::{Excerpt, excerpt};
 pub use kinds::{file_kind, kinds};
 pub use path::{KeyPath, Matches, Missing, MissingPlaces, PathError, PathMatch, missing};
 

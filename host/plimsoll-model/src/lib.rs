@@ -27,7 +27,7 @@ pub use inventory::{Dependency, Ecosystem, Inventory, Manifest, ManifestKind, Pa
 pub use observation::{
     Applicability, Conclusions, Edit, Fact, Finding, Fix, LocatedFact, Metric, Observations, Related, Strength,
 };
-pub use outline::{Code, Heading, Imported, Link, Outline};
+pub use outline::{Code, Heading, Imported, Link, Outline, SyntaxError};
 pub use pieces::{Definition, Origin, Piece, Purpose, TextValue};
 pub use project::{Affected, PathEntry, Project, Unit};
 pub use rule::{CATEGORIES, Category, Confidence, Severity};

@@ -28,6 +28,15 @@ pub struct Link {
     pub span: Span,
 }
 
+/// Where code cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The first place, in the document.
+    pub span: Span,
+    /// What is wrong there, for people.
+    pub message: String,
+}
+
 /// Code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
@@ -39,6 +48,10 @@ pub struct Code {
     pub text: String,
     /// With fences and backticks.
     pub span: Span,
+    /// Whether it was read in its language. False: nothing is known of it.
+    pub parsed: bool,
+    /// What is wrong with it, where it could not be read to the end.
+    pub error: Option<SyntaxError>,
 }
 
 /// Headings, links and code in text order.

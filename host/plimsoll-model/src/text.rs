@@ -78,6 +78,15 @@ impl LineIndex {
         Position { line: line as u32, column: column as u32 + 1 }
     }
 
+    /// Returns the byte offset of a position; one past the end of its line is at that end, one past the text at its end.
+    #[must_use]
+    pub fn offset(&self, text: &str, position: Position) -> u32 {
+        let Some(line) = self.line_span(text, position.line) else { return text.len() as u32 };
+        let written = line.of(text).unwrap_or_default();
+        let column = position.column.saturating_sub(1) as usize;
+        line.start + written.char_indices().nth(column).map_or(written.len(), |(at, _)| at) as u32
+    }
+
     /// Returns the bytes of line `line` (from 1) without its line ending, or `None` past the last line.
     #[must_use]
     pub fn line_span(&self, text: &str, line: u32) -> Option<Span> {
@@ -101,6 +110,17 @@ mod tests {
         assert_eq!(lines.position(text, 3), Position { line: 1, column: 3 });
         assert_eq!(lines.position(text, 9), Position { line: 2, column: 5 });
         assert_eq!(lines.line_span(text, 2).and_then(|span| span.of(text)), Some("ü = x"));
+    }
+
+    #[test]
+    fn offsets_are_where_positions_say() {
+        let text = "aé\nü = x\n";
+        let lines = LineIndex::new(text);
+        for at in [0, 1, 3, 4, 6, 9] {
+            assert_eq!(lines.offset(text, lines.position(text, at)), at);
+        }
+        assert_eq!(lines.offset(text, Position { line: 1, column: 9 }), 3);
+        assert_eq!(lines.offset(text, Position { line: 9, column: 1 }), 10);
     }
 
     #[test]

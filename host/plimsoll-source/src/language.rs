@@ -3,9 +3,11 @@
 //! The table is data. A language stays in it when its grammar is left out of a build, so that files keep their language;
 //! only syntax selectors need the grammar. This module must not open files or know about selectors.
 
+mod alias;
 mod detect;
 mod grammar;
 
+pub(crate) use alias::by_alias;
 pub use detect::language_for;
 pub(crate) use detect::{is_cpp_header, position};
 pub(crate) use grammar::{Grammar, NoTree};

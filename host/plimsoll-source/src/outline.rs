@@ -2,13 +2,17 @@
 //!
 //! CommonMark with the extensions of GitHub. Nothing is rendered, and no link is followed.
 
+mod example;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use plimsoll_model::{Code, Heading, Link, Outline, Span};
+use plimsoll_model::{Code, Heading, Link, Outline, Span, SyntaxError};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
+
+use example::{Examples, Reading};
 
 /// Names that HTML gives to places.
 static NAMED: LazyLock<Option<Regex>> =
@@ -43,6 +47,9 @@ struct Reader {
     /// Links and images that are open, the innermost last.
     links: Vec<Link>,
     code: Option<Code>,
+    /// Where the pieces of its text begin, there and in the document: the document may indent or quote its lines.
+    pieces: Vec<(usize, Span)>,
+    examples: Examples,
     /// How often each anchor was given.
     anchors: BTreeMap<String, u32>,
     is_metadata: bool,
@@ -53,14 +60,13 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => self.text(&text, at),
             Event::Code(text) => {
-                self.text(&text);
-                let code = Code { language: String::new(), inline: true, text: text.into_string(), span: at };
-                self.outline.code.push(code);
+                self.text(&text, at);
+                self.outline.code.push(Code { text: text.into_string(), ..code(String::new(), true, at) });
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, at),
-            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::SoftBreak | Event::HardBreak => self.text(" ", at),
             _ => {}
         }
     }
@@ -81,7 +87,7 @@ impl Reader {
                     }
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code = Some(Code { language, inline: false, text: String::new(), span: at });
+                self.code = Some(code(language, false, at));
             }
             Tag::MetadataBlock(_) => self.is_metadata = true,
             _ => {}
@@ -100,7 +106,7 @@ impl Reader {
                 self.outline.headings.push(heading);
             }
             TagEnd::Link | TagEnd::Image => self.outline.links.extend(self.links.pop()),
-            TagEnd::CodeBlock => self.outline.code.extend(self.code.take()),
+            TagEnd::CodeBlock => self.close_code(),
             TagEnd::MetadataBlock(_) => self.is_metadata = false,
             _ => {}
         }
@@ -110,8 +116,30 @@ impl Reader {
         self.links.push(Link { target, text: String::new(), image, span: at });
     }
 
-    fn text(&mut self, text: &str) {
+    /// Reads a block in its language, and tells its mistake in the document.
+    fn close_code(&mut self) {
+        let Some(mut code) = self.code.take() else { return };
+        let reading = self.examples.read(&code.language, &code.text);
+        code.parsed = reading != Reading::Unknown;
+        if let Reading::Broken(at, message) = reading {
+            let start = self.place(at.start).unwrap_or(code.span.end);
+            let end = self.place(at.end).unwrap_or(code.span.end).max(start);
+            code.error = Some(SyntaxError { span: Span::new(start, end), message });
+        }
+        self.pieces.clear();
+        self.outline.code.push(code);
+    }
+
+    /// Where a byte of the open block stands in the document.
+    fn place(&self, at: usize) -> Option<u32> {
+        let index = self.pieces.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
+        let (start, span) = self.pieces.get(index)?;
+        Some((span.start + (at - start) as u32).min(span.end))
+    }
+
+    fn text(&mut self, text: &str, at: Span) {
         if let Some(code) = &mut self.code {
+            self.pieces.push((code.text.len(), at));
             code.text.push_str(text);
             return;
         }
@@ -149,6 +177,11 @@ impl Reader {
         *count += 1;
         anchor
     }
+}
+
+/// Code before its text is read.
+fn code(language: String, inline: bool, span: Span) -> Code {
+    Code { language, inline, text: String::new(), span, parsed: false, error: None }
 }
 
 /// Lower case; letters, digits, `-` and `_` stay, blanks become `-`, all else goes.
@@ -215,5 +248,15 @@ mod tests {
             said,
             [("", true, "run"), ("sh", false, "make all\n"), ("", true, "run"), ("", false, "indented\n")]
         );
+        let parsed: Vec<bool> = outline.code.iter().map(|one| one.parsed).collect();
+        assert_eq!(parsed, [false, true, false, false]);
+    }
+
+    #[test]
+    fn mistakes_are_told_in_the_document() {
+        let page = "- Über:\n\n  ```json\r\n  {\r\n    \"ä\": 1\r\n    \"b\": 2\r\n  }\n  ```\n\n> ~~~yml\n> a: b\n> c: d: e\n> ~~~\n";
+        let outline = read(page);
+        let at: Vec<&str> = outline.code.iter().filter_map(|one| one.error.as_ref()?.span.of(page)).collect();
+        assert_eq!(at, ["\"b\": 2", ": e"]);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Only commands that name something of the repository are read. Whether it is there is the rules' business.
 
-use crate::flags::in_command;
+use crate::flags::{in_command, of_words};
 use crate::paths::name;
 
 /// What a command names.
@@ -22,11 +22,21 @@ pub(crate) enum Kind {
     Service,
     /// A package of a Cargo workspace.
     Package,
+    /// What `cargo run` runs: only its options are looked at.
+    Program,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Script, Self::Target, Self::Recipe, Self::File, Self::Folder, Self::Service, Self::Package];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Script,
+        Self::Target,
+        Self::Recipe,
+        Self::File,
+        Self::Folder,
+        Self::Service,
+        Self::Package,
+        Self::Program,
+    ];
 
     /// Returns the word that stands for it in facts.
     pub(crate) fn word(self) -> &'static str {
@@ -38,6 +48,7 @@ impl Kind {
             Self::Folder => "folder",
             Self::Service => "service",
             Self::Package => "package",
+            Self::Program => "program",
         }
     }
 }
@@ -53,7 +64,7 @@ pub(crate) struct Command {
     pub(crate) cloned: String,
     /// First byte and end of its line in the block.
     pub(crate) line: (usize, usize),
-    /// The long options that a script is given.
+    /// The options that a script is given.
     pub(crate) flags: Vec<String>,
 }
 
@@ -217,6 +228,7 @@ impl Reader {
                 }
             }
             "cargo" => {
+                self.program(rest, at);
                 let mut words = rest.iter().take_while(|word| **word != "--");
                 if words.any(|word| matches!(*word, "-p" | "--package"))
                     && let Some(package) = plain(&words.copied().collect::<Vec<_>>()).filter(|word| is_name(word))
@@ -234,6 +246,33 @@ impl Reader {
             _ => {}
         }
         true
+    }
+
+    /// What `cargo run … -- --option` gives to the program.
+    fn program(&mut self, words: &[&str], at: (usize, usize)) {
+        let Some(end) = words.iter().position(|word| *word == "--").filter(|_| words.first() == Some(&"run")) else {
+            return;
+        };
+        let (own, given) = (&words[..end], &words[end + 1..]);
+        if own
+            .iter()
+            .any(|word| ["--example", "--manifest-path", "--script"].iter().any(|other| word.starts_with(other)))
+        {
+            return;
+        }
+        let named = own.iter().position(|word| matches!(*word, "-p" | "--package" | "--bin"));
+        let name = match named {
+            Some(place) => own.get(place + 1).copied().filter(|name| is_name(name)),
+            None => Some("")
+                .filter(|_| !own.iter().any(|word| word.starts_with("--bin=") || word.starts_with("--package="))),
+        };
+        let flags = of_words(given.iter().copied());
+        let Some(name) = name.filter(|_| !flags.is_empty()) else { return };
+        let name = format!("cargo run {name}").trim_end().to_owned();
+        self.add(Kind::Program, name, at);
+        if let Some(command) = self.commands.last_mut() {
+            command.flags = flags;
+        }
     }
 
     fn change(&mut self, folder: Option<&str>) -> bool {
@@ -403,6 +442,11 @@ mod tests {
         assert_eq!(
             said("docker compose up -d db\ncargo run -p tool -- -p x\ngo run ./cmd/x\n"),
             [one(Kind::Service, "db", ""), one(Kind::Package, "tool", ""), one(Kind::Folder, "./cmd/x", ""),]
+        );
+        let run = of_block("sh", "cargo run --release --bin tool -- build --fast -v");
+        assert_eq!(
+            (run[0].name.as_str(), run[0].flags.clone()),
+            ("cargo run tool", vec!["--fast".into(), "-v".into()])
         );
     }
 }

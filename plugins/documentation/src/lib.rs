@@ -13,5 +13,5 @@ mod sites;
 
 plimsoll_sdk::pack! {
     id: "documentation",
-    rules: [broken_link, missing_runbook, route_not_in_openapi, stale_command],
+    rules: [broken_example, broken_link, missing_runbook, route_not_in_openapi, stale_command],
 }

@@ -746,9 +746,20 @@ void plimsoll_audit_document_link_free(plimsoll_audit_document_link_t *ptr) {
   pack_string_free(&ptr->text);
 }
 
+void plimsoll_audit_document_syntax_error_free(plimsoll_audit_document_syntax_error_t *ptr) {
+  pack_string_free(&ptr->message);
+}
+
+void plimsoll_audit_document_option_syntax_error_free(plimsoll_audit_document_option_syntax_error_t *ptr) {
+  if (ptr->is_some) {
+    plimsoll_audit_document_syntax_error_free(&ptr->val);
+  }
+}
+
 void plimsoll_audit_document_code_free(plimsoll_audit_document_code_t *ptr) {
   pack_string_free(&ptr->language);
   pack_string_free(&ptr->text);
+  plimsoll_audit_document_option_syntax_error_free(&ptr->error);
 }
 
 void plimsoll_audit_document_list_heading_free(plimsoll_audit_document_list_heading_t *ptr) {

@@ -380,6 +380,19 @@ typedef struct plimsoll_audit_document_link_t {
   plimsoll_audit_document_span_t   span;
 } plimsoll_audit_document_link_t;
 
+// Where code cannot be read.
+typedef struct plimsoll_audit_document_syntax_error_t {
+  // The first place, in the document.
+  plimsoll_audit_document_span_t   span;
+  // What is wrong there, for people: one fragment in lower case.
+  pack_string_t   message;
+} plimsoll_audit_document_syntax_error_t;
+
+typedef struct {
+  bool is_some;
+  plimsoll_audit_document_syntax_error_t val;
+} plimsoll_audit_document_option_syntax_error_t;
+
 // Code in a Markdown document.
 typedef struct plimsoll_audit_document_code_t {
   // The first word after the fence, such as `sh`; empty for indented code and for code inside a line.
@@ -389,6 +402,12 @@ typedef struct plimsoll_audit_document_code_t {
   // The code without fences, quotes of the line and backticks.
   pack_string_t   text;
   plimsoll_audit_document_span_t   span;
+  // Whether a fenced block was read in its language, as a whole or as the excerpt that pages show: dedented, inside a
+  // function, without the braces around it. False where its first word names no language that the host can read, where the
+  // block begins in the middle of something, and where it is too large: nothing is known of it then.
+  bool   parsed;
+  // What was wrong with the whole, where no such reading came to the end.
+  plimsoll_audit_document_option_syntax_error_t   error;
 } plimsoll_audit_document_code_t;
 
 typedef struct {
@@ -1085,6 +1104,10 @@ void plimsoll_audit_document_value_tree_free(plimsoll_audit_document_value_tree_
 void plimsoll_audit_document_heading_free(plimsoll_audit_document_heading_t *ptr);
 
 void plimsoll_audit_document_link_free(plimsoll_audit_document_link_t *ptr);
+
+void plimsoll_audit_document_syntax_error_free(plimsoll_audit_document_syntax_error_t *ptr);
+
+void plimsoll_audit_document_option_syntax_error_free(plimsoll_audit_document_option_syntax_error_t *ptr);
 
 void plimsoll_audit_document_code_free(plimsoll_audit_document_code_t *ptr);
 

@@ -138,7 +138,13 @@ func (componentHost) Outline() (plimsoll.Outline, error) {
 			return plimsoll.Link{Target: one.Target, Text: one.Text, Image: one.Image, Span: fromSpan(one.Span)}
 		}),
 		Code: each(found.Code, func(one document.Code) plimsoll.Code {
-			return plimsoll.Code{Language: one.Language, Inline: one.Inline, Text: one.Text, Span: fromSpan(one.Span)}
+			code := plimsoll.Code{Language: one.Language, Inline: one.Inline, Text: one.Text, Span: fromSpan(one.Span)}
+			code.Parsed = one.Parsed
+			if one.Error.IsSome() {
+				found := one.Error.Some()
+				code.Error = &plimsoll.CodeError{Span: fromSpan(found.Span), Message: found.Message}
+			}
+			return code
 		}),
 		Anchors: found.Anchors,
 	}, err

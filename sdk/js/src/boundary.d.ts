@@ -13,7 +13,8 @@ declare module "plimsoll:audit/document@0.1.0" {
     type ValueTree = { columns: Uint32Array; texts: string[]; objects: ConfigObject[] };
     type Heading = { level: number; text: string; anchor: string; span: Span };
     type Link = { target: string; text: string; image: boolean; span: Span };
-    type Code = { language: string; inline: boolean; text: string; span: Span };
+    type SyntaxError = { span: Span; message: string };
+    type Code = { language: string; inline: boolean; text: string; span: Span; parsed: boolean; error?: SyntaxError };
     type MarkdownOutline = { headings: Heading[]; links: Link[]; code: Code[]; anchors: string[] };
     type Imported = { local: string; name: string; span: Span };
     type Origin = "constant" | "safe" | "named" | "operator" | "member" | "unknown" | "input";

@@ -18,6 +18,6 @@ export { Node } from "./tree";
 export { Value, Values } from "./values";
 export type { ConfigObject, ValueKind } from "./values";
 export type {
-    Applicability, Capture, Code, Confidence, Definition, Dependency, Edit, Entry, File, Fix, Heading, Imported, Level, Link,
+    Applicability, Capture, Code, CodeError, Confidence, Definition, Dependency, Edit, Entry, File, Fix, Heading, Imported, Level, Link,
     Manifest, Match, Origin, Outline, Piece, Place, Purpose, Severity, Span, TextValue, Unit, Vulnerability,
 } from "./records";

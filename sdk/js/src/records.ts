@@ -122,6 +122,12 @@ export interface Link {
     readonly span: Span;
 }
 
+/** Where the code of a Markdown document cannot be read: the first place in the document, and what is wrong there. */
+export interface CodeError {
+    readonly span: Span;
+    readonly message: string;
+}
+
 /** Code in a Markdown document. */
 export interface Code {
     /** The first word after the fence, such as `sh`; empty for indented code and for code inside a line. */
@@ -130,6 +136,10 @@ export interface Code {
     readonly inline: boolean;
     readonly text: string;
     readonly span: Span;
+    /** Whether a fenced block was read in its language, as a whole or as an excerpt; if not, nothing is known of it. */
+    readonly parsed: boolean;
+    /** What was wrong with the whole, where no such reading came to the end. */
+    readonly error?: CodeError;
 }
 
 /** What a Markdown document is made of, in text order; `anchors` are the names that HTML in it gives to places. */

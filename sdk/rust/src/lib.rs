@@ -26,7 +26,7 @@ mod values;
 
 pub use bindings::exports::plimsoll::audit::rules::{Conclusions, FieldKind, PlacedFinding};
 pub use bindings::plimsoll::audit::document::{
-    Code, Definition, Heading, Imported, Link, MarkdownOutline, Origin, Piece, Purpose, TextValue,
+    Code, Definition, Heading, Imported, Link, MarkdownOutline, Origin, Piece, Purpose, SyntaxError, TextValue,
 };
 pub use bindings::plimsoll::audit::project::{Dependency, Entry, LocatedFact, Manifest, Vulnerability};
 pub use bindings::plimsoll::audit::types::{

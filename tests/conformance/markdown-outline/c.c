@@ -18,7 +18,9 @@ static void check(pl_context *cx) {
     for (size_t i = 0; i < outline->code_count; i++) {
         const pl_code *one = &outline->code[i];
         const char *kind = one->is_inline ? "inline" : "block";
-        pl_message(pl_report(cx, one->span), "%s of '%s': %s", kind, one->language, one->text);
+        const char *read = one->is_parsed ? "parsed" : "unknown";
+        pl_message(pl_report(cx, one->span), "%s of '%s', %s: %s", kind, one->language, read, one->text);
+        if (one->error) pl_message(pl_report(cx, one->error_span), "mistake: %s", one->error);
     }
     const char *anchors = "";
     for (size_t i = 0; i < outline->anchor_count; i++) anchors = pl_format("%s %s", anchors, outline->anchors[i]);

@@ -26,7 +26,14 @@ func Check(cx *plimsoll.Context) {
 		if one.Inline {
 			kind = "inline"
 		}
-		cx.Report(one).Message(fmt.Sprintf("%s of '%s': %s", kind, one.Language, one.Text))
+		read := "unknown"
+		if one.Parsed {
+			read = "parsed"
+		}
+		cx.Report(one).Message(fmt.Sprintf("%s of '%s', %s: %s", kind, one.Language, read, one.Text))
+		if one.Error != nil {
+			cx.Report(one.Error).Message("mistake: " + one.Error.Message)
+		}
 	}
 	cx.Report(plimsoll.Span{}).Message("anchors " + strings.Join(outline.Anchors, " "))
 }

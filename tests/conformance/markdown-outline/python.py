@@ -10,5 +10,8 @@ def check(cx: Context) -> None:
     for link in outline.links:
         cx.report(link).message(f"{'image' if link.image else 'link'} '{link.text}' to {link.target}")
     for code in outline.code:
-        cx.report(code).message(f"{'inline' if code.inline else 'block'} of '{code.language}': {code.text}")
+        kind, read = "inline" if code.inline else "block", "parsed" if code.parsed else "unknown"
+        cx.report(code).message(f"{kind} of '{code.language}', {read}: {code.text}")
+        if code.error is not None:
+            cx.report(code.error).message(f"mistake: {code.error.message}")
     cx.report(Span(0, 0)).message(f"anchors {' '.join(outline.anchors)}")

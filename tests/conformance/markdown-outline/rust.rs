@@ -15,7 +15,11 @@ fn check(cx: &mut Context<'_>) {
     }
     for one in &outline.code {
         let kind = if one.inline { "inline" } else { "block" };
-        cx.report(one.span).message(format!("{kind} of '{}': {}", one.language, one.text));
+        let read = if one.parsed { "parsed" } else { "unknown" };
+        cx.report(one.span).message(format!("{kind} of '{}', {read}: {}", one.language, one.text));
+        if let Some(error) = &one.error {
+            cx.report(error.span).message(format!("mistake: {}", error.message));
+        }
     }
     cx.report(Span { start: 0, end: 0 }).message(format!("anchors {}", outline.anchors.join(" ")));
 }

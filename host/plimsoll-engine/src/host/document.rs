@@ -133,7 +133,10 @@ impl State {
         let bytes = outline.as_ref().map_or(0, |outline| {
             let headings = outline.headings.iter().map(|heading| heading.text.len() + heading.anchor.len());
             let links = outline.links.iter().map(|link| link.target.len() + link.text.len());
-            let code = outline.code.iter().map(|code| code.language.len() + code.text.len());
+            let code = outline.code.iter().map(|code| {
+                let error = code.error.as_ref().map_or(0, |error| error.message.len());
+                code.language.len() + code.text.len() + error
+            });
             let anchors = outline.anchors.iter().map(String::len);
             headings.chain(links).chain(code).chain(anchors).map(|text| text as u64 + RECORD).sum()
         });

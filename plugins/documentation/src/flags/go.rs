@@ -81,8 +81,17 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         if long != "Var" && !DEFINES.contains(&kind) {
             continue;
         }
-        let given = call.field("arguments")?.named_children().nth(usize::from(long.ends_with("Var")))?;
-        flags.push(format!("--{}", literal(given.text())?));
+        let given: Vec<Node<'_>> = call.field("arguments")?.named_children().filter(|one| !one.is_extra()).collect();
+        let first = usize::from(long.ends_with("Var"));
+        let long_name = literal(given.get(first)?.text())?;
+        flags.push(format!("--{long_name}"));
+        if long == name {
+            // The package `flag` takes one dash as well.
+            flags.push(format!("-{long_name}"));
+        } else {
+            let short = literal(given.get(first + 1)?.text())?;
+            flags.extend(Some(short).filter(|short| !short.is_empty()).map(|short| format!("-{short}")));
+        }
     }
     Some(flags)
 }

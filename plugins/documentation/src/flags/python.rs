@@ -1,8 +1,8 @@
-//! Options of Python scripts: argparse, optparse and click.
+//! Options of Python scripts: argparse, optparse and click. What typer makes of parameters has a module of its own.
 
 use plimsoll_sdk::prelude::*;
 
-use super::literal;
+use super::{literal, typer};
 
 /// What makes the options of a file unknown: some are let through, come from elsewhere, or are read by hand.
 const OPEN: &[&str] = &[
@@ -12,13 +12,11 @@ const OPEN: &[&str] = &[
     "sys.argv",
     "ignore_unknown_options",
     "allow_extra_args",
-    "add_command",
     "CommandCollection",
     "(ArgumentParser)",
     "(argparse.ArgumentParser)",
     "(OptionParser)",
     "prefix_chars",
-    "typer",
     "import fire",
     "absl",
     "jsonargparse",
@@ -41,6 +39,9 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         return None;
     }
     let root = cx.root()?;
+    if cx.imports().iter().any(|import| import.name.starts_with("typer")) {
+        return typer::read(cx, root);
+    }
     let uses_click = cx.imports().iter().any(|import| import.name.starts_with("click"));
     let mut flags = Vec::new();
     let mut parsers = false;
@@ -57,6 +58,12 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
                 let name = function.field("attribute").map_or("", Node::text);
                 if matches!(name, "add_argument" | "add_option") || resolved == "click.option" {
                     options(node, &mut flags)?;
+                } else if name == "add_command" {
+                    // A command of another file has options of its own.
+                    let command = node.field("arguments")?.named_children().next()?;
+                    if !is_own_function(root, command.text()) {
+                        return None;
+                    }
                 } else if hands_on(cx, root, node, function) {
                     return None;
                 }
@@ -75,7 +82,7 @@ fn options(call: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
             "string" => {
                 for name in literal(argument.text())?.split('/') {
                     let name = name.trim();
-                    if name.starts_with("--") {
+                    if name.starts_with('-') {
                         flags.push(name.to_owned());
                     }
                 }
@@ -124,9 +131,16 @@ fn hands_on(cx: &Context<'_>, root: Node<'_>, call: Node<'_>, function: Node<'_>
         return false;
     }
     let name = function.text();
-    let is_own = root
-        .named_children()
-        .any(|node| node.kind() == "function_definition" && node.field("name").is_some_and(|own| own.text() == name));
+    let is_own = is_own_function(root, name);
     let is_plain = matches!(name, "print" | "isinstance" | "type" | "len" | "str");
     !is_own && !is_plain && cx.language() == "python"
+}
+
+/// Whether a function of that name stands at the top of the file, with or without decorators.
+fn is_own_function(root: Node<'_>, name: &str) -> bool {
+    root.named_children().any(|node| {
+        let inner = if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node) };
+        let function = inner.filter(|inner| inner.kind() == "function_definition");
+        function.and_then(|function| function.field("name")).is_some_and(|own| own.text() == name)
+    })
 }

@@ -1,8 +1,8 @@
-//! Options of scripts for Node.js: commander, and `parseArgs` of Node.js itself.
+//! Options of scripts for Node.js: commander, yargs, and `parseArgs` of Node.js itself.
 
 use plimsoll_sdk::prelude::*;
 
-use super::literal;
+use super::{literal, yargs};
 
 /// What makes the options of a file unknown.
 const OPEN: &[&str] = &[
@@ -11,7 +11,6 @@ const OPEN: &[&str] = &[
     "executableFile",
     "addCommand",
     "strict: false",
-    "yargs",
     "minimist",
     "enablePositionalOptions",
 ];
@@ -36,7 +35,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
                     flags.extend(names(literal(arguments.first()?.text())?));
                 }
                 "version" => {
-                    flags.push("--version".to_owned());
+                    flags.extend(["--version", "-V"].map(str::to_owned));
                     flags.extend(arguments.get(1).and_then(|given| literal(given.text())).into_iter().flat_map(names));
                 }
                 // A second text makes the command a program of its own.
@@ -53,6 +52,9 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         }
         return Some(flags);
     }
+    if imports("yargs") {
+        return yargs::read(source, root);
+    }
     if !imports("util.parseArgs") {
         return None;
     }
@@ -65,6 +67,9 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
     for pair in options.named_children().filter(|pair| !pair.is_extra()) {
         let key = pair.field("key").filter(|_| pair.kind() == "pair")?.text();
         flags.push(format!("--{}", literal(key).unwrap_or(key)));
+        if let Some(short) = pair.field("value").and_then(|value| member(value, "short")) {
+            flags.push(format!("-{}", literal(short.text())?));
+        }
     }
     if given.text().contains("allowNegative") {
         flags.push("--no-*".to_owned());
@@ -76,14 +81,17 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
 fn reads_by_hand(source: &str) -> bool {
     source.match_indices("process.argv").any(|(at, _)| {
         let before = source.get(..at).unwrap_or("").trim_end();
-        !before.ends_with(".parse(") && !before.ends_with(".parseAsync(")
+        ![".parse(", ".parseAsync(", "hideBin(", "yargs("].iter().any(|end| before.ends_with(end))
     })
 }
 
-/// The long names of `-p, --port <number>`.
+/// The names of `-p, --port <number>`.
 fn names(written: &str) -> Vec<String> {
     let words = written.split([' ', ',', '|']).map(|word| word.split('=').next().unwrap_or(word));
-    words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches("[").to_owned()).collect()
+    words
+        .filter(|word| word.starts_with('-') && word.len() > 1)
+        .map(|word| word.trim_end_matches("[").to_owned())
+        .collect()
 }
 
 fn member<'a>(object: Node<'a>, key: &str) -> Option<Node<'a>> {

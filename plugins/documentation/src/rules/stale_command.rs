@@ -15,8 +15,14 @@ use crate::makefiles::{recipes, targets};
 use crate::pages::{is_for_contributors, is_history, is_template};
 use crate::paths::{folder, folders_above, name, resolve};
 
-pub(crate) const RULE: Rule =
-    rule!("stale-command", check, conclude).facts(&[COMMAND, NAMES, IGNORED, flags::FLAGS, flags::USED]);
+pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[
+    COMMAND,
+    NAMES,
+    IGNORED,
+    flags::FLAGS,
+    flags::USED,
+    flags::PROGRAMS,
+]);
 
 /// A command of a page: what it names, the folder it is run in, the repository that was cloned before it.
 const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text);
@@ -49,6 +55,11 @@ fn check(cx: &mut Context<'_>) {
         "Cargo.toml" => {
             let Some(root) = cx.values().and_then(|values| values.documents().next()) else { return };
             let own = root.text_at(&["package", "name"]).map(str::to_owned);
+            let bins = root.get("bin").into_iter().flat_map(Value::items).filter_map(|bin| bin.text_at(&["name"]));
+            let programs: Vec<&str> = own.as_deref().into_iter().chain(bins).collect();
+            if !programs.is_empty() {
+                cx.fact(flags::PROGRAMS, [programs.join("\n")], None);
+            }
             // A dependency can be named as well.
             let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
             let others = tables.iter().filter_map(|table| root.get(table)).flat_map(Value::members);
@@ -102,13 +113,15 @@ fn page(cx: &mut Context<'_>, path: &str) {
                 Kind::Script | Kind::Package => !contributors || defined,
                 Kind::Target | Kind::Recipe | Kind::Service => defined || !contributors && code.inline,
                 Kind::File => bare && (makes_files || !contributors || code.inline),
-                Kind::Folder => !contributors,
+                Kind::Folder | Kind::Program => !contributors,
             };
             if skipped || name.len() > 200 || folder.len() > 500 {
                 continue;
             }
-            let span = place(cx, code.span, &code.text, line, &name);
-            cx.fact(COMMAND, [kind.word(), &name, &folder, &cloned], Some(span));
+            if kind != Kind::Program {
+                let span = place(cx, code.span, &code.text, line, &name);
+                cx.fact(COMMAND, [kind.word(), &name, &folder, &cloned], Some(span));
+            }
             for flag in flags {
                 let span = place(cx, code.span, &code.text, line, &flag);
                 cx.fact(flags::USED, [&name, &flag, &folder, &cloned], Some(span));
@@ -185,7 +198,7 @@ impl Known {
 
 fn conclude(project: &mut Project<'_>) {
     let commands: Vec<LocatedFact> = project.facts(COMMAND.key).collect();
-    if commands.is_empty() {
+    if commands.is_empty() && project.facts(flags::USED.key).next().is_none() {
         return;
     }
     let known = Known::read(project);
@@ -226,7 +239,7 @@ fn conclude(project: &mut Project<'_>) {
             Kind::Recipe => format!("no justfile of the repository has the recipe `{wanted}`"),
             Kind::Service => format!("no compose file of the repository has the service `{wanted}`"),
             Kind::Package => format!("no package of the repository is called `{wanted}`"),
-            Kind::File | Kind::Folder => format!("the command names `{wanted}`, which does not exist"),
+            Kind::File | Kind::Folder | Kind::Program => format!("the command names `{wanted}`, which does not exist"),
         };
         project.report(&command.path, span).message(message);
     }

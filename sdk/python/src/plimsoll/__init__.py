@@ -19,7 +19,7 @@ from .context import Context
 from .facts import Fact, FactKind, LocatedFact
 from .host import Refused
 from .inventory import Dependency, Entry, Manifest, Unit, Vulnerability
-from .outline import Code, Heading, Imported, Link, Outline
+from .outline import Code, CodeError, Heading, Imported, Link, Outline
 from .pack import Failed, Pack, Rule, Setting, Stop
 from .pieces import Definition, Origin, Piece, Purpose, TextValue
 from .project import Part, Project
@@ -51,6 +51,7 @@ __all__ = [
     "Applicability",
     "Capture",
     "Code",
+    "CodeError",
     "Conclusions",
     "Confidence",
     "Context",

@@ -19,7 +19,7 @@ from wit_world.imports import document, host, project, types
 from . import inventory, records
 from .facts import FactKind
 from .host import RawFact, Refused
-from .outline import Code, Heading, Imported, Link, Outline
+from .outline import Code, CodeError, Heading, Imported, Link, Outline
 from .pack import Failed, Pack
 from .pieces import Definition, Origin, Piece, Purpose, TextValue
 from .values import ConfigObject, Values
@@ -113,7 +113,7 @@ class ComponentHost:
         return Outline(
             tuple(Heading(one.level, one.text, one.anchor, _from_span(one.span)) for one in found.headings),
             tuple(Link(one.target, one.text, one.image, _from_span(one.span)) for one in found.links),
-            tuple(Code(one.language, one.inline, one.text, _from_span(one.span)) for one in found.code),
+            tuple(_code(one) for one in found.code),
             tuple(found.anchors),
         )
 
@@ -198,6 +198,11 @@ def _fields(kind: FactKind) -> list[rules.FactField]:
 
 def _from_span(span: types.Span) -> records.Span:
     return records.Span(span.start, span.end)
+
+
+def _code(one: document.Code) -> Code:
+    error = None if one.error is None else CodeError(_from_span(one.error.span), one.error.message)
+    return Code(one.language, one.inline, one.text, _from_span(one.span), one.parsed, error)
 
 
 def _match(found: types.Match) -> records.Match:

@@ -28,13 +28,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeError:
+    """Where the code of a Markdown document cannot be read: the first place in the document, and what is wrong there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
-    """Code in a Markdown document, without fences. The language is empty for indented code and for code in a line."""
+    """Code in a Markdown document, without fences. The language is empty for indented code and for code in a line.
+
+    ``parsed`` says whether a fenced block was read in its language, as a whole or as an excerpt; where it is false, nothing is known
+    of it. ``error`` is what was wrong with the whole, where no such reading came to the end.
+    """
 
     language: str
     inline: bool
     text: str
     span: Span
+    parsed: bool = False
+    error: CodeError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ impl From<model::Outline> for document::MarkdownOutline {
             inline: one.inline,
             text: one.text,
             span: one.span.into(),
+            parsed: one.parsed,
+            error: one.error.map(|error| document::SyntaxError { span: error.span.into(), message: error.message }),
         };
         Self {
             headings: outline.headings.into_iter().map(heading).collect(),

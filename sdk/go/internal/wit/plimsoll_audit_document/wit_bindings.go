@@ -106,6 +106,14 @@ type Link struct {
 	Span  plimsoll_audit_types.Span
 }
 
+// Where code cannot be read.
+type SyntaxError struct {
+	// The first place, in the document.
+	Span plimsoll_audit_types.Span
+	// What is wrong there, for people: one fragment in lower case.
+	Message string
+}
+
 // Code in a Markdown document.
 type Code struct {
 	// The first word after the fence, such as `sh`; empty for indented code and for code inside a line.
@@ -115,6 +123,12 @@ type Code struct {
 	// The code without fences, quotes of the line and backticks.
 	Text string
 	Span plimsoll_audit_types.Span
+	// Whether a fenced block was read in its language, as a whole or as the excerpt that pages show: dedented, inside a
+	// function, without the braces around it. False where its first word names no language that the host can read, where the
+	// block begins in the middle of something, and where it is too large: nothing is known of it then.
+	Parsed bool
+	// What was wrong with the whole, where no such reading came to the end.
+	Error witTypes.Option[SyntaxError]
 }
 
 // What a Markdown document is made of.
@@ -592,7 +606,7 @@ func Outline() witTypes.Result[MarkdownOutline, DocumentError] {
 
 	returnArea := uintptr(witRuntime.Allocate(pinner, (9 * 4), 4))
 	wasm_import_outline(returnArea)
-	var result10 witTypes.Result[MarkdownOutline, DocumentError]
+	var result11 witTypes.Result[MarkdownOutline, DocumentError]
 	switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 0))) {
 	case 0:
 		result := make([]Heading, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4))))
@@ -613,33 +627,45 @@ func Outline() witTypes.Result[MarkdownOutline, DocumentError] {
 			result3 = append(result3, Link{Target: value1, Text: value2, Image: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4)))) != 0), Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 4*4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (8 + 4*4))))}})
 		}
 
-		result6 := make([]Code, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4))))
+		result7 := make([]Code, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4))))
 		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (6 * 4)))); index++ {
-			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (5 * 4))))), index*(8+5*4))
+			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (5 * 4))))), index*(16+9*4))
 			value4 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
 			value5 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (3 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (4 * 4))))
+			var option witTypes.Option[SyntaxError]
+			switch uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 6*4)))) {
+			case 0:
 
-			result6 = append(result6, Code{Language: value4, Inline: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))) != 0), Text: value5, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (5 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 5*4))))}})
+				option = witTypes.None[SyntaxError]()
+			case 1:
+				value6 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 7*4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), (16 + 8*4))))
+
+				option = witTypes.Some[SyntaxError](SyntaxError{Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (8 + 7*4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (12 + 7*4))))}, Message: value6})
+			default:
+				panic("unreachable")
+			}
+
+			result7 = append(result7, Code{Language: value4, Inline: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (2 * 4)))) != 0), Text: value5, Span: plimsoll_audit_types.Span{Start: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (5 * 4)))), End: uint32(*(*int32)(unsafe.Add(unsafe.Pointer(base), (4 + 5*4))))}, Parsed: (uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(base), (8 + 5*4)))) != 0), Error: option})
 		}
 
-		result8 := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (8 * 4))))
+		result9 := make([]string, 0, *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (8 * 4))))
 		for index := 0; index < int(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (8 * 4)))); index++ {
 			base := unsafe.Add(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (7 * 4))))), index*(2*4))
-			value7 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
+			value8 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(base), 0))))), *(*uint32)(unsafe.Add(unsafe.Pointer(base), 4)))
 
-			result8 = append(result8, value7)
+			result9 = append(result9, value8)
 		}
 
-		result10 = witTypes.Ok[MarkdownOutline, DocumentError](MarkdownOutline{Headings: result, Links: result3, Code: result6, Anchors: result8})
+		result11 = witTypes.Ok[MarkdownOutline, DocumentError](MarkdownOutline{Headings: result, Links: result3, Code: result7, Anchors: result9})
 	case 1:
-		value9 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
+		value10 := unsafe.String((*uint8)(unsafe.Pointer(uintptr(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (2 * 4)))))), *(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), (3 * 4))))
 
-		result10 = witTypes.Err[MarkdownOutline, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value9})
+		result11 = witTypes.Err[MarkdownOutline, DocumentError](DocumentError{Kind: uint8(uint8(*(*uint32)(unsafe.Add(unsafe.Pointer(returnArea), 4)))), Message: value10})
 	default:
 		panic("unreachable")
 	}
-	result11 := result10
-	return result11
+	result12 := result11
+	return result12
 
 }
 
