@@ -15,7 +15,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         return None;
     }
     let mut flags = Vec::new();
-    for case in root.descendants().filter(|node| node.kind() == "case_statement") {
+    for case in root.descendants_of(&["case_statement"]) {
         let items = || case.named_children().filter(|item| item.kind() == "case_item").filter_map(split);
         let names = |patterns: &str| -> Vec<String> {
             let patterns = patterns.split('|').map(|pattern| pattern.trim().trim_matches(['"', '\'']));
