@@ -18,7 +18,7 @@ pub(crate) struct Session {
     whole: OnceCell<Subtree>,
     subtrees: Chain<Subtree>,
     kinds: RefCell<BTreeMap<u32, Rc<str>>>,
-    fields: RefCell<BTreeMap<String, u32>>,
+    fields: RefCell<Vec<(&'static str, u32)>>,
     values: OnceCell<Option<Values>>,
     outline: OnceCell<MarkdownOutline>,
     imports: OnceCell<Vec<Imported>>,
@@ -102,28 +102,27 @@ impl Session {
 
     fn fetch(&self, node: u32) -> Option<Subtree> {
         let columns = self.check("columns", self.host.columns(node, Subtree::MASK))?;
-        let tree = Subtree::new(node, columns);
-        let kinds = self.kind_names(tree.distinct_kinds());
-        Some(tree.with_kinds(kinds))
+        Some(Subtree::new(node, columns, |ids| self.kind_names(ids)))
     }
 
     /// The names of kind ids, asking the host only for those that no earlier tree had.
-    fn kind_names(&self, ids: Vec<u32>) -> Vec<(u32, Rc<str>)> {
+    fn kind_names(&self, ids: &[u32]) -> Vec<Rc<str>> {
         let mut known = self.kinds.borrow_mut();
         let unknown: Vec<u32> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
         if !unknown.is_empty() {
             let names = self.check("kind-names", self.host.kind_names(&unknown)).unwrap_or_default();
             known.extend(unknown.into_iter().zip(names.into_iter().map(Rc::from)));
         }
-        ids.into_iter().map(|id| (id, known.get(&id).cloned().unwrap_or_else(|| Rc::from("")))).collect()
+        ids.iter().map(|id| known.get(id).cloned().unwrap_or_else(|| Rc::from(""))).collect()
     }
 
-    pub(crate) fn field_id(&self, name: &str) -> u32 {
-        if let Some(id) = self.fields.borrow().get(name) {
+    pub(crate) fn field_id(&self, name: &'static str) -> u32 {
+        // A rule asks for few fields, and often: names of another length need no look at their text.
+        if let Some((_, id)) = self.fields.borrow().iter().find(|(known, _)| std::ptr::eq(*known, name)) {
             return *id;
         }
         let id = self.check("field-ids", self.host.field_id(name)).unwrap_or_default();
-        self.fields.borrow_mut().insert(name.to_owned(), id);
+        self.fields.borrow_mut().push((name, id));
         id
     }
 
@@ -134,7 +133,7 @@ impl Session {
         let mut distinct = kinds.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        let names: BTreeMap<u32, Rc<str>> = self.kind_names(distinct).into_iter().collect();
+        let names: BTreeMap<u32, Rc<str>> = distinct.iter().copied().zip(self.kind_names(&distinct)).collect();
         let named = kinds.iter().map(|kind| names.get(kind).cloned().unwrap_or_else(|| Rc::from("")));
         ids.iter().copied().zip(named).collect()
     }

@@ -2,6 +2,9 @@
 //!
 //! A node is a preorder index; the subtree of node `n` is `n..next(n)`. Walking costs no call of the host, with one
 //! exception: stepping above the subtree that was fetched loads the whole tree, once.
+//!
+//! The host numbers kinds by its grammar. A subtree numbers them anew, from 0 on, so that the name of a kind is one look into a
+//! short list, and a walk over many nodes compares each kind as a text once and as a number from then on.
 
 use std::rc::Rc;
 
@@ -12,8 +15,9 @@ use crate::{Definition, Purpose, Span, TextValue};
 pub(crate) struct Subtree {
     first: u32,
     length: usize,
+    /// The column of kinds holds indices in `kinds`.
     columns: Vec<u32>,
-    kinds: Vec<(u32, Rc<str>)>,
+    kinds: Vec<Rc<str>>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,20 +41,11 @@ impl Subtree {
     /// Every column: a `u32` costs a tenth of a nanosecond to move, a second call a hundred.
     pub(crate) const MASK: u32 = 127;
 
-    pub(crate) fn new(first: u32, columns: Vec<u32>) -> Self {
-        Self { first, length: columns.len() / COLUMNS, columns, kinds: Vec::new() }
-    }
-
-    pub(crate) fn with_kinds(mut self, kinds: Vec<(u32, Rc<str>)>) -> Self {
-        self.kinds = kinds;
-        self
-    }
-
-    pub(crate) fn distinct_kinds(&self) -> Vec<u32> {
-        let mut kinds = self.columns[..self.length].to_vec();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
+    /// Takes what the host gave, and the names of its kinds. `kinds` is asked once, for all of them.
+    pub(crate) fn new(first: u32, mut columns: Vec<u32>, kinds: impl FnOnce(&[u32]) -> Vec<Rc<str>>) -> Self {
+        let length = columns.len() / COLUMNS;
+        let distinct = number_anew(&mut columns[..length]);
+        Self { first, length, columns, kinds: kinds(&distinct) }
     }
 
     pub(crate) fn contains(&self, node: u32) -> bool {
@@ -61,9 +56,56 @@ impl Subtree {
         self.columns[column as usize * self.length + (node - self.first) as usize]
     }
 
-    fn kind_name(&self, id: u32) -> &str {
-        let place = self.kinds.binary_search_by_key(&id, |(kind, _)| *kind);
-        place.map_or("", |index| &self.kinds[index].1)
+    fn kind_name(&self, number: u32) -> &str {
+        self.kinds.get(number as usize).map_or("", |name| name)
+    }
+}
+
+/// Grammars number their kinds from 0 on, and have some hundreds of them; only what could not be parsed has a number far off.
+const USUAL: usize = 4_096;
+
+/// Replaces each id by the index of its first appearance among the different ones, and returns these.
+fn number_anew(ids: &mut [u32]) -> Vec<u32> {
+    let mut distinct = Vec::new();
+    // For each id its index and one, or 0.
+    let mut indices: Vec<u32> = Vec::new();
+    for id in ids {
+        let place = *id as usize;
+        if let Some(known @ 1..) = indices.get(place) {
+            *id = known - 1;
+            continue;
+        }
+        let index = if place < USUAL {
+            if indices.len() <= place {
+                indices.resize(place + 1, 0);
+            }
+            indices[place] = distinct.len() as u32 + 1;
+            distinct.len()
+        } else {
+            distinct.iter().position(|known| known == id).unwrap_or(distinct.len())
+        };
+        if index == distinct.len() {
+            distinct.push(*id);
+        }
+        *id = index as u32;
+    }
+    distinct
+}
+
+/// Whether kinds are among some, answered as a text once for each kind of a subtree.
+struct Among<'k> {
+    kinds: &'k [&'k str],
+    answers: Vec<Option<bool>>,
+}
+
+impl<'k> Among<'k> {
+    fn new(kinds: &'k [&'k str], tree: &Subtree) -> Self {
+        Self { kinds, answers: vec![None; tree.kinds.len()] }
+    }
+
+    fn has(&mut self, node: Node<'_>) -> bool {
+        let Some(answer) = self.answers.get_mut(node.get(Column::Kind) as usize) else { return false };
+        *answer.get_or_insert_with(|| node.is(self.kinds))
     }
 }
 
@@ -177,12 +219,12 @@ impl<'a> Node<'a> {
 
     /// Returns the first child in a field of the grammar, such as `arguments`.
     #[must_use]
-    pub fn field(self, name: &str) -> Option<Self> {
+    pub fn field(self, name: &'static str) -> Option<Self> {
         self.fields(name).next()
     }
 
     /// Returns every child in a field of the grammar.
-    pub fn fields(self, name: &str) -> impl Iterator<Item = Self> {
+    pub fn fields(self, name: &'static str) -> impl Iterator<Item = Self> {
         let field = self.session.field_id(name);
         self.children().filter(move |child| field != 0 && child.get(Column::Field) == field)
     }
@@ -192,13 +234,21 @@ impl<'a> Node<'a> {
         (self.id + 1..self.get(Column::Next)).map(move |id| self.at(id))
     }
 
+    /// Returns the nodes of these kinds in the subtree, in text order; the node itself is not part. Over many nodes this is much
+    /// cheaper than asking each for its kind.
+    pub fn descendants_of<'k>(self, kinds: &'k [&'k str]) -> impl Iterator<Item = Self> {
+        let mut wanted = Among::new(kinds, self.tree);
+        self.descendants().filter(move |node| wanted.has(*node))
+    }
+
     /// Returns the subtree in text order, leaving out the inside of nodes of these kinds; the node itself is not part.
     pub fn descendants_outside<'k>(self, kinds: &'k [&'k str]) -> impl Iterator<Item = Self> {
         let end = self.get(Column::Next);
+        let mut left_out = Among::new(kinds, self.tree);
         let mut id = self.id + 1;
         std::iter::from_fn(move || {
             let node = (id < end).then(|| self.at(id))?;
-            id = if node.is(kinds) { node.get(Column::Next) } else { id + 1 };
+            id = if left_out.has(node) { node.get(Column::Next) } else { id + 1 };
             Some(node)
         })
     }
@@ -266,5 +316,18 @@ impl std::fmt::Debug for Node<'_> {
 impl From<Node<'_>> for Span {
     fn from(node: Node<'_>) -> Self {
         node.span()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_anew;
+
+    #[test]
+    fn ids_are_numbered_by_their_first_appearance() {
+        let mut ids = [7, 0, 65_535, 7, 65_535, 3, 70_000, 0];
+        let distinct = number_anew(&mut ids);
+        assert_eq!(ids, [0, 1, 2, 0, 2, 3, 4, 1]);
+        assert_eq!(distinct, [7, 0, 65_535, 3, 70_000]);
     }
 }

@@ -95,6 +95,9 @@ fn nodes_know_their_surroundings() {
         let flat: Vec<_> = function.descendants_outside(&["call"]).map(Node::kind).collect();
         assert_eq!(flat, ["def", "identifier", "block", "call", "call", "comment"]);
         assert_eq!(function.descendants().count(), 10);
+        let calls: Vec<_> = function.descendants_of(&["call", "nothing"]).map(Node::text).collect();
+        assert_eq!(calls, ["a(1)", "b(2)"]);
+        assert_eq!(call.descendants_of(&["call"]).count(), 0);
         Ok(())
     }
     const RULES: &[Rule] = &[rule("x", check)];

@@ -69,7 +69,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         return None;
     }
     let mut flags = Vec::new();
-    for call in cx.root()?.descendants().filter(|node| node.kind() == "call_expression") {
+    for call in cx.root()?.descendants_of(&["call_expression"]) {
         let Some(function) = call.field("function") else { continue };
         let resolved = cx.resolve(function.id());
         let named = ["flag.", PFLAG].iter().find_map(|package| resolved.strip_prefix(package));

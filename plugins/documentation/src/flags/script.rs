@@ -24,9 +24,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
     let root = cx.root()?;
     let mut flags = Vec::new();
     if imports("commander") {
-        for call in
-            root.descendants().filter(|node| node.kind() == "call_expression" || node.kind() == "new_expression")
-        {
+        for call in root.descendants_of(&["call_expression", "new_expression"]) {
             let Some(function) = call.field("function").or_else(|| call.field("constructor")) else { continue };
             let name = function.field("property").unwrap_or(function).text();
             let arguments: Vec<Node<'_>> = call.field("arguments").into_iter().flat_map(Node::named_children).collect();

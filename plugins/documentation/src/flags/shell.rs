@@ -17,12 +17,12 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         return None;
     }
     let mut flags = Vec::new();
-    for call in root.descendants().filter(|node| node.kind() == "command") {
+    for call in root.descendants_of(&["command"]) {
         if call.field("name").is_some_and(|name| name.text() == "getopts") {
             letters(call, root, &mut flags)?;
         }
     }
-    for case in root.descendants().filter(|node| node.kind() == "case_statement") {
+    for case in root.descendants_of(&["case_statement"]) {
         let items = || case.named_children().filter(|item| item.kind() == "case_item").filter_map(split);
         let mut own = Vec::new();
         for pattern in items().flat_map(|(patterns, _)| patterns.split('|')) {

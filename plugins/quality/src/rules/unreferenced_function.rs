@@ -8,7 +8,7 @@ mod members;
 mod python;
 mod script;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use plimsoll_sdk::prelude::*;
 
@@ -75,12 +75,12 @@ fn folder(path: &str) -> &str {
 }
 
 /// Records candidates, and the names that a file mentions.
-fn record(cx: &mut Context<'_>, candidates: &[Candidate<'_>], names: &BTreeSet<&str>) {
+fn record<'n>(cx: &mut Context<'_>, candidates: &[Candidate<'_>], names: impl IntoIterator<Item = &'n str>) {
     let language = cx.language();
     for candidate in candidates {
         cx.fact(PRIVATE, [language, candidate.name, &candidate.owner], Some(candidate.span));
     }
-    for part in crate::words::in_parts(names.iter().copied()) {
+    for part in crate::words::in_parts(names) {
         cx.fact(NAMES, [language, &part], None);
     }
 }

@@ -110,7 +110,7 @@ fn says_type(specifier: Node<'_>) -> bool {
 
 fn given_on(statement: Node<'_>, source: &str, lines: &mut Vec<String>) {
     let mut all = true;
-    for one in statement.descendants().filter(|node| node.is(&["export_specifier", "namespace_export"])) {
+    for one in statement.descendants_of(&["export_specifier", "namespace_export"]) {
         all = false;
         if let Some(theirs) = one.field("name").filter(|_| one.kind() == "export_specifier") {
             let own = one.field("alias").unwrap_or(theirs);
@@ -125,7 +125,7 @@ fn given_on(statement: Node<'_>, source: &str, lines: &mut Vec<String>) {
 /// The imported names that are more than types, each with the first place where the module itself reads it.
 fn used<'a>(root: Node<'a>, imported: &BTreeMap<&'a str, (String, String)>) -> BTreeMap<&'a str, Option<Span>> {
     let mut used: BTreeMap<&str, Option<Span>> = BTreeMap::new();
-    for node in root.descendants().filter(|node| node.is(&["identifier", "shorthand_property_identifier"])) {
+    for node in root.descendants_of(&["identifier", "shorthand_property_identifier"]) {
         let name = node.text();
         if !imported.contains_key(name) || node.ancestors().any(|above| above.is(NO_USE) || above.is(TYPES)) {
             continue;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_sdk::prelude::*;
 
 use super::{Candidate, NAMES, PRIVATE, SILENT, folder, record, remaining};
+use crate::words::Mentions;
 
 /// Names that stand in nearly every file, and that no function has.
 const COMMON: &[&str] = &["ctx", "err", "false", "nil", "true"];
@@ -18,22 +19,27 @@ const HARMLESS: &[&str] = &["stringer", "mock", "counterfeiter", "protoc", "moq"
 pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
     let Some(root) = cx.root() else { return };
     let source = cx.source();
-    let mut mentions: BTreeMap<&str, u32> = BTreeMap::new();
-    for node in root.descendants() {
-        // `read[uint32](f)` is read as a type with arguments.
-        if matches!(node.kind(), "identifier" | "field_identifier" | "type_identifier") {
-            let name = node.text();
-            if !name.starts_with(|first: char| first.is_uppercase()) {
-                *mentions.entry(name).or_default() += 1;
+    let mut mentions = Mentions::default();
+    let (mut names, mut comments) = (Vec::new(), Vec::new());
+    // `read[uint32](f)` is read as a type with arguments.
+    for node in root.descendants_of(&["identifier", "field_identifier", "type_identifier", "comment"]) {
+        let text = node.text();
+        if node.is_extra() {
+            comments.push(text);
+        } else if !text.starts_with(|first: char| first.is_uppercase()) {
+            let count = mentions.entry(text).or_default();
+            if *count == 0 {
+                names.push(text);
             }
+            *count += 1;
         }
     }
-    if generates(source) {
+    if comments.iter().any(|comment| generates(comment)) {
         cx.fact(SILENT, [""; 0], None);
     }
     // What a comment tells the compiler or the linker.
-    for line in source.lines().filter(|line| line.starts_with("//go:linkname ") || line.starts_with("//export ")) {
-        for name in line.split_whitespace() {
+    for told in comments.iter().filter(|it| it.starts_with("//go:linkname ") || it.starts_with("//export ")) {
+        for name in told.split_whitespace() {
             mentions.entry(name).and_modify(|count| *count += 1);
         }
     }
@@ -52,8 +58,8 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
         }
     }
     let own: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.name).collect();
-    let names = mentions.into_keys().filter(|name| name.len() > 1 && !COMMON.contains(name) && !own.contains(name));
-    record(cx, &candidates, &names.collect());
+    names.retain(|name| name.len() > 1 && !COMMON.contains(name) && !own.contains(name));
+    record(cx, &candidates, names);
 }
 
 /// Whether a comment on the line, or above it, tells another tool that it stays.
@@ -70,10 +76,9 @@ fn owner(declaration: Node<'_>) -> String {
 }
 
 /// Whether a generator writes a file of this package that may use what is here: such files are not read.
-fn generates(source: &str) -> bool {
-    let mut directives =
-        source.lines().filter(|line| line.starts_with("//go:generate ") || line.contains("wireinject"));
-    directives.any(|line| !HARMLESS.iter().any(|word| line.contains(word)))
+fn generates(comment: &str) -> bool {
+    let asks = comment.starts_with("//go:generate ") || comment.contains("wireinject");
+    asks && !HARMLESS.iter().any(|word| comment.contains(word))
 }
 
 pub(super) fn conclude(project: &mut Project<'_>) {

@@ -13,7 +13,7 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
     if !is_quiet && !cx.file().path.ends_with(".pyi") && !reads_names(source) {
         let Some(root) = cx.root() else { return };
         let functions: Vec<(Node<'_>, bool)> =
-            root.descendants().filter(|node| node.kind() == "function_definition").filter_map(reach).collect();
+            root.descendants_of(&["function_definition"]).filter_map(reach).collect();
         let names: Vec<(Node<'_>, bool)> =
             functions.into_iter().filter_map(|(function, nested)| Some((function.field("name")?, nested))).collect();
         let counts = count(source, names.iter().map(|(name, _)| name.text()));
@@ -27,8 +27,8 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
         }
     }
     let own: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.name).collect();
-    let names = words(source).filter(|word| is_private(word) && !own.contains(word)).collect();
-    record(cx, &candidates, &names);
+    let names: BTreeSet<&str> = words(source).filter(|word| is_private(word) && !own.contains(word)).collect();
+    record(cx, &candidates, names);
 }
 
 /// Whether a file may look functions up by a name that it puts together.

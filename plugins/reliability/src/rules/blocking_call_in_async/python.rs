@@ -102,9 +102,9 @@ fn instead_of(name: &str) -> Option<&'static str> {
 /// Whether a function around the call gives the name another meaning.
 fn is_shadowed(root: Node<'_>, call: Node<'_>, name: &str) -> bool {
     let functions = call.ancestors().take_while(|node| *node != root).filter(|node| node.is(FUNCTIONS));
-    functions.into_iter().any(|function| {
-        function.descendants().any(|node| node.kind() == "identifier" && node.text() == name && is_bound(node))
-    })
+    functions
+        .into_iter()
+        .any(|function| function.descendants_of(&["identifier"]).any(|node| node.text() == name && is_bound(node)))
 }
 
 fn is_bound(name: Node<'_>) -> bool {

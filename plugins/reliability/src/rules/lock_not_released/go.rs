@@ -16,7 +16,7 @@ pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Verdict<'a> {
         return Verdict::Unknown;
     }
     let mut calls = Vec::new();
-    for node in function.descendants().filter(|node| node.kind() == "selector_expression" && node.text() == wanted) {
+    for node in function.descendants_of(&["selector_expression"]).filter(|node| node.text() == wanted) {
         match node.parent().filter(|call| call.kind() == "call_expression") {
             Some(call) => calls.push(call),
             // `t.Cleanup(mu.Unlock)`, `return mu.Unlock`: whoever gets it releases it.
@@ -51,7 +51,7 @@ fn is_meant(root: Node<'_>, function: Node<'_>, lock: &str, release: &str) -> bo
     let declaration = if function.is(DECLARATIONS) { Some(function) } else { function.enclosing(DECLARATIONS) };
     let Some(declaration) = declaration else { return true };
     let name = declaration.field("name").map_or("", Node::text);
-    let calls = declaration.descendants().filter(|node| node.kind() == "call_expression");
+    let calls = declaration.descendants_of(&["call_expression"]);
     let mut callees = calls.filter_map(|call| call.field("function")).map(Node::text);
     is_about_locks(name)
         || documented(root, declaration)

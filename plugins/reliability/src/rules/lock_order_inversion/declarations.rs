@@ -29,7 +29,7 @@ pub(super) fn of(root: Node<'_>, imported: &BTreeSet<String>) -> Vec<String> {
                 }
             }
             "var_declaration" => {
-                for one in declaration.descendants().filter(|one| one.kind() == "var_spec") {
+                for one in declaration.descendants_of(&["var_spec"]) {
                     variable(one, imported, &mut lines);
                 }
             }

@@ -36,41 +36,69 @@ pub(super) fn of_type(node: Node<'_>) -> Option<String> {
 /// How long a path may be: one that leads through a dozen fields tells nothing about a lock.
 const LONGEST: usize = 160;
 
-/// The path of an expression. `local` says what a name of the function stands for; `None` for a name that is not its own.
-pub(super) fn of_expression(
-    node: Node<'_>,
-    imported: &BTreeSet<String>,
-    local: &dyn Fn(&str) -> Option<Option<String>>,
-) -> Option<String> {
-    let of = |node| of_expression(node, imported, local).filter(|path| path.len() < LONGEST);
+/// What a name of a function stands for, as far as that is known; `None` for a name that is not its own.
+pub(super) type Local<'s> = &'s dyn Fn(&str) -> Option<Option<&'s str>>;
+
+/// The path of an expression.
+pub(super) fn of_expression(node: Node<'_>, imported: &BTreeSet<String>, local: Local<'_>) -> Option<String> {
+    // Written from the front, because files are full of expressions, and each is asked for its path.
+    let mut path = String::new();
+    write(node, imported, local, &mut path)?;
+    Some(path)
+}
+
+fn write(node: Node<'_>, imported: &BTreeSet<String>, local: Local<'_>, path: &mut String) -> Option<()> {
     match node.kind() {
         "identifier" => {
             let name = node.text();
-            local(name).unwrap_or_else(|| is_of_package(name, imported).then(|| format!("@{name}")))
+            match local(name) {
+                Some(known) => path.push_str(known?),
+                None if is_of_package(name, imported) => path.extend(["@", name]),
+                None => return None,
+            }
+            return Some(());
         }
-        "parenthesized_expression" => of(node.named_children().next()?),
+        "type_assertion_expression" | "type_conversion_expression" => {
+            path.push_str(&of_type(node.field("type")?)?);
+            return Some(());
+        }
+        _ => {}
+    }
+    let mut inner = |node| write(node, imported, local, path).filter(|()| path.len() < LONGEST);
+    match node.kind() {
+        "parenthesized_expression" => inner(node.named_children().next()?)?,
         "unary_expression" => {
-            let inner = of(node.field("operand")?)?;
+            inner(node.field("operand")?)?;
             match node.field("operator").map(Node::text) {
-                Some("<-") => Some(format!("{inner}/[]")),
-                Some("&" | "*") => Some(inner),
-                _ => None,
+                Some("<-") => path.push_str("/[]"),
+                Some("&" | "*") => {}
+                _ => return None,
             }
         }
-        "selector_expression" => Some(format!("{}/{}", of(node.field("operand")?)?, node.field("field")?.text())),
-        "index_expression" => Some(format!("{}/[]", of(node.field("operand")?)?)),
-        "slice_expression" => of(node.field("operand")?),
-        "type_assertion_expression" | "type_conversion_expression" => of_type(node.field("type")?),
-        "call_expression" => Some(format!("{}/()", of(node.field("function")?)?)),
-        _ => None,
+        "selector_expression" => {
+            inner(node.field("operand")?)?;
+            path.extend(["/", node.field("field")?.text()]);
+        }
+        "index_expression" => {
+            inner(node.field("operand")?)?;
+            path.push_str("/[]");
+        }
+        "slice_expression" => inner(node.field("operand")?)?,
+        "call_expression" => {
+            inner(node.field("function")?)?;
+            path.push_str("/()");
+        }
+        _ => return None,
     }
+    Some(())
 }
 
 fn is_of_package(name: &str, imported: &BTreeSet<String>) -> bool {
+    const LONGEST_BUILTIN: usize = 7;
     const BUILTIN: &[&str] = &[
         "append", "cap", "clear", "close", "complex", "copy", "delete", "imag", "len", "make", "max", "min", "new",
         "panic", "print", "println", "real", "recover", "string", "byte", "rune", "int", "int32", "int64", "uint",
         "uint32", "uint64", "float64", "error", "any", "bool", "nil", "true", "false", "iota", "_",
     ];
-    !BUILTIN.contains(&name) && !imported.contains(name)
+    !imported.contains(name) && (name.len() > LONGEST_BUILTIN || !BUILTIN.contains(&name))
 }

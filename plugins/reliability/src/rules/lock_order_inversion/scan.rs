@@ -69,13 +69,16 @@ pub(super) struct Scan<'a> {
     exits: Vec<Vec<Held>>,
     function: String,
     pub(super) events: Vec<Event>,
+    /// What the function at hand calls while it holds nothing.
+    own_calls: BTreeSet<String>,
     calls: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(imported: &'a BTreeSet<String>) -> Self {
         let (names, exits, events) = (Vec::new(), Vec::new(), Vec::new());
-        Self { imported, names, exits, function: String::new(), events, calls: BTreeMap::new() }
+        let (own_calls, calls) = (BTreeSet::new(), BTreeMap::new());
+        Self { imported, names, exits, function: String::new(), events, own_calls, calls }
     }
 
     /// Walks through a declared function, and returns its line.
@@ -89,6 +92,9 @@ impl<'a> Scan<'a> {
         self.parameters(declaration);
         if let Some(body) = declaration.field("body") {
             self.statement(body, Held::default());
+        }
+        if !self.own_calls.is_empty() {
+            self.calls.entry(self.function.clone()).or_default().append(&mut self.own_calls);
         }
         function_line(&self.function, declaration)
     }
@@ -122,7 +128,7 @@ impl<'a> Scan<'a> {
     }
 
     fn path(&self, node: Node<'a>) -> Option<String> {
-        let local = |name: &str| self.names.iter().rev().find(|(own, _)| *own == name).map(|(_, path)| path.clone());
+        let local = |name: &str| self.names.iter().rev().find(|(own, _)| *own == name).map(|(_, path)| path.as_deref());
         of_expression(node, self.imported, &local)
     }
 
@@ -175,7 +181,7 @@ impl<'a> Scan<'a> {
             }
             "short_var_declaration" => self.declare(node, &held),
             "var_declaration" => {
-                for spec in node.descendants().filter(|node| node.kind() == "var_spec") {
+                for spec in node.descendants_of(&["var_spec"]) {
                     self.variable(spec, &held);
                 }
             }
@@ -393,7 +399,9 @@ impl<'a> Scan<'a> {
             return;
         };
         if held.is_empty() {
-            self.calls.entry(self.function.clone()).or_default().insert(path);
+            let unnamed = self.function.is_empty();
+            let calls = if unnamed { self.calls.entry(String::new()).or_default() } else { &mut self.own_calls };
+            calls.insert(path);
         } else {
             self.record(What::Calls, Some(path), false, call, held);
         }
@@ -417,8 +425,9 @@ impl<'a> Scan<'a> {
 /// The lock and the operation of `x.Lock()` and the like.
 fn lock_operation(call: Node<'_>) -> Option<(Node<'_>, &str)> {
     let function = call.field("function").filter(|function| function.kind() == "selector_expression")?;
-    let operation = function.field("field")?.text();
-    let bare = call.field("arguments").is_some_and(|arguments| arguments.named_children().next().is_none());
+    // Nearly every call is something else, and each of them comes by here.
+    let operation = Some(function.field("field")?.text()).filter(|operation| operation.ends_with("ock"))?;
     let known = ["Lock", "RLock", "Unlock", "RUnlock", "TryLock", "TryRLock"].contains(&operation);
-    Some((function.field("operand")?, operation)).filter(|_| bare && known)
+    let bare = || call.field("arguments").is_some_and(|arguments| arguments.named_children().next().is_none());
+    Some((function.field("operand")?, operation)).filter(|_| known && bare())
 }

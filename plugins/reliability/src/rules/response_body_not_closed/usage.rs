@@ -93,7 +93,7 @@ fn argument<'a>(
     let Some(parameter) = names.nth(place) else { return Usage::Harmless };
     let Some(body) = function.field("body") else { return Usage::Escape };
     // A function that may itself hand it on is not followed: `root` is the body, which declares no functions.
-    let uses = body.descendants().filter(|node| node.kind() == "identifier" && node.text() == parameter.text());
+    let uses = body.descendants_of(&["identifier"]).filter(|node| node.text() == parameter.text());
     let keeps = uses.into_iter().all(|node| matches!(inside(body, node), Usage::Harmless | Usage::Drain(_)));
     if keeps { Usage::Harmless } else { Usage::Escape }
 }
