@@ -34,10 +34,18 @@ pub fn parse(text: &str) -> Result<Standard, StandardError> {
     let standard: Standard = toml::from_str(text).map_err(|error| {
         let line =
             error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
-        StandardError::Shape { line, message: error.message().trim().replace('\n', " ") }
+        StandardError::Shape { line, message: plain(error.message()) }
     })?;
     check::check(&standard)?;
     Ok(standard)
+}
+
+/// The message of the parser on one line, without the names of our types.
+fn plain(message: &str) -> String {
+    let message = message.trim().replace('\n', " ");
+    ["u8", "u16", "u32", "u64", "usize"].iter().fold(message, |message, name| {
+        message.replace(&format!("expected {name}"), "expected a whole number, 0 or more")
+    })
 }
 
 /// Returns `sha256:` and the digest of what the standard says, whatever its file looks like.

@@ -2,9 +2,10 @@
 
 mod links;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use plimsoll_model::Severity;
 use plimsoll_model::run::{FindingState, Run};
 use plimsoll_report::{Format, Options as FormatOptions, compare, json, markdown, prefix, terminal};
 
@@ -89,7 +90,10 @@ pub(super) fn run(global: &Global, command: &ReportCommand) -> Result<Exit, CliE
                 }
                 DiffFormat::Json => json::render(&run),
             };
-            super::print(&text)?;
+            // Who asks for Markdown or JSON wants it; the report for people is what `-q` is about.
+            if *format != DiffFormat::Terminal || global.quiet == 0 {
+                super::print(&text)?;
+            }
             Ok(if failed { Exit::Failed } else { Exit::Passed })
         }
         ReportCommand::Open { report } => open(report),
@@ -111,6 +115,14 @@ fn has_new(run: &Run, FailOn(limit): FailOn, count_new_rules: bool) -> bool {
                 many => format!("{many} findings are"),
             }
         );
+    }
+    if !counted.is_empty() {
+        let what = match counted.len() {
+            1 => "1 new finding is".to_owned(),
+            many => format!("{many} new findings are"),
+        };
+        let worse = if limit == Severity::P0 { "" } else { " or worse" };
+        tracing::error!("{what} {}{worse}: the comparison fails", limit.name());
     }
     !counted.is_empty()
 }
@@ -158,7 +170,10 @@ pub fn write_all(run: &Run, requests: &[Request]) -> Result<(), CliError> {
         } else {
             write(&request.path, &text).map_err(|error| {
                 // The kind alone: the whole message names a temporary file.
-                let why = std::io::Error::from(error.kind());
+                let why = match error.kind() {
+                    io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+                    kind => io::Error::from(kind).to_string(),
+                };
                 CliError::usage(format!("cannot write report {}: {why}", request.path.display()))
             })?;
         }

@@ -34,8 +34,7 @@ pub(super) struct Loading {
 impl Loading {
     pub(super) fn of(modules: &Modules<'_>, loaders: &[Vec<usize>], cycle: &BTreeSet<usize>) -> Self {
         let mut members: BTreeMap<usize, Bindings> = BTreeMap::new();
-        let packages: BTreeSet<usize> =
-            cycle.iter().flat_map(|number| modules.packages_of(*number)).copied().collect();
+        let packages: BTreeSet<usize> = cycle.iter().flat_map(|number| modules.packages_of(*number)).copied().collect();
         for number in cycle.iter().chain(&packages) {
             members.entry(*number).or_insert_with(|| modules.bindings(*number));
         }
@@ -105,7 +104,9 @@ impl Run<'_> {
 
     /// Whether a module that is being loaded binds a name, but has not come to it yet.
     fn is_missing(&self, number: usize, name: &str, depth: u32) -> bool {
-        let Some(bindings) = self.members.get(&number).filter(|bindings| depth > 0 && !bindings.open) else { return false };
+        let Some(bindings) = self.members.get(&number).filter(|bindings| depth > 0 && !bindings.open) else {
+            return false;
+        };
         if let Some(bound) = bindings.bound.get(name) {
             return self.at.get(&number).is_some_and(|at| bound >= at && *at != u32::MAX);
         }
