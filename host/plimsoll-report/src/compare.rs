@@ -159,15 +159,18 @@ pub(crate) fn state_in_words(finding: &Finding, new_rules: &NewRules<'_>) -> Opt
     }
 }
 
-/// `3 of them by 1 rule that the earlier run did not have`; none where no finding is new for that.
+/// `3 of them by 1 rule that the earlier run did not have`, or all of them; none where no finding is new for that.
 pub(crate) fn by_new_rules(run: &Run) -> Option<String> {
     let comparison = run.comparison.as_ref().filter(|comparison| comparison.new_by_rule > 0)?;
     let new_rules = NewRules::of(run);
     let explained = run.findings.iter().filter(|finding| new_rules.explain(finding));
     let rules: BTreeSet<&str> = explained.map(|finding| finding.rule.as_str()).collect();
     let who = words::count(rules.len() as u64, "rule");
-    let number = words::thousands(comparison.new_by_rule.into());
-    Some(format!("{number} of them by {who} that the earlier run did not have"))
+    let of_them = match comparison.new_by_rule {
+        all if all == comparison.new => String::new(),
+        some => format!("{} of them ", words::thousands(some.into())),
+    };
+    Some(format!("{of_them}by {who} that the earlier run did not have"))
 }
 
 /// The findings of which nothing is known, by why that is so.

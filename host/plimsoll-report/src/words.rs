@@ -188,8 +188,14 @@ pub(crate) fn answers(group: &ChecklistGroup) -> String {
     for item in &group.items {
         *statuses.entry(item.status).or_default() += 1;
     }
-    let parts: Vec<String> =
-        statuses.into_iter().map(|(status, number)| format!("{} {}", thousands(number), status.title())).collect();
+    let parts: Vec<String> = statuses
+        .into_iter()
+        .map(|(status, number)| {
+            // Of the answers, this one alone is a verb.
+            let several = status == Status::NeedsAttention && number != 1;
+            format!("{} {}", thousands(number), if several { "need attention" } else { status.title() })
+        })
+        .collect();
     if parts.is_empty() { "no items".to_owned() } else { parts.join(", ") }
 }
 

@@ -109,10 +109,10 @@ fn has_new(run: &Run, FailOn(limit): FailOn, count_new_rules: bool) -> bool {
     let (excused, counted): (Vec<_>, Vec<_>) = bad.partition(|finding| !count_new_rules && new_rules.explain(finding));
     if !excused.is_empty() && counted.is_empty() {
         tracing::warn!(
-            "{} new because their rules are, and do not fail the comparison; --count-new-rules counts them",
+            "{}, so that the comparison does not fail; --count-new-rules counts what new rules find",
             match excused.len() {
-                1 => "1 finding is".to_owned(),
-                many => format!("{many} findings are"),
+                1 => "1 finding is new because its rule is".to_owned(),
+                many => format!("{many} findings are new because their rules are"),
             }
         );
     }

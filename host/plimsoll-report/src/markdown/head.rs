@@ -47,7 +47,8 @@ pub(super) fn render(run: &Run, options: &Options, page: &mut Page) {
     }
     open.push_str(&lines.join("\n\n"));
     open.push_str("\n\n");
-    page.open_for_good(open, "\n");
+    let reasons = total.is_some_and(|total| !(total.withheld.is_empty() && total.reasons.is_empty()));
+    page.open_for_good(open, if reasons { "\n" } else { "" });
     let Some(total) = total else { return };
     for reason in &total.withheld {
         page.item(Kind::REASON, format!("- Grade withheld: {}\n", escape::text(reason)));

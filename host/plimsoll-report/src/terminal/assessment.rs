@@ -154,7 +154,10 @@ fn checklist(groups: &[ChecklistGroup], options: &Options, lines: &mut Vec<Strin
     let hint = if options.verbose { "" } else { "  -v lists the items" };
     lines.push(format!("{}{}", pen.paint(STRONG, "Checklist"), pen.paint(QUIET, hint)));
     let column = groups.iter().map(|group| width(&terminal(&group.title))).max().unwrap_or(0);
-    let column = column.min(options.width() / 3);
+    // Titles are cut only where the answers would have too little room.
+    let answers = groups.iter().map(|group| width(&words::answers(group))).max().unwrap_or(0);
+    let room = options.width().saturating_sub(INDENT + 2 + answers);
+    let column = column.min(room.max(options.width() / 3));
     for group in groups {
         let title = pad(&fit(&terminal(&group.title), column), column);
         let left = INDENT + column + 2;

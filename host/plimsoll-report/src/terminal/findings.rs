@@ -206,8 +206,12 @@ fn place(before: &str, location: &Location, message: &str, notes: &str, options:
         lines.push(format!("{before}{shown}  {message}{}", pen.paint(QUIET, &notes)));
     } else {
         lines.push(format!("{before}{shown}{}", pen.paint(QUIET, if beside { &notes } else { "" })));
-        let below = if beside { message.to_owned() } else { format!("{message}{notes}") };
-        lines.extend(wrap(&below, options.width() - INDENT).iter().map(|part| spaces(INDENT) + part));
+        lines.extend(wrap(message, options.width() - INDENT).iter().map(|part| spaces(INDENT) + part));
+        if !beside {
+            // What does not fit beside the place stands below, apart from what the rule says.
+            let notes = wrap(notes.trim_start_matches(" · "), options.width() - INDENT);
+            lines.extend(notes.iter().map(|part| spaces(INDENT) + &pen.paint(QUIET, part)));
+        }
     }
 }
 
