@@ -1,6 +1,10 @@
 //! What is known about the user of public base images.
 //!
-//! Only facts that hold for every current tag are listed; an image that is not here is unknown, never taken to be root.
+//! Only facts that hold for every current tag are listed; an image that is not here is unknown, never taken to be root. They are
+//! those of `docker image inspect` and of the container files of their publishers: github.com/docker-library for the official
+//! ones, github.com/GoogleContainerTools/distroless (`nonroot` is 65532), github.com/nginx/docker-nginx-unprivileged (101),
+//! github.com/bitnami/containers (1001), edu.chainguard.dev (65532), github.com/dotnet/dotnet-docker (`app`, 1654, of chiseled images),
+//! catalog.redhat.com (1001 of the language images).
 
 /// The user that a container of an image starts as, unless its file says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +148,13 @@ pub(crate) fn default_user(image: &str) -> DefaultUser {
     }
 }
 
+/// Returns whether the image brings a server whose master stays root, and whose workers, which answer requests, do not.
+pub(crate) fn drops_in_workers(image: &str) -> bool {
+    let image = image.to_ascii_lowercase();
+    let (name, tag) = split(&image);
+    matches!(name, "nginx" | "httpd") || name == "php" && ["apache", "fpm"].iter().any(|server| tag.contains(server))
+}
+
 /// Returns whether the image is made for people to develop in.
 pub(crate) fn is_for_development(image: &str) -> bool {
     let image = image.to_ascii_lowercase();
@@ -225,5 +236,7 @@ mod tests {
         assert_eq!(default_user("postgres:17-alpine"), DefaultUser::DropsRoot);
         assert_eq!(default_user("python:3.13-windowsservercore-ltsc2022"), DefaultUser::Managed);
         assert_eq!(default_user("public.ecr.aws/lambda/python:3.13"), DefaultUser::Managed);
+        assert!(drops_in_workers("docker.io/library/nginx:1.29") && drops_in_workers("php:8.4-fpm-alpine"));
+        assert!(!drops_in_workers("php:8.4-cli") && !drops_in_workers("nginxinc/nginx-unprivileged"));
     }
 }

@@ -4,11 +4,13 @@
 //! such values mean is known by the modules here; what is wrong with it is said by the rules.
 
 mod images;
+mod judgement;
+mod runners;
 mod stages;
 mod variables;
 mod workloads;
 
 plimsoll_sdk::pack! {
     id: "deployment",
-    rules: [container_runs_as_root, container_without_limits, container_without_probe, service_selects_nothing, undocumented_variable, unpinned_action],
+    rules: [container_runs_as_root, container_without_limits, container_without_probe, privileged_container, service_selects_nothing, undocumented_variable, unpinned_action],
 }

@@ -54,24 +54,42 @@ pub(crate) struct Stage<'a> {
     pub(crate) instructions: Vec<Instruction<'a>>,
 }
 
-/// The stages that the final image is made of, the last one first.
-pub(crate) struct FinalImage<'a> {
-    stages: Vec<Stage<'a>>,
-    chain: Vec<usize>,
-}
+/// The stages of a container file.
+pub(crate) struct Stages<'a>(Vec<Stage<'a>>);
 
-impl<'a> FinalImage<'a> {
-    /// Reads a container file; none if it has no stage.
-    pub(crate) fn read(values: &'a Values) -> Option<Self> {
-        let stages = stages(values);
+impl<'a> Stages<'a> {
+    /// Reads a container file.
+    pub(crate) fn read(values: &'a Values) -> Self {
+        Self(stages(values))
+    }
+
+    /// Returns the images that can be built from it, the usual one first: that of the last stage.
+    pub(crate) fn images(&self) -> impl Iterator<Item = Image<'_, 'a>> {
+        (0..self.0.len()).rev().map(|last| self.image(last))
+    }
+
+    fn image(&self, last: usize) -> Image<'_, 'a> {
         let mut chain = Vec::new();
-        let mut at = Some(stages.len().checked_sub(1)?);
+        let mut at = Some(last);
         // Every parent comes before its child, so this ends.
         while let Some(index) = at {
             chain.push(index);
-            at = stages[index].parent;
+            at = self.0[index].parent;
         }
-        Some(Self { stages, chain })
+        Image { stages: &self.0, chain }
+    }
+}
+
+/// The stages that an image is made of, the last one first.
+pub(crate) struct Image<'s, 'a> {
+    stages: &'s [Stage<'a>],
+    chain: Vec<usize>,
+}
+
+impl<'a> Image<'_, 'a> {
+    /// Returns the name of its last stage, in lower case; nothing if it has none.
+    pub(crate) fn name(&self) -> &str {
+        self.stages().next().and_then(|stage| stage.name.as_deref()).unwrap_or_default()
     }
 
     /// Returns its stages, the last one first, the one that starts from a foreign image last.

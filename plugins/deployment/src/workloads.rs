@@ -56,6 +56,12 @@ pub(crate) fn lasting_containers(pod_spec: Value<'_>) -> impl Iterator<Item = Va
     of("containers").chain(of("initContainers").filter(stays))
 }
 
+/// Returns whether a file lies in a folder for what only tests read.
+pub(crate) fn is_fixture(path: &str) -> bool {
+    const FIXTURES: &[&str] = &["fake", "fakes", "fixture", "fixtures", "golden", "testdata", "mock", "mocks"];
+    path.split('/').rev().skip(1).any(|folder| FIXTURES.contains(&folder))
+}
+
 /// Returns where a member stands, with its key.
 pub(crate) fn with_key(member: Value<'_>) -> Span {
     Span { start: member.key_span().start, end: member.span().end }

@@ -1,193 +1,182 @@
-//! `container-runs-as-root`: which user the command of the finished image runs as.
+//! `container-runs-as-root`: which user the images that are built here run as.
+//!
+//! A container file says what an image does by itself; whoever runs it may say otherwise. So files only give facts, and `conclude`
+//! reports the images that nobody runs as another user.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
 
-use crate::images::{DefaultUser, default_user, is_for_development};
-use crate::stages::{FinalImage, Instruction};
+use crate::judgement::{Root, Verdict, is_for_development_by_name, judge};
+use crate::runners::{self, BUILD, DROP, RUN, RunAs, image_name, is_called, usual_name};
+use crate::stages::Stages;
 
-pub(crate) const RULE: Rule = rule!("container-runs-as-root", check);
+pub(crate) const RULE: Rule = rule!("container-runs-as-root", check, conclude).facts(&[IMAGE, BUILD, RUN, DROP]);
 
-/// Programs that give up root before they start the service, and how images get them.
-const DROP_ROOT: &[&str] = &[
-    "gosu",
-    "su-exec",
-    "setpriv",
-    "setuidgid",
-    "s6-setuidgid",
-    "s6-overlay",
-    "runuser",
-    "chpst",
-    "fixuid",
-    "privdrop",
-];
+/// An image that runs as root, by its container file. `usual`: the one that is built when nobody names a stage.
+const IMAGE: FactKind = fact!(
+    "root-image",
+    stage: text,
+    usual: boolean,
+    message: text,
+    confidence: text,
+    script: text,
+    tool: boolean,
+    from: text,
+);
 
 /// A user and a group that no base image needs to know.
 const UNPRIVILEGED: &str = "65532:65532";
 
-/// Users that are root: of Linux by name and number, and of Windows.
-const ROOT_NAMES: &[&str] = &["root", "containeradministrator"];
-
 fn check(cx: &mut Context<'_>) {
-    let Some(image) = cx.values().and_then(FinalImage::read) else { return };
-    match judge(&cx.file().path, &image) {
-        Verdict::Unprivileged { span } => cx.strength(1, 1, [span]),
-        Verdict::Root { span, message, confidence, stage } => {
-            // Where the base image is unknown, there is nothing to count.
-            if confidence != Confidence::Low {
-                cx.strength(0, 1, []);
-            }
-            let mut report = cx.report(span).message(message).confidence(confidence);
-            if confidence == Confidence::Low {
-                report = report.severity(Severity::P3);
-            }
-            if let Some(stage) = stage {
-                report = report.related(stage, "this stage sets no `USER`");
-                if stage.start < span.start {
-                    let user = Edit::insert(span.start, format!("USER {UNPRIVILEGED}\n"));
-                    report.fix("run the command as an unprivileged user", Applicability::Unsafe, [user]);
-                }
-            }
+    if cx.language() != "dockerfile" {
+        runners::note(cx);
+        return;
+    }
+    let Some(values) = cx.values() else { return };
+    let stages = Stages::read(values);
+    // A last stage for developing goes on from the one that is deployed.
+    let deployed = |name: &str| !is_for_development_by_name(name);
+    let usual = stages
+        .images()
+        .enumerate()
+        .position(|(index, image)| deployed(image.name()) && (index == 0 || image.command().is_some()));
+    for (index, image) in stages.images().enumerate() {
+        let is_usual = Some(index) == usual;
+        if !is_usual && (image.name().is_empty() || !deployed(image.name())) {
+            continue;
         }
-        Verdict::Open => {}
+        match judge(&cx.file().path, &image) {
+            Verdict::Unprivileged { span } if is_usual => cx.strength(1, 1, [span]),
+            Verdict::Root(root) => note(cx, image.name(), is_usual, &root),
+            _ => {}
+        }
     }
 }
 
-/// Words in the name of a file whose image never goes into production.
-const DEVELOPMENT: &[&str] =
-    &["ci", "debug", "dev", "devel", "development", "e2e", "gitpod", "local", "test", "tests", "tilt"];
-
-/// What the file says about the user of its image.
-#[derive(Debug, PartialEq, Eq)]
-enum Verdict {
-    /// It is not root.
-    Unprivileged {
-        /// The instruction that says so.
-        span: Span,
-    },
-    /// It is root, or may be.
-    Root {
-        /// `USER` if it names root, else the command.
-        span: Span,
-        /// What is wrong here.
-        message: String,
-        /// Low where the base image is unknown, so that it may set a user itself.
-        confidence: Confidence,
-        /// Where the stage without `USER` starts.
-        stage: Option<Span>,
-    },
-    /// Nothing can be said, or it does not matter.
-    Open,
-}
-
-/// Judges a container file.
-fn judge(path: &str, image: &FinalImage<'_>) -> Verdict {
-    let base = image.base();
-    let base_user = base.map_or(DefaultUser::Unknown, default_user);
-    let command = image.command();
-    if is_never_deployed(path) || command.is_some_and(is_no_process) || base.is_some_and(is_for_development) {
-        return Verdict::Open;
-    }
-    let inherits_entry_point = image.last("ENTRYPOINT").is_none();
-    if drops_root(image, command) || (base_user == DefaultUser::DropsRoot && inherits_entry_point) {
-        return Verdict::Open;
-    }
-    if let Some(user) = image.last("USER") {
-        return match user.words().next() {
-            Some(word) if is_root(word) => Verdict::Root {
-                span: user.span(),
-                message: format!("`USER {word}` is the last one, so that the container runs as root"),
-                confidence: Confidence::High,
-                stage: None,
-            },
-            Some(_) => Verdict::Unprivileged { span: user.span() },
-            None => Verdict::Open,
-        };
-    }
-    // A base image that only the build names may be anything.
-    let (Some(command), Some(base)) = (command, base) else { return Verdict::Open };
-    let unset = format!("`{}` runs as root: no `USER` is set", command.keyword);
-    let name = base.split('@').next().unwrap_or(base);
-    let (message, confidence) = match base_user {
-        DefaultUser::Unprivileged => return Verdict::Unprivileged { span: command.span() },
-        DefaultUser::Managed => return Verdict::Open,
-        DefaultUser::Root | DefaultUser::DropsRoot => {
-            // A script may still drop root by means that the file does not show.
-            let sure = if is_script(command) { Confidence::Medium } else { Confidence::High };
-            (format!("{unset}, and `{name}` starts as root"), sure)
-        }
-        DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
+fn note(cx: &mut Context<'_>, stage: &str, is_usual: bool, root: &Root) {
+    let confidence = match root.confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
     };
-    let stage = image.stages().next().map(|stage| stage.span);
-    Verdict::Root { span: command.span(), message, confidence, stage }
+    let from = root.stage.map_or_else(String::new, |from| format!("{} {}", from.start, from.end));
+    let (usual, tool) = (is_usual.to_string(), root.is_tool.to_string());
+    cx.fact(IMAGE, [stage, &usual, &root.message, confidence, &root.script, &tool, &from], Some(root.span));
 }
 
-/// Whether the file describes a container to develop or test in, or an action, which GitHub wants to run as root.
-fn is_never_deployed(path: &str) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    folders.split('/').any(|part| part == ".devcontainer" || part == "devcontainer")
-        || folders.contains(".github/actions")
-        || name.split(['.', '-', '_']).any(|part| DEVELOPMENT.iter().any(|word| word.eq_ignore_ascii_case(part)))
+/// Who builds and runs the images of the repository.
+struct Runners {
+    /// Of each container file: the stage, what the image is called, and as whom Compose runs it.
+    builds: BTreeMap<String, Vec<(String, String, RunAs)>>,
+    runs: Vec<(String, RunAs)>,
+    scripts: BTreeSet<String>,
 }
 
-/// Whether nothing of the host runs what the image holds: a module of WebAssembly has a sandbox and no user, and an app
-/// for phones is only carried.
-fn is_no_process(command: Instruction<'_>) -> bool {
-    let arguments = command.arguments();
-    let first = arguments.split(|c: char| c.is_whitespace() || "[]\"',".contains(c)).find(|word| !word.is_empty());
-    first.is_some_and(|program| [".wasm", ".apk", ".aab", ".ipa"].iter().any(|end| program.ends_with(end)))
-}
+impl Runners {
+    fn read(project: &Project<'_>) -> Self {
+        let everywhere = project.repository();
+        let mut builds: BTreeMap<String, Vec<(String, String, RunAs)>> = BTreeMap::new();
+        for fact in everywhere.facts(BUILD.key) {
+            let build = (fact.value(1).to_owned(), fact.value(2).to_owned(), RunAs::read(fact.value(3)));
+            builds.entry(fact.value(0).to_owned()).or_default().push(build);
+        }
+        let runs =
+            everywhere.facts(RUN.key).map(|fact| (image_name(fact.value(0)).to_owned(), RunAs::read(fact.value(1))));
+        let scripts = everywhere.facts(DROP.key).map(|fact| fact.value(0).to_owned());
+        Self { runs: runs.collect(), builds, scripts: scripts.collect() }
+    }
 
-/// Whether the image starts a script of its own.
-fn is_script(command: Instruction<'_>) -> bool {
-    command.keyword == "ENTRYPOINT" && {
-        let arguments = command.arguments();
-        tokens(&arguments).any(|token| token == "sh" || token.contains("entrypoint"))
+    /// Whether somebody builds that image: the last stage unless all of them name another one.
+    fn builds(&self, image: &LocatedFact) -> bool {
+        let Some(builds) = self.builds.get(&image.path) else { return image.value(1) == "true" };
+        let stage = image.value(0);
+        let is_named = |build: &(String, String, RunAs)| !build.0.is_empty() && build.0 == stage;
+        let deployed = |build: &(String, String, RunAs)| !build.0.is_empty() && !is_for_development_by_name(&build.0);
+        builds.iter().any(is_named)
+            || image.value(1) == "true"
+                && (builds.iter().any(|build| build.0.is_empty()) || !builds.iter().any(deployed))
+    }
+
+    /// As whom an image is run, by everybody who is known to run it; workloads count more than Compose, which is often there for
+    /// developing.
+    fn of(&self, image: &LocatedFact) -> BTreeSet<RunAs> {
+        let is_same = |build: &&(String, String, RunAs)| {
+            build.0 == image.value(0) || build.0.is_empty() && image.value(1) == "true"
+        };
+        let builds: Vec<_> = self.builds.get(&image.path).into_iter().flatten().filter(is_same).collect();
+        let usual = usual_name(&image.path).filter(|_| image.value(1) == "true");
+        let names: Vec<&str> = builds.iter().map(|build| build.1.as_str()).chain(usual).collect();
+        let by = |called: &dyn Fn(&str, &str) -> bool| -> BTreeSet<RunAs> {
+            let runs = self.runs.iter().filter(|(image, _)| names.iter().any(|name| called(image, name)));
+            runs.map(|(_, run_as)| *run_as).filter(|run_as| *run_as != RunAs::Elsewhere).collect()
+        };
+        let mut found = by(&|image, name| image == name);
+        if found.is_empty() {
+            found = by(&is_called);
+        }
+        if found.is_empty() {
+            found = builds.iter().map(|build| build.2).filter(|run_as| *run_as != RunAs::Elsewhere).collect();
+        }
+        found
     }
 }
 
-/// Whether the user part of `USER` names root. A user that a build argument names is not known, and taken to be good.
-fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or(user).trim();
-    ROOT_NAMES.iter().any(|root| root.eq_ignore_ascii_case(name)) || name.parse::<u32>() == Ok(0)
-}
-
-/// Whether something in the image gives up root before the service starts.
-fn drops_root(image: &FinalImage<'_>, command: Option<Instruction<'_>>) -> bool {
-    let changes_user =
-        command.is_some_and(|command| tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo")));
-    changes_user
-        || image.stages().flat_map(|stage| &stage.instructions).any(|instruction| {
-            instruction
-                .words()
-                .chain(instruction.heredocs())
-                .any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
-        })
-}
-
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn root_has_many_names() {
-        for user in ["root", "0", "0:0", "root:staff", "ROOT", "00", "ContainerAdministrator"] {
-            assert!(is_root(user), "{user}");
-        }
-        for user in ["app", "1000", "10:0", "$USER", "${UID:-0}", "rootless"] {
-            assert!(!is_root(user), "{user}");
-        }
+fn conclude(project: &mut Project<'_>) {
+    let images: Vec<LocatedFact> = project.facts(IMAGE.key).collect();
+    if images.is_empty() {
+        return;
     }
+    let runners = Runners::read(project);
+    let (mut met, mut total) = (0, 0);
+    let mut reported: BTreeSet<(&str, u32)> = BTreeSet::new();
+    for image in &images {
+        let Some(span) = image.span else { continue };
+        let gives_up_root = !image.value(4).is_empty() && runners.scripts.contains(image.value(4));
+        if gives_up_root || !runners.builds(image) || reported.contains(&(image.path.as_str(), span.start)) {
+            continue;
+        }
+        let is_unknown = image.value(3) == "low";
+        let run_as = runners.of(image);
+        if run_as.iter().all(|one| *one == RunAs::User) && !run_as.is_empty() {
+            met += 1;
+            total += 1;
+            continue;
+        }
+        let is_refused = run_as.contains(&RunAs::Checked) && run_as.iter().all(|one| *one <= RunAs::Checked);
+        if is_refused && is_unknown {
+            continue;
+        }
+        // Where the base image is unknown, there is nothing to count.
+        total += u32::from(!is_unknown);
+        reported.insert((&image.path, span.start));
+        report(project, image, span, is_refused, image.value(5) == "true" && run_as.is_empty());
+    }
+    if total > 0 {
+        project.strength(met, total);
+    }
+}
 
-    #[test]
-    fn files_for_development_are_left_alone() {
-        assert!(is_never_deployed(".github/actions/lint/Dockerfile"));
-        assert!(is_never_deployed(".devcontainer/Dockerfile"));
-        assert!(is_never_deployed("Dockerfile.dev") && is_never_deployed("docker/test.Dockerfile"));
-        assert!(!is_never_deployed("dev/Dockerfile") && !is_never_deployed("latest.Dockerfile"));
-        assert!(!is_never_deployed("Dockerfile.prod"));
+fn report(project: &mut Project<'_>, image: &LocatedFact, span: Span, is_refused: bool, is_tool: bool) {
+    let mut message = image.value(2).to_owned();
+    if is_refused {
+        message.push_str("; a workload with `runAsNonRoot` refuses to start it");
+    }
+    let mut report = project.report(&image.path, span).message(message);
+    report = match image.value(3) {
+        "low" => report.confidence(Confidence::Low).severity(Severity::P3),
+        "high" if !is_tool => report.confidence(Confidence::High),
+        _ => report.confidence(Confidence::Medium),
+    };
+    let stage = image
+        .value(6)
+        .split_once(' ')
+        .and_then(|(start, end)| Some(Span { start: start.parse().ok()?, end: end.parse().ok()? }));
+    if let Some(stage) = stage {
+        report = report.related(stage, "this stage sets no `USER`");
+        if stage.start < span.start {
+            let user = Edit::insert(span.start, format!("USER {UNPRIVILEGED}\n"));
+            report.fix("run the command as an unprivileged user", Applicability::Unsafe, [user]);
+        }
     }
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
-use crate::workloads::{is_filled_in, is_of, is_whole, kind, lasting_containers, objects, pod_spec, with_key};
+use crate::workloads::{
+    is_filled_in, is_fixture, is_of, is_whole, kind, lasting_containers, objects, pod_spec, with_key,
+};
 
 pub(crate) const RULE: Rule =
     rule!("container-without-limits", check, conclude).facts(&[UNLIMITED, PATCHED, DEFAULTED]);
@@ -22,11 +24,8 @@ const PATCHED: FactKind =
 /// A namespace that gives containers a default limit.
 const DEFAULTED: FactKind = fact!("limit-range", namespace: text);
 
-/// Folders for what only tests read.
-const FIXTURES: &[&str] = &["fake", "fakes", "fixture", "fixtures", "golden", "testdata", "mock", "mocks"];
-
 fn check(cx: &mut Context<'_>) {
-    if cx.file().path.split('/').rev().skip(1).any(|folder| FIXTURES.contains(&folder)) {
+    if is_fixture(&cx.file().path) {
         return;
     }
     let Some(values) = cx.values() else { return };

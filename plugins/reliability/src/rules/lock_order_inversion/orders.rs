@@ -42,6 +42,8 @@ pub(super) struct Inversion<'e> {
 struct Outer {
     lock: String,
     write: bool,
+    /// Whether what happens under it happens once.
+    once: bool,
     span: Span,
 }
 
@@ -79,7 +81,7 @@ impl<'e> Orders<'e> {
             gates.extend(resolved.held.iter().map(|outer| (outer.lock.clone(), outer.write)));
             for outer in &resolved.held {
                 // A lock that something gives back on the way may be free when the other one is taken.
-                if releases.contains(&outer.lock) || graph.is_given_back(&event.function, &outer.lock) {
+                if outer.once || releases.contains(&outer.lock) || graph.is_given_back(&event.function, &outer.lock) {
                     continue;
                 }
                 for inner in &inner {
@@ -307,7 +309,8 @@ fn outer_locks<'e>(held: &'e str, lock: &mut impl FnMut(&'e str) -> Option<Strin
         let (path, mode) = (parts.next()?, parts.next()?);
         let mut number = || parts.next()?.parse::<u32>().ok();
         let span = Span { start: number()?, end: number()? };
-        Some(Outer { lock: lock(path)?, write: mode == "w", span })
+        let (write, once) = (mode.eq_ignore_ascii_case("w"), mode.starts_with(|mode: char| mode.is_uppercase()));
+        Some(Outer { lock: lock(path)?, write, once, span })
     };
     held.split(';').filter_map(one).collect()
 }

@@ -69,7 +69,11 @@ impl Package {
         // A struct of nothing but a lock is a kind of lock, of which there are many; `_` is there to fill a cache line.
         let own = |fields: &Vec<Field>| fields.iter().filter(|field| field.name != "_").count();
         let is_bare = self.structs.get(owner).is_some_and(|fields| own(fields) == 1);
-        let kept = if is_bare { place.kept? } else { embedded.kept? };
+        let kept = match place.kept {
+            Some(kept) if is_bare || self.is_twin(&place.of) => kept,
+            _ if is_bare => return None,
+            _ => embedded.kept?,
+        };
         is_mutex(&embedded.of).then_some(kept)
     }
 
@@ -110,10 +114,22 @@ impl Package {
                     let method = self.method(&place.of, part, DEPTH)?;
                     Place { of: self.result(&method)?, kept: None }
                 }
-                _ => self.field(&place.of, part, DEPTH)?,
+                _ => {
+                    let mut field = self.field(&place.of, part, DEPTH)?;
+                    if let Some(kept) = place.kept.filter(|_| self.is_twin(&place.of)) {
+                        field.kept = Some(format!("{kept}.{part}"));
+                    }
+                    field
+                }
             };
         }
         Some(place)
+    }
+
+    /// Whether something has two of a type, such as the two directions of a connection: their locks are two.
+    fn is_twin(&self, of: &str) -> bool {
+        let count = |fields: &Vec<Field>| fields.iter().filter(|field| field.of == of).count();
+        self.structs.iter().any(|(name, fields)| name != of && count(fields) > 1)
     }
 
     fn result(&self, function: &str) -> Option<String> {
@@ -186,6 +202,16 @@ mod tests {
         assert_eq!(lock(":Two/one").as_deref(), Some("Two.one"));
         assert_eq!(lock(":Unknown/mu"), None);
         assert_eq!(lock(":Tree/nodes"), None);
+    }
+
+    #[test]
+    fn two_of_a_type_have_two_locks() {
+        let mut package = package();
+        package.read("t Half +Mutex:sync.Mutex mu:sync.Mutex data:?\nt Conn in:Half out:Half\n");
+        let lock = |path: &str| package.lock(path);
+        assert_eq!(lock(":Conn/in").as_deref(), Some("Conn.in"));
+        assert_eq!(lock(":Conn/out/mu").as_deref(), Some("Conn.out.mu"));
+        assert_eq!(lock(":Half").as_deref(), Some("Half.Mutex"));
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub(super) struct Scan<'a> {
     /// What is held where a `break` or `continue` leaves one of the loops around.
     exits: Vec<Vec<Held>>,
     function: String,
+    /// Conditions on atomic values that the function was left by while it held nothing.
+    asked: Vec<&'a str>,
     pub(super) events: Vec<Event>,
     /// What the function at hand calls while it holds nothing.
     own_calls: BTreeSet<String>,
@@ -78,7 +80,7 @@ impl<'a> Scan<'a> {
     pub(super) fn new(imported: &'a BTreeSet<String>) -> Self {
         let (names, exits, events) = (Vec::new(), Vec::new(), Vec::new());
         let (own_calls, calls) = (BTreeSet::new(), BTreeMap::new());
-        Self { imported, names, exits, function: String::new(), events, own_calls, calls }
+        Self { imported, names, exits, function: String::new(), asked: Vec::new(), events, own_calls, calls }
     }
 
     /// Walks through a declared function, and returns its line.
@@ -88,6 +90,7 @@ impl<'a> Scan<'a> {
         let of = receiver.and_then(|receiver| type_name(receiver.field("type")?));
         self.function = of.map_or_else(|| own.to_owned(), |of| format!("{of}.{own}"));
         self.names.clear();
+        self.asked.clear();
         receiver.into_iter().for_each(|receiver| self.parameter(receiver));
         self.parameters(declaration);
         if let Some(body) = declaration.field("body") {
@@ -204,6 +207,15 @@ impl<'a> Scan<'a> {
             Some(other) => self.statement(other, held.clone()),
             None => Some(held),
         };
+        // Asked before the lock and after it: what comes then happens once, before anybody can meet it in another order.
+        let asked = node.field("condition").map_or("", Node::text);
+        if then.is_none() && node.field("alternative").is_none() && asked.ends_with(".Load()") {
+            let Some(held) = other else { return None };
+            if held.is_empty() {
+                self.asked.push(asked);
+            }
+            return Some(if self.asked.contains(&asked) { held.once() } else { held });
+        }
         // `if !mu.TryLock() { mu.Lock() }`: taken or not, the rest of the function is not understood.
         if tries { Some(Held::default()) } else { Held::meet([then, other].into_iter().flatten()) }
     }
@@ -313,7 +325,7 @@ impl<'a> Scan<'a> {
             let path = self.path(lock);
             self.record(What::Takes, path.clone(), write, call, &held);
             if let Some(path) = path {
-                held.take(Lock { text: lock.text().to_owned(), path, write, span: call.span() });
+                held.take(Lock { text: lock.text().to_owned(), path, write, once: false, span: call.span() });
             }
         }
         Some(held)
@@ -386,12 +398,14 @@ impl<'a> Scan<'a> {
     fn literal(&mut self, node: Node<'a>) {
         let function = std::mem::take(&mut self.function);
         let exits = std::mem::take(&mut self.exits);
+        let asked = std::mem::take(&mut self.asked);
         self.scoped(|scan| {
             scan.parameters(node);
             node.field("body").and_then(|body| scan.statement(body, Held::default()))
         });
         self.function = function;
         self.exits = exits;
+        self.asked = asked;
     }
 
     fn call(&mut self, callee: Node<'a>, call: Node<'a>, held: &Held) {

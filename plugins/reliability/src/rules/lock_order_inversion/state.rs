@@ -7,12 +7,14 @@ use std::rc::Rc;
 use plimsoll_sdk::Span;
 
 /// A lock that was taken and not yet released.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Lock {
     /// As the source writes it: what releases it is written alike.
     pub(super) text: String,
     pub(super) path: String,
     pub(super) write: bool,
+    /// Whether what follows happens once for each object: it was asked for before and after the lock was taken, and left if done.
+    pub(super) once: bool,
     pub(super) span: Span,
 }
 
@@ -38,6 +40,11 @@ impl Held {
         found.is_some()
     }
 
+    /// The same locks, for what happens once.
+    pub(super) fn once(self) -> Self {
+        Self(self.0.iter().map(|lock| Rc::new(Lock { once: true, ..(**lock).clone() })).collect())
+    }
+
     /// What is held on all of these ways; `None` where there is no way.
     pub(super) fn meet(ways: impl IntoIterator<Item = Self>) -> Option<Self> {
         ways.into_iter().reduce(|one, other| {
@@ -46,10 +53,15 @@ impl Held {
         })
     }
 
-    /// As one text: path, `w` or `r`, and the span, for each lock.
+    /// As one text: path, `w` or `r`, in upper case for what happens once, and the span, for each lock.
     pub(super) fn written(&self) -> String {
         let one = |lock: &Rc<Lock>| {
-            let mode = if lock.write { "w" } else { "r" };
+            let mode = match (lock.write, lock.once) {
+                (true, false) => "w",
+                (true, true) => "W",
+                (false, false) => "r",
+                (false, true) => "R",
+            };
             format!("{}|{mode}|{}|{}", lock.path, lock.span.start, lock.span.end)
         };
         self.0.iter().map(one).collect::<Vec<_>>().join(";")
