@@ -99,7 +99,9 @@ fn wrong(groups: &[&Group<'_>], category: &Category<'_>, out: &mut Html) {
     if groups.is_empty() {
         out.markup("<p class=\"quiet\">");
         out.markup(match category.score {
-            Some(score) if score.score.is_none() => "Nothing was looked at, so that nothing was found says nothing.",
+            Some(score) if score.score.is_none() => {
+                "No rule looked at anything here, so having no findings says nothing."
+            }
             _ => "No findings.",
         });
         out.markup("</p>\n</div>\n");

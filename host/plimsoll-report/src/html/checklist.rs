@@ -61,7 +61,7 @@ fn render_item(report: &Report<'_>, item: &ChecklistItem, out: &mut Html) {
     }
     if !item.rules.is_empty() {
         put!(out, "<details><summary>" {count(item.rules.len() as u64, "rule")} " answer" {*if item.rules.len() == 1 { "s" } else { "" }}
-            " for it, with " {count(item.findings, "finding")} "</summary><ul class=\"paths\">");
+            " for it, with " {count(item.findings, "finding")} "</summary><ul class=\"answering\">");
         for rule in &item.rules {
             out.markup("<li>");
             report.rule_link(rule, report.title(rule), out);

@@ -104,12 +104,12 @@ fn facts(report: &Report<'_>, out: &mut Html) {
 fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out: &mut Html) {
     out.markup(
         "<div class=\"wide\" role=\"region\" aria-label=\"Table of scores\" tabindex=\"0\"><table class=\"scores\">\n<caption>How the total adds up</caption>\n<thead><tr><th scope=\"col\">Category</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\" class=\"chart\"><span class=\"vh\">Bar</span></th><th scope=\"col\" class=\"num\">Score</th>\
+         <th scope=\"col\" class=\"level\">Status</th><th scope=\"col\" class=\"chart\"><span class=\"vh\">Bar</span></th><th scope=\"col\" class=\"num\">Score</th>\
          <th scope=\"col\" class=\"num\">× weight</th><th scope=\"col\" class=\"num\">= product</th></tr></thead>\n<tbody>\n",
     );
     let mut sum = 0;
     for (category, entry) in categories.iter().zip(&report.categories) {
-        put!(out, "<tr><th scope=\"row\"><a href=\"#" {entry.anchor} "\">" {category.title} "</a></th><td>");
+        put!(out, "<tr><th scope=\"row\"><a href=\"#" {entry.anchor} "\">" {category.title} "</a></th><td class=\"level\">");
         status(category, out);
         out.markup("</td><td class=\"chart\">");
         match category.score {
@@ -124,13 +124,13 @@ fn scores(report: &Report<'_>, categories: &[CategoryScore], total: &Total, out:
                 ")</td><td class=\"num\">–</td></tr>\n"),
         }
     }
-    put!(out, "</tbody>\n<tfoot>\n<tr><th scope=\"row\">Sum of the assessed categories</th><td></td><td class=\"chart\"></td><td></td><td class=\"num\">"
+    put!(out, "</tbody>\n<tfoot>\n<tr><th scope=\"row\">Sum of the assessed categories</th><td class=\"level\"></td><td class=\"chart\"></td><td></td><td class=\"num\">"
         {total.weight_assessed} "</td><td class=\"num\">" {hundredths(sum)} "</td></tr>\n"
         "<tr class=\"total\"><th scope=\"row\">Total: " {hundredths(sum)} " ÷ " {total.weight_assessed});
     if let Some(grade) = &total.grade {
         put!(out, ", which is grade <b>" {*grade} "</b>");
     }
-    out.markup("</th><td></td><td class=\"chart\"></td><td></td><td></td><td class=\"num\"><b>");
+    out.markup("</th><td class=\"level\"></td><td class=\"chart\"></td><td></td><td></td><td class=\"num\"><b>");
     match total.score {
         Some(score) => out.show(&score),
         None => out.markup("–"),

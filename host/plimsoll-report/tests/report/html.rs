@@ -159,7 +159,7 @@ fn a_category_shows_every_step_to_its_score() {
         assert!(security.contains(step), "{step}\n{security}");
     }
     let testing = text(between(&html, "id=\"category-testing\"", "</article>"));
-    assert!(testing.contains("not assessed") && testing.contains("no finding means nothing"), "{testing}");
+    assert!(testing.contains("not assessed") && testing.contains("having no findings says nothing"), "{testing}");
     // More points are lost than there are.
     let assessment = run.assessment.as_mut().unwrap();
     assessment.categories[0].lost = Score::from_hundredths(20_000);
