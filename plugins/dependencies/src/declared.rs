@@ -142,7 +142,7 @@ impl Visible<'_> {
         self.parts.contains(&part) || self.exact.contains(format!("@types/{part}").as_str())
     }
 
-    /// Whether a package is asked for that is a fork by its name: `ft-scikit-optimize` for `scikit-optimize`.
+    /// Whether a package is asked for that is a fork by its name: `ft-scikit-learn` for `scikit-learn`.
     pub(crate) fn has_fork(&self, name: &str) -> bool {
         name.contains('-') && self.exact.iter().any(|one| one.strip_suffix(name).is_some_and(|who| who.ends_with('-')))
     }
