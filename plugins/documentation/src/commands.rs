@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn services_and_packages_are_named() {
         assert_eq!(
-            said("docker compose up -d db\ncargo run -p tool -- -p x\ngo run ./cmd/x\n"),
+            said("docker compose up -d db\ncargo run -p tool -- x\ngo run ./cmd/x\n"),
             [one(Kind::Service, "db", ""), one(Kind::Package, "tool", ""), one(Kind::Folder, "./cmd/x", ""),]
         );
         let run = of_block("sh", "cargo run --release --bin tool -- build --fast -v");

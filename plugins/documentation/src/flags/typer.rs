@@ -26,13 +26,13 @@ pub(super) fn read(cx: &Context<'_>, root: Node<'_>) -> Option<Vec<String>> {
             .filter(|child| child.kind() == "decorator")
             .map(Node::text)
             .collect();
-        let is_own = |decorator: &&str| decorator.contains(".command(") || decorator.contains(".callback(");
-        let is_command = decorators.iter().any(is_own);
+        let is_own = |decorator: &str| decorator.contains(".command(") || decorator.contains(".callback(");
+        let is_command = decorators.iter().copied().any(is_own);
         if !is_command && !function.field("name").is_some_and(|name| run.contains(&name.text())) {
             continue;
         }
         // Another decorator may add parameters.
-        if !decorators.iter().all(|decorator| is_own(decorator)) {
+        if !decorators.iter().copied().all(is_own) {
             return None;
         }
         commands += 1;

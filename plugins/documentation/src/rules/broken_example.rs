@@ -70,7 +70,7 @@ fn check(cx: &mut Context<'_>) {
 /// A mistake and what stands around it.
 struct Place<'a> {
     text: &'a str,
-    /// What is said behind the fence, and in the lines before it.
+    /// What is said before the block, behind its fence, and around the mistake.
     said: String,
     /// The line of the mistake.
     line: &'a str,
@@ -91,12 +91,15 @@ impl<'a> Place<'a> {
         let rest = behind.lines().next().unwrap_or("");
         let quoted = source.get(start..at + rest.len()).unwrap_or("");
         let line = quoted.trim_start_matches([' ', '\t', '>']);
-        let above = source.get(..start).unwrap_or("").lines().next_back().unwrap_or("");
-        let near: Vec<&str> = [above, line].into_iter().chain(behind.lines().skip(1).take(1)).collect();
+        let above = source.get(..start).unwrap_or("").lines().rev();
+        let next = behind.lines().nth(1);
+        let near: Vec<&str> = above.clone().take(1).chain([line]).chain(next).collect();
+        // Comments on several lines say what is wrong.
+        let said_above = above.take(4);
         let opening = code.span.start as usize;
         let fence = source.get(opening..).and_then(|text| text.lines().next()).unwrap_or("");
         let lead = source.get(..opening).unwrap_or("").lines().rev().filter(|line| !line.trim().is_empty()).take(2);
-        let said: Vec<&str> = lead.chain([fence]).collect();
+        let said: Vec<&str> = lead.chain([fence, line]).chain(said_above).chain(next).collect();
         let end = (code.span.end as usize).min(source.len());
         let left = source.get(at + rest.len()..end).unwrap_or("");
         Self {
@@ -160,8 +163,7 @@ impl<'a> Place<'a> {
             "not valid",
             "❌",
         ];
-        let near = self.near.to_lowercase();
-        WORDS.iter().any(|word| self.said.contains(word) || near.contains(word))
+        WORDS.iter().any(|word| self.said.contains(word))
     }
 
     fn is_meant_in_json(&self) -> bool {
@@ -199,9 +201,24 @@ impl<'a> Place<'a> {
         let is_typographic = ['“', '”', '‘', '’'].iter().any(|quote| line.contains(*quote));
         let is_drawn = !is_typographic && !line.is_ascii();
         // A list of packages, and what an interpreter shows of an object.
+        // An excerpt that begins with the second half, comments in the place of code, an error as it is printed.
+        let goes_on = ["else:", "elif ", "except", "finally:"].iter().any(|start| first.starts_with(start));
+        let is_sketch = ["#...", "# ...", "= #", "(#"].iter().any(|sign| self.text.contains(sign)) || line == "..";
+        let is_output = first.split([':', ' ']).next().is_some_and(|word| {
+            word.ends_with("Error") || word.ends_with("Exception") || word.ends_with("Warning") || word == "Traceback"
+        });
+        // The grammar takes only `|` between types, and knows no defaults of type parameters.
+        let is_newer = line.contains(" & ") || self.text.lines().any(|line| line.trim_start().starts_with("type "));
         let is_requirement =
             !line.contains([' ', '(']) && ["==", ">=", "<=", "~="].iter().any(|sign| line.contains(sign));
-        is_signature || is_drawn || is_requirement || line.contains("<") && line.contains(">")
+        is_signature
+            || goes_on
+            || is_sketch
+            || is_output
+            || is_newer
+            || is_drawn
+            || is_requirement
+            || line.contains("<") && line.contains(">")
     }
 }
 
