@@ -102,7 +102,8 @@ pub(crate) fn judge(path: &str, image: &Image<'_, '_>) -> Verdict {
                 confidence: Confidence::High,
                 stage: None,
                 script,
-                is_tool,
+                // Somebody wanted it so.
+                is_tool: false,
             }),
             Some(_) => Verdict::Unprivileged { span: user.span() },
             None => Verdict::Open,

@@ -210,7 +210,7 @@ impl<'a> Scan<'a> {
         // Asked before the lock and after it: what comes then happens once, before anybody can meet it in another order.
         let asked = node.field("condition").map_or("", Node::text);
         if then.is_none() && node.field("alternative").is_none() && asked.ends_with(".Load()") {
-            let Some(held) = other else { return None };
+            let held = other?;
             if held.is_empty() {
                 self.asked.push(asked);
             }
