@@ -118,24 +118,16 @@ pub(crate) fn plain(markdown: &str) -> String {
     out
 }
 
-/// Returns the first sentence. If it only leads to a block of code or a list, the first line or item of that follows.
+/// Returns the first sentence. What it leads to with a colon, a block of code or a list, is left to the rule's page: it may be about
+/// another language than the finding.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let blocks = blocks(markdown);
-    let mut rest = blocks.iter().skip_while(|block| matches!(block, Block::Heading(_)));
-    let sentence = match rest.next() {
+    let sentence = match blocks.iter().find(|block| !matches!(block, Block::Heading(_))) {
         Some(Block::Paragraph(line) | Block::Item(_, line)) => until_stop(line),
         Some(Block::Verbatim(lines)) => return code_line(lines),
         Some(Block::Heading(_)) | None => return String::new(),
     };
-    match rest.next() {
-        Some(Block::Verbatim(lines)) if sentence.ends_with(':') => format!("{sentence} {}", code_line(lines)),
-        // A list that a colon leads to: its first item, and that there are others.
-        Some(Block::Item(_, line)) if sentence.ends_with(':') => {
-            let more = if matches!(rest.next(), Some(Block::Item(..))) { " …" } else { "" };
-            format!("{sentence} {}{more}", until_stop(line))
-        }
-        _ => sentence.to_owned(),
-    }
+    sentence.strip_suffix(':').map_or_else(|| sentence.to_owned(), |sentence| format!("{sentence}."))
 }
 
 fn code_line(lines: &[String]) -> String {
@@ -271,13 +263,9 @@ mod tests {
             ("Needs Python 3.11 or `a. B` (e.g. Linux). More.", "Needs Python 3.11 or `a. B` (e.g. Linux)."),
             ("No stop", "No stop"),
             ("Lines\nare **joined**, [links](https://a.example) shown.\n\nMore.", "Lines are joined, links shown."),
-            ("Use this:\n\n```go\n\ndefer f()\ng()\n```", "Use this: `defer f()` …"),
+            ("Use this:\n\n```go\n\ndefer f()\ng()\n```", "Use this."),
             ("### Why\n- First. Second.", "First."),
-            (
-                "Trust the authority:\n\n- Python: `verify=path`\n- Go: `pool`",
-                "Trust the authority: Python: `verify=path` …",
-            ),
-            ("One of one:\n- Only. It.", "One of one: Only."),
+            ("Trust the authority:\n\n- Python: `verify=path`\n- Go: `pool`", "Trust the authority."),
             ("```\nonly()\n```", "`only()`"),
             ("", ""),
         ] {
