@@ -151,18 +151,8 @@ impl<'a> Place<'a> {
 
     /// The page says itself that it is wrong.
     fn is_told(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "invalid",
-            "malformed",
-            "syntax error",
-            "syntaxerror",
-            "wrong",
-            "incorrect",
-            "broken",
-            "pseudo",
-            "not valid",
-            "❌",
-        ];
+        const WORDS: &[&str] =
+            &["invalid", "malformed", "syntax error", "syntaxerror", "wrong", "incorrect", "pseudo", "not valid", "❌"];
         WORDS.iter().any(|word| self.said.contains(word))
     }
 
