@@ -18,8 +18,8 @@ pub(crate) struct Draft<'a> {
     first_root: u32,
     last_root: u32,
     errors: Vec<(usize, String)>,
-    /// Members by name, for the formats that come back to them.
-    index: HashMap<(u32, String), u32>,
+    /// Members by name of the values that have many, for the formats that come back to them.
+    index: HashMap<u32, HashMap<String, u32>>,
     /// Whether a second member of one name is worth a flag.
     pub(crate) flag_duplicates: bool,
 }
@@ -36,7 +36,15 @@ struct Node {
     sibling: u32,
     /// A sequence that only stands for repetition.
     group: bool,
+    /// Whether [`Draft::indexed`] finds it.
+    named: bool,
+    /// How many members of it are found so.
+    members: u32,
 }
+
+/// From how many members on a table of names is faster than to look at each: most values have a handful, and a table for
+/// each of them costs more than all the rest of reading.
+const MANY: u32 = 16;
 
 const NONE: u32 = ValueTree::NONE;
 
@@ -84,6 +92,8 @@ impl<'a> Draft<'a> {
             last: NONE,
             sibling: NONE,
             group: false,
+            named: false,
+            members: 0,
         });
         self.link(parent, id);
         id
@@ -119,20 +129,20 @@ impl<'a> Draft<'a> {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> u32 {
-        let name = (parent, key.as_ref().map(|key| key.text.clone()).unwrap_or_default());
-        let Some(earlier) = self.index.get(&name).copied() else {
+        let name = key.as_ref().map_or("", |key| key.text.as_str());
+        let Some(earlier) = self.indexed(parent, name) else {
             let id = self.add(Some(parent), key, kind, range, text);
-            self.index.insert(name, id);
+            self.index(parent, id);
             return id;
         };
         if !self.nodes[earlier as usize].group {
-            self.become_group(earlier, &name);
+            self.become_group(earlier);
         }
         self.add(Some(earlier), None, kind, range, text)
     }
 
     /// Puts a sequence in the place of a value, with the value as its only element.
-    fn become_group(&mut self, id: u32, name: &(u32, String)) {
+    fn become_group(&mut self, id: u32) {
         let moved = self.nodes.len() as u32;
         let node = &mut self.nodes[id as usize];
         let group = Node {
@@ -146,21 +156,19 @@ impl<'a> Draft<'a> {
             last: moved,
             sibling: std::mem::replace(&mut node.sibling, NONE),
             group: true,
+            named: node.named,
+            members: 0,
         };
         let element = std::mem::replace(node, group);
         self.nodes.push(element);
         // The members of the value are now found under its new number. The group keeps the old one, and has no names.
-        debug_assert_eq!(self.index.get(name), Some(&id));
-        let members: Vec<(String, u32)> = self.children(moved).filter_map(|child| self.named(child)).collect();
-        for (name, child) in members {
-            if self.index.remove(&(id, name.clone())).is_some() {
-                self.index.insert((moved, name), child);
-            }
+        if let Some(names) = self.index.remove(&id) {
+            self.index.insert(moved, names);
         }
     }
 
-    fn named(&self, id: u32) -> Option<(String, u32)> {
-        Some((self.nodes[id as usize].key.as_ref()?.text.clone(), id))
+    fn name(&self, id: u32) -> &str {
+        self.nodes[id as usize].key.as_ref().map_or("", |key| &key.text)
     }
 
     fn children(&self, id: u32) -> impl Iterator<Item = u32> {
@@ -168,14 +176,27 @@ impl<'a> Draft<'a> {
         std::iter::successors(next(self.nodes[id as usize].first), move |id| next(self.nodes[*id as usize].sibling))
     }
 
-    /// Makes a member findable by [`Draft::indexed`].
-    pub(crate) fn index(&mut self, parent: u32, name: &str, id: u32) {
-        self.index.insert((parent, name.to_owned()), id);
+    /// Makes a member findable by [`Draft::indexed`], by the name that its key has. No earlier one may have that name.
+    pub(crate) fn index(&mut self, parent: u32, id: u32) {
+        self.nodes[id as usize].named = true;
+        self.nodes[parent as usize].members += 1;
+        if let Some(names) = self.index.get_mut(&parent) {
+            let name = self.nodes[id as usize].key.as_ref().map(|key| key.text.clone());
+            names.insert(name.unwrap_or_default(), id);
+        } else if self.nodes[parent as usize].members > MANY {
+            let named = self.children(parent).filter(|child| self.nodes[*child as usize].named);
+            let names = named.map(|child| (self.name(child).to_owned(), child)).collect();
+            self.index.insert(parent, names);
+        }
     }
 
     /// Returns the member that was made findable under a name.
     pub(crate) fn indexed(&self, parent: u32, name: &str) -> Option<u32> {
-        self.index.get(&(parent, name.to_owned())).copied()
+        if self.nodes[parent as usize].members <= MANY {
+            let is_it = |child: &u32| self.nodes[*child as usize].named && self.name(*child) == name;
+            return self.children(parent).find(is_it);
+        }
+        self.index.get(&parent)?.get(name).copied()
     }
 
     pub(crate) fn last_child(&self, id: u32) -> Option<u32> {
@@ -267,13 +288,30 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Flags each member whose key an earlier member of the same mapping has.
 fn flag_duplicates(values: &mut [Value]) {
-    let mut seen: HashSet<(u32, &str)> = HashSet::with_capacity(values.len());
-    let mut taken = Vec::new();
-    for (at, value) in values.iter().enumerate() {
-        let Some(key) = &value.key else { continue };
-        if value.flags & ValueTree::MERGE == 0 && !seen.insert((value.parent, &key.text)) {
-            taken.push(at);
+    let mut taken: Vec<usize> = Vec::new();
+    let mut few: Vec<&str> = Vec::new();
+    let mut many: HashSet<&str> = HashSet::new();
+    for (at, holder) in values.iter().enumerate() {
+        few.clear();
+        many.clear();
+        let mut child = at + 1;
+        while let Some(member) = values.get(child).filter(|_| child < holder.next as usize) {
+            if let Some(key) = member.key.as_ref().filter(|_| member.flags & ValueTree::MERGE == 0) {
+                let is_new = if few.len() < MANY as usize {
+                    let is_new = !few.contains(&key.text.as_str());
+                    few.extend(Some(key.text.as_str()).filter(|_| is_new));
+                    is_new
+                } else {
+                    if many.is_empty() {
+                        many.extend(&few);
+                    }
+                    many.insert(&key.text)
+                };
+                taken.extend(Some(child).filter(|_| !is_new));
+            }
+            child = member.next as usize;
         }
     }
     for at in taken {

@@ -137,9 +137,9 @@ impl<'a> Reader<'a> {
                 // A block without a label, or several: what has labels goes into a mapping beside them.
                 Some(_) => self.draft.add_repeatable(holder, Some(label), ValueKind::Mapping, start..start, ""),
                 None => {
-                    let (name, end) = (label.text.clone(), label.span.end as usize);
+                    let end = label.span.end as usize;
                     let id = self.draft.add(Some(holder), Some(label), ValueKind::Mapping, end..end, "");
-                    self.draft.index(holder, &name, id);
+                    self.draft.index(holder, id);
                     id
                 }
             };

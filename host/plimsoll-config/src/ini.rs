@@ -94,7 +94,7 @@ fn header(draft: &mut Draft<'_>, root: u32, content: &str, first: usize) -> u32 
     let key = Draft::key(written, start..start + written.len());
     let behind = first + head.len();
     let id = draft.add(Some(root), key, ValueKind::Mapping, behind..behind, "");
-    draft.index(root, written, id);
+    draft.index(root, id);
     id
 }
 

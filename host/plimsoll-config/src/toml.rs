@@ -74,9 +74,9 @@ impl Reader<'_> {
     fn subtable(&mut self, table: u32, key: Key) -> Option<u32> {
         let start = key.span.start as usize;
         let Some(found) = self.draft.indexed(table, &key.text) else {
-            let (name, end) = (key.text.clone(), key.span.end as usize);
+            let end = key.span.end as usize;
             let id = self.draft.add(Some(table), Some(key), ValueKind::Mapping, end..end, "");
-            self.draft.index(table, &name, id);
+            self.draft.index(table, id);
             return Some(id);
         };
         let found = match self.draft.kind(found) {
@@ -95,14 +95,14 @@ impl Reader<'_> {
             // A value without a place, after a mistake: it must not appear, but what it opens has to be closed.
             return ValueTree::NONE;
         };
-        let name = key.as_ref().map(|key| (key.text.clone(), key.span.start as usize));
+        let has_key = key.is_some();
+        let taken = key.as_ref().filter(|key| self.draft.indexed(parent, &key.text).is_some());
+        let taken = taken.map(|key| (key.span.start as usize, format!("key `{}` is taken", key.text)));
         let id = self.draft.add(Some(parent), key, kind, start..end, text);
-        if let Some((name, at)) = name {
-            if self.draft.indexed(parent, &name).is_some() {
-                self.draft.error(at, format!("key `{name}` is taken"));
-            } else {
-                self.draft.index(parent, &name, id);
-            }
+        match taken {
+            Some((at, message)) => self.draft.error(at, message),
+            None if has_key => self.draft.index(parent, id),
+            None => {}
         }
         id
     }
@@ -146,9 +146,8 @@ impl Reader<'_> {
                 return;
             }
             None => {
-                let name = last.text.clone();
                 let array = self.draft.add(Some(parent), Some(last), ValueKind::Sequence, end..end, "");
-                self.draft.index(parent, &name, array);
+                self.draft.index(parent, array);
                 array
             }
         };

@@ -293,7 +293,14 @@ impl<'a> Reader<'a> {
         self.earlier = self.earlier.max(range.end);
         let id = self.add(kind, range, text);
         self.draft.flag(id, flags);
-        self.anchors.insert(anchor, id);
+        self.anchor(anchor, id);
+    }
+
+    /// Notes what an anchor stands for; 0 is none, which nearly every value has.
+    fn anchor(&mut self, anchor: usize, id: u32) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, id);
+        }
     }
 
     /// A value of which nothing is written, unless an action on a line of its own writes it.
@@ -313,7 +320,7 @@ impl<'a> Reader<'a> {
             }
             None => self.add(ValueKind::Null, at..at, ""),
         };
-        self.anchors.insert(anchor, id);
+        self.anchor(anchor, id);
     }
 
     fn alias(&mut self, anchor: Option<usize>, range: Range<usize>) {
@@ -368,7 +375,7 @@ impl<'a> Reader<'a> {
         if tag.is_some_and(|tag| tag.core_suffix().is_none()) {
             self.draft.flag(id, ValueTree::TEMPLATED);
         }
-        self.anchors.insert(anchor, id);
+        self.anchor(anchor, id);
         self.stack.push(Open { id, key: None, is_mapping, is_flow });
         false
     }

@@ -182,18 +182,26 @@ impl workspace::Project<'_> {
         let own = || (declared.name.clone(), declared.requirement.clone(), declared.pins.clone());
         let Some(shared) = declared.inherits.as_deref().and_then(|key| self.shared(at, key)) else { return own() };
         // What the project itself writes wins in some; elsewhere the text of the reference itself is no requirement.
-        let wins = matches!(self.files[at].format, Format::DotnetProject | Format::Pom);
-        if wins && declared.requirement.is_some() {
+        if says_version(self.files[at].format, declared) {
             return own();
         }
         let requirement = shared.requirement.clone().or_else(|| declared.requirement.clone());
-        (shared.name.clone(), requirement, shared.pins.clone())
+        // A property is a version of whatever asks for it.
+        let name = if shared.name.is_empty() { &declared.name } else { &shared.name };
+        (name.clone(), requirement, shared.pins.clone())
     }
 
     /// Returns whether a declaration refers to something that is not there.
     fn is_open(&self, path: &str, format: Format, declared: &Declared) -> bool {
         let refers = declared.inherits.as_deref();
-        let optional = matches!(format, Format::DotnetProject | Format::Pom) && declared.requirement.is_some();
-        !optional && refers.is_some_and(|key| self.position(path).is_some_and(|at| self.shared(at, key).is_none()))
+        !says_version(format, declared)
+            && refers.is_some_and(|key| self.position(path).is_some_and(|at| self.shared(at, key).is_none()))
     }
+}
+
+/// Returns whether a declaration needs nothing of what it refers to, because it says a version of its own.
+fn says_version(format: Format, declared: &Declared) -> bool {
+    matches!(format, Format::DotnetProject | Format::Pom)
+        && declared.requirement.is_some()
+        && declared.requirement != declared.inherits
 }

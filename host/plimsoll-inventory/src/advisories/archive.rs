@@ -23,6 +23,11 @@ pub enum ArchiveError {
         "`{0}` holds more than {MAX_ENTRIES} entries or {MAX_TOTAL} bytes; help: this is not a snapshot of advisories"
     )]
     TooLarge(String),
+    /// All that could be a record in it was left out, the first of them for that reason.
+    #[error(
+        "`{0}` holds no advisories: {1}; help: give an archive with a .json file for each, as OSV publishes `all.zip`"
+    )]
+    Nothing(String, String),
 }
 
 /// What is met in an archive.
@@ -52,6 +57,12 @@ fn each_within(
     }
     let mut total = 0;
     let mut bytes = Vec::new();
+    let mut records = 0_usize;
+    let mut first_ignored: Option<String> = None;
+    let mut ignore = |on: &mut dyn FnMut(Event<'_>), why: String| {
+        on(Event::Ignored(format!("`{name}`: {why}, and was ignored")));
+        first_ignored.get_or_insert(why);
+    };
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(broken)?;
         let path = String::from_utf8_lossy(entry.name_raw()).into_owned();
@@ -59,27 +70,36 @@ fn each_within(
             continue;
         }
         if entry.enclosed_name().is_none() {
-            on(Event::Ignored(format!("`{name}`: the entry `{path}` points outside of the archive and was ignored")));
+            ignore(&mut on, format!("the entry `{path}` points outside of the archive"));
             continue;
         }
         bytes.clear();
-        // What the archive says about its sizes may be a lie: what is counted is what comes out.
-        let read = (&mut entry).take(max_entry + 1).read_to_end(&mut bytes);
+        // What the archive says about its sizes may be a lie, so what is counted is what comes out. What it admits itself
+        // need not be unpacked to be refused.
+        let said = entry.size();
+        let read = if said > max_entry { Ok(0) } else { (&mut entry).take(max_entry + 1).read_to_end(&mut bytes) };
         total += bytes.len() as u64;
         if total > max_total {
             return Err(ArchiveError::TooLarge(name.to_owned()));
         }
+        let is_large = said > max_entry || bytes.len() as u64 > max_entry;
         match read {
-            Err(error) => on(Event::Ignored(format!("`{name}`: the entry `{path}` cannot be unpacked: {error}"))),
-            Ok(_) if bytes.len() as u64 > max_entry => {
-                on(Event::Ignored(format!(
-                    "`{name}`: the entry `{path}` is larger than {max_entry} bytes and was ignored"
-                )));
+            _ if is_large => {
+                let size = if said > max_entry { said.to_string() } else { format!("more than {max_entry}") };
+                let why = format!("the entry `{path}` unpacks to {size} bytes where an advisory may have {max_entry}");
+                ignore(&mut on, why);
             }
-            Ok(_) => on(Event::Record(&path, &bytes)),
+            Err(error) => ignore(&mut on, format!("the entry `{path}` cannot be unpacked ({error})")),
+            Ok(_) => {
+                records += 1;
+                on(Event::Record(&path, &bytes));
+            }
         }
     }
-    Ok(())
+    match first_ignored.filter(|_| records == 0) {
+        Some(why) => Err(ArchiveError::Nothing(name.to_owned(), why)),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -116,15 +136,51 @@ mod tests {
         assert!(seen[1].contains("points outside of the archive"), "{}", seen[1]);
     }
 
+    /// Makes an archive say of its entries that they hold so many bytes, in the local headers and in the directory.
+    fn claim(mut bytes: Vec<u8>, size: u32) -> Vec<u8> {
+        for (mark, offset) in [(b"PK\x03\x04", 22), (b"PK\x01\x02", 24)] {
+            let found: Vec<usize> =
+                bytes.windows(4).enumerate().filter(|(_, four)| four == mark).map(|(at, _)| at).collect();
+            for at in found {
+                bytes[at + offset..at + offset + 4].copy_from_slice(&size.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
     #[test]
-    fn bombs_are_stopped() {
+    fn a_bomb_beside_records_is_left_out() {
         let bomb = vec![b' '; 1 << 20];
         let (result, seen) = read(&archive(&[("bomb.json", &bomb), ("good.json", b"{}")]));
         assert_eq!(result, Ok(()));
-        assert!(seen[0].contains("larger than 1000 bytes"), "{}", seen[0]);
+        assert!(seen[0].contains("unpacks to 1048576 bytes where an advisory may have 1000"), "{}", seen[0]);
         assert_eq!(seen[1], "good.json: 2");
-        let (result, _) = read(&archive(&[("1.json", &bomb), ("2.json", &bomb), ("3.json", &bomb)]));
+    }
+
+    #[test]
+    fn an_archive_of_nothing_but_a_bomb_is_refused_for_its_size() {
+        let whole = archive(&[("bomb.json", &vec![b' '; 1 << 20])]);
+        let (result, _) = read(&whole);
+        let said = result.expect_err("nothing else is in it").to_string();
+        assert_eq!(
+            said,
+            "`all.zip` holds no advisories: the entry `bomb.json` unpacks to 1048576 bytes where an advisory may have 1000; \
+             help: give an archive with a .json file for each, as OSV publishes `all.zip`"
+        );
+        // What is written in the archive may be a lie: it is no use to the one who lies.
+        let (result, _) = read(&claim(whole, 500));
+        let said = result.expect_err("it unpacks to more than it says").to_string();
+        assert!(said.starts_with("`all.zip` holds no advisories: the entry `bomb.json` "), "{said}");
+    }
+
+    #[test]
+    fn many_large_records_are_too_much_together() {
+        let record = [b' '; 900];
+        let names: Vec<String> = (0..5).map(|at| format!("{at}.json")).collect();
+        let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), record.as_slice())).collect();
+        let (result, seen) = read(&archive(&entries));
         assert_eq!(result, Err(ArchiveError::TooLarge("all.zip".to_owned())));
+        assert_eq!(seen.len(), 3);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! `pom.xml`: dependencies, managed versions, plugins and properties of this one file. What a parent elsewhere says is not
-//! known here.
+//! `pom.xml`: dependencies, managed versions, plugins and properties of this one file. What a parent in the same project says
+//! is put in later; what one from elsewhere says is not known.
 
 use std::collections::BTreeMap;
 
@@ -37,6 +37,12 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         }
     }
     let properties = Properties(properties);
+    for (name, _, value) in project.members_of("properties") {
+        // Poms of the folders below may use it: a module has its parent above it.
+        let requirement = value.text().and_then(|value| properties.fill(value));
+        let pins = requirement.as_deref().and_then(exact);
+        draft.share(format!("${{{name}}}"), Shared { name: String::new(), requirement, pins });
+    }
     let manifest = &mut draft.file.manifest;
     manifest.name =
         own("groupId").zip(project.text_of("artifactId")).map(|(group, artifact)| format!("{group}:{artifact}"));
@@ -111,7 +117,11 @@ fn dependency(draft: &mut Draft<'_>, entry: Node<'_>, properties: &Properties<'_
         }
         Some((written, None)) => {
             declared.requirement = Some(written.to_owned());
-            draft.unresolved();
+            if properties.is_from_elsewhere(written) {
+                declared.inherits.clone_from(&declared.requirement);
+            } else {
+                draft.unresolved();
+            }
         }
         None if scope == Scope::Build => {}
         None => declared.inherits = Some(name),
@@ -130,6 +140,12 @@ fn exact(version: &str) -> Option<String> {
 struct Properties<'t>(BTreeMap<String, &'t str>);
 
 impl Properties<'_> {
+    /// Returns whether a text is one property, of which this file says nothing.
+    fn is_from_elsewhere(&self, text: &str) -> bool {
+        let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+        name.is_some_and(|name| !name.is_empty() && !name.contains(['$', '{', '}']) && !self.0.contains_key(name))
+    }
+
     /// Puts in the values of all `${…}`, `None` where one is not known or they never end.
     fn fill(&self, text: &str) -> Option<String> {
         let mut value = text.to_owned();

@@ -2,6 +2,7 @@
 
 use plimsoll_model::{Ecosystem, Scope};
 
+use super::pep508;
 use super::tree::{Node, parse};
 use crate::draft::{Draft, Package};
 use crate::name::normalise;
@@ -78,6 +79,10 @@ pub(super) fn read_pdm(draft: &mut Draft<'_>) {
                 Scope::Optional
             }
         });
+        // Without groups in the file, what needs a package says what it is for.
+        let needs = entry.items_of("dependencies").filter_map(Node::text);
+        let parsed = needs.filter_map(|need| pep508::parse(need, Scope::Production, span));
+        package.needs = parsed.map(|one| one.name).collect();
         draft.package(package);
     }
 }
