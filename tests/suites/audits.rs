@@ -114,6 +114,21 @@ fn the_place_of_the_folder_cannot_be_seen() {
     assert_eq!(report(&one, &[], "json"), report(&two, &[], "json"));
 }
 
+#[test]
+fn texts_that_nearly_fill_pages_of_memory_are_read() {
+    // An allocator that grows by whole pages must leave room for its own bookkeeping.
+    let project = tempfile::tempdir().expect("a folder");
+    let sizes = (4..8).flat_map(|pages| [2, 8, 16, 24].map(|short| (pages << 16) - short));
+    for size in sizes {
+        let text = "# a comment that stands in every line\n".repeat(size / 38 + 1);
+        fs::write(project.path().join(format!("of_{size}.py")), &text[..size]).expect("a file");
+    }
+    let run: serde_json::Value = serde_json::from_str(&report(project.path(), &[], "json")).expect("JSON");
+    assert_eq!(run["faults"], serde_json::json!([]));
+    assert_eq!(run["coverage"]["files_audited"], 16);
+    assert_eq!(run["coverage"]["checks_planned"], run["coverage"]["checks_completed"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_outside_the_folder_is_read() {
