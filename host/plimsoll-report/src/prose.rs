@@ -102,7 +102,8 @@ pub(crate) fn plain(markdown: &str) -> String {
     out
 }
 
-/// Returns the first sentence. If it only leads to a block of code or a list, the first line or item of that follows.
+/// Returns the first sentence. If it only leads to a block of code, the first line of that follows; if to a
+/// list, it ends there.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let blocks = blocks(markdown);
     let mut rest = blocks.iter().skip_while(|block| matches!(block, Block::Heading(_)));
@@ -113,11 +114,8 @@ pub(crate) fn first_sentence(markdown: &str) -> String {
     };
     match rest.next() {
         Some(Block::Verbatim(lines)) if sentence.ends_with(':') => format!("{sentence} {}", code_line(lines)),
-        // A list that a colon leads to: its first item, and that there are others.
-        Some(Block::Item(_, line)) if sentence.ends_with(':') => {
-            let more = if matches!(rest.next(), Some(Block::Item(..))) { " …" } else { "" };
-            format!("{sentence} {}{more}", until_stop(line))
-        }
+        // A list is of what differs, mostly by language: none of its items is right for every reader.
+        Some(Block::Item(..)) if sentence.ends_with(':') => sentence.trim_end_matches(':').to_owned() + ".",
         _ => sentence.to_owned(),
     }
 }
@@ -257,11 +255,7 @@ mod tests {
             ("Lines\nare **joined**, [links](https://a.example) shown.\n\nMore.", "Lines are joined, links shown."),
             ("Use this:\n\n```go\n\ndefer f()\ng()\n```", "Use this: `defer f()` …"),
             ("### Why\n- First. Second.", "First."),
-            (
-                "Trust the authority:\n\n- Python: `verify=path`\n- Go: `pool`",
-                "Trust the authority: Python: `verify=path` …",
-            ),
-            ("One of one:\n- Only. It.", "One of one: Only."),
+            ("Trust the authority:\n\n- Python: `verify=path`\n- Go: `pool`", "Trust the authority."),
             ("```\nonly()\n```", "`only()`"),
             ("", ""),
         ] {
