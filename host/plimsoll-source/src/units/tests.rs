@@ -80,6 +80,8 @@ fn a_container_file_that_stands_apart_makes_what_it_packs_a_unit() {
     assert_eq!(paths(&one), ["", "services/web"]);
     let script = detect(&[("docker/go.Dockerfile", "COPY ./hack/check /app\n"), ("hack/check/a.go", "")]);
     assert_eq!(paths(&script), [""]);
+    let tools = detect(&[("hack/Dockerfile", "COPY . .\n"), ("hack/a.go", ""), ("a.go", "")]);
+    assert_eq!(paths(&tools), [""]);
     let all = detect(&[("docker/Dockerfile", "COPY . .\n"), ("services/web/a.go", "")]);
     assert_eq!(
         (paths(&all), all.all()[0].evidence.as_slice()),
