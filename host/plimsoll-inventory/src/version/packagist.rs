@@ -21,6 +21,8 @@ pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
     Some(Ordering::Equal)
 }
 
+const STABLE: &str = "stable";
+
 /// The rank of a version that goes no further.
 const RELEASE: u8 = 6;
 
@@ -62,7 +64,8 @@ fn normal(text: &str) -> Option<Vec<String>> {
             "b" | "beta" => "beta",
             "rc" => "rc",
             "p" | "pl" | "patch" => "patch",
-            "stable" | "" => "",
+            "stable" => STABLE,
+            "" => "",
             _ => return None,
         };
         rest = rest[end..].trim_start_matches(['-', '_', '.']);
@@ -70,7 +73,9 @@ fn normal(text: &str) -> Option<Vec<String>> {
         if name.is_empty() && digits == 0 {
             break;
         }
-        parts.extend([name, &rest[..digits]].into_iter().filter(|part| !part.is_empty()).map(str::to_owned));
+        // Composer drops the word, and the number behind it.
+        let is_said = name != STABLE;
+        parts.extend([name, &rest[..digits]].into_iter().filter(|part| is_said && !part.is_empty()).map(str::to_owned));
         rest = rest[digits..].trim_start_matches(['-', '_', '.']);
     }
     Some(parts)
