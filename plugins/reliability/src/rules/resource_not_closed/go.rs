@@ -109,7 +109,7 @@ fn rows<'a>(
         [None] => Fate::Never,
         [Some(round)] => {
             let ways: &[&str] = &["return_statement", "break_statement"];
-            let inside = round.field("body").into_iter().flat_map(|body| body.descendants_outside(GO.functions));
+            let mut inside = round.field("body").into_iter().flat_map(|body| body.descendants_outside(GO.functions));
             let leaves = |node: &Node<'a>| {
                 let loops: &[&str] =
                     &["for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"];
@@ -118,7 +118,7 @@ fn rows<'a>(
                         || node.enclosing(loops) == Some(round)
                         || node.named_children().next().is_some())
             };
-            inside.filter(leaves).next().map_or(Fate::ByHand, Fate::Leaks)
+            inside.find(leaves).map_or(Fate::ByHand, Fate::Leaks)
         }
         _ => Fate::Unknown,
     };
