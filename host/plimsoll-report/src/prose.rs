@@ -102,8 +102,8 @@ pub(crate) fn plain(markdown: &str) -> String {
     out
 }
 
-/// Returns the first sentence. If it only leads to a block of code, the first line of that follows; if to a
-/// list, it ends there.
+/// Returns the first sentence. If it only leads to a block of code, the first line of that follows; if to
+/// anything else, it ends there.
 pub(crate) fn first_sentence(markdown: &str) -> String {
     let blocks = blocks(markdown);
     let mut rest = blocks.iter().skip_while(|block| matches!(block, Block::Heading(_)));
@@ -114,8 +114,8 @@ pub(crate) fn first_sentence(markdown: &str) -> String {
     };
     match rest.next() {
         Some(Block::Verbatim(lines)) if sentence.ends_with(':') => format!("{sentence} {}", code_line(lines)),
-        // A list is of what differs, mostly by language: none of its items is right for every reader.
-        Some(Block::Item(..)) if sentence.ends_with(':') => sentence.trim_end_matches(':').to_owned() + ".",
+        // A table has no one line to show, and a list is of what differs, mostly by language.
+        _ if sentence.ends_with(':') => sentence.trim_end_matches(':').to_owned() + ".",
         _ => sentence.to_owned(),
     }
 }
