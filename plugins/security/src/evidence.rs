@@ -42,11 +42,7 @@ pub(crate) fn report(cx: &mut Context<'_>, span: Span, message: String, verdict:
     if cx.file().role == "script" && verdict == REVIEW {
         return;
     }
-    let reviewed = verdict != PROVEN && is_reviewed(cx.source(), span);
-    let (mut severity, confidence) = if reviewed { REVIEW } else { verdict };
-    if reviewed && cx.file().role == "script" {
-        return;
-    }
+    let (mut severity, confidence) = verdict;
     if cx.file().role == "script" && verdict != PROVEN && severity < Severity::P2 {
         severity = Severity::P2;
     }
@@ -59,68 +55,11 @@ pub(crate) fn report(cx: &mut Context<'_>, span: Span, message: String, verdict:
     }
 }
 
-/// Whether a comment on a line of it, or on the line above, tells another linter that this very thing has been looked at.
-pub(crate) fn is_reviewed(source: &str, span: Span) -> bool {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let (Some(before), Some(within), Some(after)) = (source.get(..start), source.get(start..end), source.get(end..))
-    else {
-        return false;
-    };
-    let head = before.rsplit('\n').take(2);
-    let tail = after.split('\n').next();
-    head.chain(within.lines()).chain(tail).any(is_mark)
-}
-
-/// Whether a line has a mark of a linter for security, and of no other: `noqa` alone may be about its length.
-pub(crate) fn is_mark(line: &str) -> bool {
-    const MARKS: &[&str] = &[
-        "#nosec",
-        "# nosec",
-        "nolint:gosec",
-        "nosonar",
-        "noqa: s",
-        "noqa:s",
-        "nosemgrep",
-        "codeql[",
-        "rubocop:disable security/",
-        "rubocop:todo security/",
-        "disable squiz.php.eval",
-        "ignore squiz.php.eval",
-        "disable=exec-used",
-        "disable=eval-used",
-        "no-eval",
-        "no-new-func",
-        "no-implied-eval",
-        "warning disable ca2100",
-    ];
-    let lower = line.to_ascii_lowercase();
-    ["//", "#", "/*"].iter().any(|sign| lower.contains(sign)) && MARKS.iter().any(|mark| lower.contains(mark))
-}
-
 /// A loop or a class is long; its first line says enough.
 fn first_line(span: Span, steps: &[Node<'_>]) -> Span {
     let text = steps.iter().find(|it| it.span() == span).map_or("", |it| it.text());
     match text.find('\n') {
         Some(end) if end > 0 && text.is_char_boundary(end) => Span { start: span.start, end: span.start + end as u32 },
         _ => span,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_of_other_linters_are_read_beside_and_above() {
-        let beside = "x = 1\npickle.loads(data)  # noqa: S301\n";
-        let span = |text: &str, part: &str| {
-            let start = text.find(part).expect("a part of the text") as u32;
-            Span { start, end: start + part.len() as u32 }
-        };
-        assert!(is_reviewed(beside, span(beside, "pickle.loads(data)")));
-        let above = "# rubocop:disable Security/Eval\n  eval(content)\n";
-        assert!(is_reviewed(above, span(above, "eval(content)")));
-        let other = "eval(content)  # noqa: E501\n";
-        assert!(!is_reviewed(other, span(other, "eval(content)")));
     }
 }

@@ -3,7 +3,7 @@
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::call;
-use crate::evidence::{LIKELY, PROVEN, Verdict, is_mark};
+use crate::evidence::{LIKELY, PROVEN, Verdict};
 use crate::names::{Names, path};
 
 pub(crate) const RULE: Rule = rule!("tls-verification-disabled", check);
@@ -293,8 +293,7 @@ fn is_meant(source: &str, node: Node<'_>) -> bool {
     let beside = after.lines().next().filter(|it| it.contains("//") || it.contains('#'));
     let named = node.enclosing(&["function_declaration", "method_declaration", "function_definition", "method"]);
     let name = named.and_then(|it| it.field("name")).map(|it| it.text());
-    let around: Vec<&str> = above.chain(beside).collect();
-    if around.iter().any(|it| is_mark(it)) || around.into_iter().chain(name).any(says) {
+    if above.chain(beside).chain(name).any(says) {
         return true;
     }
     if name.is_some_and(asks_only) || target(node).is_some_and(asks_only) {
