@@ -120,7 +120,7 @@ mod tests {
             assert_eq!(lines.offset(text, lines.position(text, at)), at);
         }
         assert_eq!(lines.offset(text, Position { line: 1, column: 9 }), 3);
-        assert_eq!(lines.offset(text, Position { line: 9, column: 1 }), 10);
+        assert_eq!(lines.offset(text, Position { line: 9, column: 1 }), 11);
     }
 
     #[test]

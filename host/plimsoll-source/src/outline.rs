@@ -123,7 +123,9 @@ impl Reader {
         code.parsed = reading != Reading::Unknown;
         if let Reading::Broken(at, message) = reading {
             let start = self.place(at.start).unwrap_or(code.span.end);
-            let end = self.place(at.end).unwrap_or(code.span.end).max(start);
+            // The byte behind the last one may lie on the far side of a carriage return, which the text is without.
+            let last = at.end.checked_sub(1).filter(|last| *last >= at.start);
+            let end = last.and_then(|last| self.place(last)).map_or(start, |last| last + 1).max(start);
             code.error = Some(SyntaxError { span: Span::new(start, end), message });
         }
         self.pieces.clear();
