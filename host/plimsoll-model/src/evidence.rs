@@ -143,7 +143,7 @@ pub struct Analysis {
     /// Worst first, then by path, line, rule and message.
     pub items: Vec<EvidenceItem>,
     /// Results that are counted, but not listed.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub omitted: u64,
 }
 
@@ -252,7 +252,7 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// Whether the audit saw no such file in the audited folder.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub outside: bool,
 }
 
@@ -270,7 +270,7 @@ pub struct CodeCoverage {
     /// Least covered first, then the one with more lines that were not reached, then by path.
     pub files: Vec<FileCoverage>,
     /// Files that are counted, but not listed.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub omitted: u64,
 }
 
@@ -320,7 +320,7 @@ pub struct TestResults {
     /// In the order of the report.
     pub failures: Vec<TestFailure>,
     /// Failures that are counted, but not listed.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub omitted: u64,
 }
 
@@ -362,7 +362,7 @@ pub struct Measures {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thresholds: Vec<Threshold>,
     /// Groups that are counted, but not listed.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub omitted: u64,
 }
 
@@ -399,12 +399,4 @@ pub struct Threshold {
     pub metric: String,
     /// The bound, as the tool writes it.
     pub bound: String,
-}
-
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
-}
-
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }

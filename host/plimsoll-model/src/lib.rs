@@ -1,4 +1,4 @@
-//! Plain data that the whole host speaks: severities, spans, matches, observations, faults, the run.
+//! Plain data that the whole host speaks: severities, spans, matches, observations, faults, the run, and how numbers are said.
 //!
 //! This crate must not open files, know wasmtime, or decide anything. What it holds is either handed from one crate to
 //! another, or part of the run file ([`run`]), whose shape is frozen by `host/plimsoll-report/schema/`.
@@ -18,6 +18,7 @@ pub mod score;
 pub mod standard;
 pub mod text;
 pub mod values;
+pub mod words;
 
 pub use assessment::{Assessment, Attestation, Status, Total, Verdict};
 pub use document::{Capture, Columns, Document, DocumentError, FileMeta, Match, NodeTable, Role};
@@ -35,3 +36,8 @@ pub use score::Score;
 pub use standard::Standard;
 pub use text::{LineIndex, Position, Span};
 pub use values::{ConfigObject, Key, Value, ValueError, ValueKind, ValueTree};
+
+/// Whether a value is what its absence means, so that it need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

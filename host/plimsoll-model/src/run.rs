@@ -22,7 +22,6 @@ use crate::standard::Standard;
 pub use coverage::{Coverage, LanguageCoverage, ParseErrors, RuleChecks, SkipReason, Skipped};
 pub use dependencies::{AdvisoryReport, AdvisoryState, DependencyReport, EcosystemAdvisories};
 pub use finding::{EarlierPlace, Finding, FindingState, Location, RelatedLocation, Snippet};
-use finding::{is_false, is_none};
 
 /// The `format` of a version 1 run file.
 pub const FORMAT: &str = "plimsoll-run/1";
@@ -249,7 +248,7 @@ pub struct Comparison {
     /// Number of findings that the earlier run does not have.
     pub new: u32,
     /// How many of them are findings of `new_rules`: they are new because their rule is, whatever changed in the code.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub new_by_rule: u32,
     /// Rules that were on, and that the earlier run did not have: not yet written, off, or in a pack that was not there.
     /// Sorted by id.
@@ -275,7 +274,7 @@ pub struct Comparison {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories_before: Vec<(String, Option<Score>)>,
     /// The two were graded by different standards: their scores say nothing about each other.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub standard_changed: bool,
 }
 

@@ -5,14 +5,8 @@ use std::collections::BTreeMap;
 
 use plimsoll_model::assessment::ChecklistGroup;
 use plimsoll_model::run::{Counts, Gate, Run, SkipReason};
+pub(crate) use plimsoll_model::words::{count, thousands};
 use plimsoll_model::{Score, Severity, Status, Total};
-
-/// A number with its noun, and commas between thousands.
-pub(crate) fn count(number: impl Into<u64>, noun: &str) -> String {
-    let number = number.into();
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
-}
 
 /// A text that begins with a plain word, with a capital. What begins with a name, a number or code is left as it is written.
 pub(crate) fn capitalised(text: &str) -> String {
@@ -23,19 +17,6 @@ pub(crate) fn capitalised(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-/// A number with commas between thousands.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `1 P0, 3 P1`, worst first; none where there are none.
@@ -226,10 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_easily() {
-        assert_eq!(count(1_u32, "finding"), "1 finding");
-        assert_eq!(count(1_234_567_u32, "check"), "1,234,567 checks");
-        assert_eq!(thousands(100), "100");
+    fn severities_are_counted_worst_first() {
         assert_eq!(severities(Counts { p0: 1, p2: 1_200, ..Counts::default() }).as_deref(), Some("1 P0, 1,200 P2"));
         assert_eq!(severities(Counts::default()), None);
     }

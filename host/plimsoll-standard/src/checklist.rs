@@ -2,10 +2,9 @@
 
 use plimsoll_model::assessment::{Attestation, CategoryScore, ChecklistGroup, ChecklistItem, Status};
 use plimsoll_model::standard::{Item, Standard};
-use plimsoll_model::{Score, Severity};
+use plimsoll_model::{Score, Severity, words};
 
 use crate::input::Input;
-use crate::words;
 
 /// Who vouches for what, and the day that it is judged by.
 #[derive(Debug, Clone, Copy)]

@@ -14,7 +14,6 @@ mod plan;
 mod policy;
 mod score;
 mod verdict;
-mod words;
 
 pub use apply::{apply, what_if};
 pub use default::{DEFAULT, default_standard};

@@ -3,11 +3,10 @@
 use plimsoll_model::assessment::{CategoryScore, Total, Verdict};
 use plimsoll_model::run::Counts;
 use plimsoll_model::standard::Bar;
-use plimsoll_model::{Score, Severity};
+use plimsoll_model::{Score, Severity, words};
 
 use crate::input::Input;
 use crate::score::weighted;
-use crate::words;
 
 /// How complete the audit was.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::finding::is_zero;
 use crate::text::Position;
 
 /// How much of what should have been looked at was looked at.
@@ -135,7 +134,7 @@ pub struct RuleChecks {
     /// Files that it applies to.
     pub planned: u64,
     /// Those of them in which it failed.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub failed: u64,
     /// Places that it judged, right and wrong ones, for a rule that counts what is right (its page has a `strength`). With 0 there
     /// was nothing for it to judge, however many files it went through: it says nothing about the unit.

@@ -43,7 +43,7 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
     /// About the whole unit: the location is only where it is shown.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::is_default")]
     pub whole_unit: bool,
     /// The lines around the place.
     pub snippet: Option<Snippet>,
@@ -58,21 +58,6 @@ pub struct Finding {
     /// What the pack has to add, sorted by key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<(String, String)>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-pub(super) const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-pub(super) const fn is_none(number: &u32) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-pub(super) const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 /// What a finding is beside an earlier run.

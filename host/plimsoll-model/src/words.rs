@@ -1,14 +1,16 @@
-//! Numbers as sentences say them.
+//! Numbers as sentences say them: in the report, and in the reasons that a standard gives.
 
 /// A number with its noun, and commas between thousands.
-pub(crate) fn count(number: impl Into<u64>, noun: &str) -> String {
+#[must_use]
+pub fn count(number: impl Into<u64>, noun: &str) -> String {
     let number = number.into();
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(number))
 }
 
 /// A number with commas between thousands.
-pub(crate) fn thousands(number: u64) -> String {
+#[must_use]
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
