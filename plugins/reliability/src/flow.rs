@@ -51,6 +51,39 @@ pub(crate) const PYTHON: Kinds = Kinds {
     deadly: &["sys.exit(", "os._exit("],
 };
 
+/// JavaScript and TypeScript.
+pub(crate) const SCRIPT: Kinds = Kinds {
+    functions: &[
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function",
+        "generator_function_declaration",
+    ],
+    lists: &["statement_block", "program", "switch_case", "switch_default"],
+    exits: &["return_statement", "throw_statement"],
+    loops: &["while_statement", "for_statement", "for_in_statement", "do_statement"],
+    defers: &[],
+    deadly: &["process.exit("],
+};
+
+/// What became of one acquired thing.
+pub(crate) enum Fate<'a> {
+    /// It leaves the function's hands, or it cannot be told.
+    Unknown,
+    /// `defer`, `finally` or `with` releases it, whatever happens.
+    Ensured,
+    /// Every way out that can be seen releases it.
+    ByHand,
+    /// Nothing in the function releases it.
+    Never,
+    /// It is still held at this way out.
+    Leaks(Node<'a>),
+    /// It stays held if this throws.
+    Fragile(Node<'a>),
+}
+
 /// Everything that releases one acquired thing in its function.
 pub(crate) struct Releases<'a> {
     kinds: &'static Kinds,

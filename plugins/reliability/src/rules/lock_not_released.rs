@@ -9,21 +9,9 @@ mod python;
 
 use plimsoll_sdk::prelude::*;
 
-pub const RULE: Rule = rule!("lock-not-released", check);
+use crate::flow::Fate;
 
-/// What became of one acquisition.
-enum Verdict<'a> {
-    /// Somebody else releases it, or it cannot be told.
-    Unknown,
-    /// `defer`, `finally` or `with` releases it, whatever happens.
-    Ensured,
-    /// Every way out that can be seen releases it.
-    ByHand,
-    /// It is still taken at this way out.
-    Leaks(Node<'a>),
-    /// It stays taken if this call throws.
-    Fragile(Node<'a>),
-}
+pub const RULE: Rule = rule!("lock-not-released", check);
 
 fn check(cx: &mut Context<'_>) {
     let Some(root) = cx.root() else { return };
@@ -31,23 +19,23 @@ fn check(cx: &mut Context<'_>) {
     let mut total = 0;
     for found in cx.matches() {
         let Some(node) = cx.node(found.node) else { continue };
-        let verdict = match (cx.language(), found.selector.as_str()) {
+        let fate = match (cx.language(), found.selector.as_str()) {
             ("go", _) => go::judge(root, node),
             ("java", _) => java::judge(node),
-            (_, "with") => Verdict::Ensured,
+            (_, "with") => Fate::Ensured,
             _ => python::judge(node),
         };
-        total += u32::from(!matches!(verdict, Verdict::Unknown));
-        match verdict {
-            Verdict::Unknown | Verdict::ByHand => {}
-            Verdict::Ensured => ensured.push(node.span()),
-            Verdict::Leaks(exit) => {
+        total += u32::from(!matches!(fate, Fate::Unknown));
+        match fate {
+            Fate::Unknown | Fate::ByHand | Fate::Never => {}
+            Fate::Ensured => ensured.push(node.span()),
+            Fate::Leaks(exit) => {
                 let way = exit.kind().trim_end_matches("_statement");
                 cx.report(node)
                     .message(format!("`{}` is not released on a way out of this function", receiver(node)))
                     .related(exit, format!("the lock is still taken at this `{way}`"));
             }
-            Verdict::Fragile(call) => {
+            Fate::Fragile(call) => {
                 cx.report(node)
                     .message(format!("`{}` stays taken if anything throws before it is released", receiver(node)))
                     .related(call, "this call may throw")

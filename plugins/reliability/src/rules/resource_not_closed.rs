@@ -6,6 +6,8 @@ mod script;
 
 use plimsoll_sdk::prelude::*;
 
+use crate::flow::Fate;
+
 pub const RULE: Rule = rule!("resource-not-closed", check);
 
 /// What is opened.
@@ -15,21 +17,6 @@ enum Thing {
     Handle,
     /// Rows or a connection: a pool waits for them, and nobody else gives them back.
     Pooled,
-}
-
-/// What became of one of them.
-enum Fate<'a> {
-    /// It leaves the function's hands, or it cannot be told.
-    Unknown,
-    /// `defer`, `finally` or `with` closes it, whatever happens.
-    Ensured,
-    /// Every way out that can be seen closes it.
-    ByHand,
-    Never,
-    /// It is still open at this way out.
-    Leaks(Node<'a>),
-    /// It stays open if this throws.
-    Fragile(Node<'a>),
 }
 
 /// One place that opens something.

@@ -6,16 +6,8 @@
 use plimsoll_sdk::prelude::*;
 
 use super::Blocking;
+use crate::flow::SCRIPT;
 use crate::imports::Imports;
-
-const FUNCTIONS: &[&str] = &[
-    "function_declaration",
-    "function_expression",
-    "arrow_function",
-    "method_definition",
-    "generator_function",
-    "generator_function_declaration",
-];
 
 const FILES: &[&str] = &["fs", "fs-extra", "graceful-fs"];
 
@@ -53,7 +45,7 @@ fn judge<'a>(imports: &Imports, serves: bool, call: Node<'a>) -> Option<Blocking
     if !heavy && !file {
         return None;
     }
-    let functions: Vec<_> = call.ancestors().filter(|node| node.is(FUNCTIONS)).collect();
+    let functions: Vec<_> = call.ancestors().filter(|node| node.is(SCRIPT.functions)).collect();
     let confidence = if functions.iter().any(|function| handles_requests(*function)) {
         Confidence::High
     } else if serves && functions.iter().any(|function| is_async_method(*function)) {

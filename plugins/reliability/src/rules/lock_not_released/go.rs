@@ -2,38 +2,38 @@
 
 use plimsoll_sdk::prelude::*;
 
-use super::{Verdict, is_about_locks, receiver};
-use crate::flow::{GO, Releases};
+use super::{is_about_locks, receiver};
+use crate::flow::{Fate, GO, Releases};
 use crate::go::DECLARATIONS;
 use crate::names::last_name;
 
-pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Verdict<'a> {
-    let Some(function) = statement.enclosing(GO.functions) else { return Verdict::Unknown };
+pub(super) fn judge<'a>(root: Node<'a>, statement: Node<'a>) -> Fate<'a> {
+    let Some(function) = statement.enclosing(GO.functions) else { return Fate::Unknown };
     let lock = receiver(statement);
     let release = if statement.text().ends_with(".RLock()") { "RUnlock" } else { "Unlock" };
     let wanted = format!("{lock}.{release}");
     if gives_back_first(function, lock, release) {
-        return Verdict::Unknown;
+        return Fate::Unknown;
     }
     let mut calls = Vec::new();
     for node in function.descendants_of(&["selector_expression"]).filter(|node| node.text() == wanted) {
         match node.parent().filter(|call| call.kind() == "call_expression") {
             Some(call) => calls.push(call),
             // `t.Cleanup(mu.Unlock)`, `return mu.Unlock`: whoever gets it releases it.
-            None => return Verdict::Unknown,
+            None => return Fate::Unknown,
         }
     }
     let releases = Releases::new(&GO, function, statement, calls, |_| false);
     if releases.is_empty() || releases.is_handed_over() {
-        return Verdict::Unknown;
+        return Fate::Unknown;
     }
     if releases.has_deferred() {
-        return Verdict::Ensured;
+        return Fate::Ensured;
     }
     match releases.first_leak(|_| false) {
-        None => Verdict::ByHand,
-        Some(_) if is_meant(root, function, lock, release) => Verdict::Unknown,
-        Some(exit) => Verdict::Leaks(exit),
+        None => Fate::ByHand,
+        Some(_) if is_meant(root, function, lock, release) => Fate::Unknown,
+        Some(exit) => Fate::Leaks(exit),
     }
 }
 

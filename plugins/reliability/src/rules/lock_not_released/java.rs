@@ -2,11 +2,11 @@
 
 use plimsoll_sdk::prelude::*;
 
-use super::{Verdict, is_about_locks, receiver};
-use crate::flow::{JAVA, Releases};
+use super::{is_about_locks, receiver};
+use crate::flow::{Fate, JAVA, Releases};
 
-pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
-    let Some(method) = statement.enclosing(JAVA.functions) else { return Verdict::Unknown };
+pub(super) fn judge(statement: Node<'_>) -> Fate<'_> {
+    let Some(method) = statement.enclosing(JAVA.functions) else { return Fate::Unknown };
     let lock = receiver(statement);
     let is_release = |node: &Node<'_>| {
         node.kind() == "method_invocation"
@@ -15,14 +15,14 @@ pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
     };
     let calls: Vec<_> = method.descendants().filter(is_release).collect();
     let Some(first) = calls.iter().find(|call| call.span().start > statement.span().end) else {
-        return Verdict::Unknown;
+        return Fate::Unknown;
     };
     if calls.iter().any(|call| call.ancestors().any(|node| node.kind() == "finally_clause")) {
-        return Verdict::Ensured;
+        return Fate::Ensured;
     }
     let releases = Releases::new(&JAVA, method, statement, calls.iter().copied(), |_| false);
     if releases.is_handed_over() || is_about_locks(method.field("name").map_or("", Node::text)) {
-        return Verdict::Unknown;
+        return Fate::Unknown;
     }
     // What is thrown inside a `try` of the same method may well be caught there.
     let caught = |exit: Node<'_>| {
@@ -30,14 +30,14 @@ pub(super) fn judge(statement: Node<'_>) -> Verdict<'_> {
             && exit.ancestors().take_while(|node| *node != method).any(|node| node.kind().starts_with("try_"))
     };
     if let Some(exit) = releases.first_leak(caught) {
-        return Verdict::Leaks(exit);
+        return Fate::Leaks(exit);
     }
     if calls.iter().any(|call| call.ancestors().any(|node| node.kind() == "catch_clause")) {
-        return Verdict::ByHand;
+        return Fate::ByHand;
     }
     let between = method
         .descendants()
         .filter(|node| node.span().start >= statement.span().end && node.span().end <= first.span().start);
     let mut calls = between.filter(|node| node.is(&["method_invocation", "object_creation_expression"]));
-    calls.next().map_or(Verdict::ByHand, Verdict::Fragile)
+    calls.next().map_or(Fate::ByHand, Fate::Fragile)
 }

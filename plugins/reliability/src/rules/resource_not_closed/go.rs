@@ -2,8 +2,8 @@
 
 use plimsoll_sdk::prelude::*;
 
-use super::{Fate, Opened, Thing};
-use crate::flow::{GO, Releases};
+use super::{Opened, Thing};
+use crate::flow::{Fate, GO, Releases};
 use crate::go::is_test_support;
 use crate::go::result::{is_exempt, region, words};
 use crate::names::is_one_of;
@@ -23,6 +23,14 @@ const WRAPPERS: &str = "\
     bufio.NewReader bufio.NewReaderSize bufio.NewScanner bufio.NewWriter bufio.NewWriterSize json.NewDecoder json.NewEncoder \
     xml.NewDecoder yaml.NewDecoder csv.NewReader csv.NewWriter gob.NewDecoder gob.NewEncoder io.LimitReader io.TeeReader toml.NewDecoder";
 
+/// `thing, error := open(…)`.
+struct Opening<'a> {
+    statement: Node<'a>,
+    function: Node<'a>,
+    name: &'a str,
+    error: &'a str,
+}
+
 pub(super) fn opened<'a>(root: Node<'a>, statement: Node<'a>) -> Option<Opened<'a>> {
     let call = statement.field("right")?.named_children().next()?;
     let callee = call.field("function")?;
@@ -37,121 +45,103 @@ pub(super) fn opened<'a>(root: Node<'a>, statement: Node<'a>) -> Option<Opened<'
     if function.field("name").is_some_and(|name| is_one_of(name.text(), "main init")) {
         return None;
     }
+    let opening = Opening { statement, function, name, error: error.text() };
     let block = region(statement, function, name);
-    let uses = |block: Node<'a>| {
-        let after = block.descendants().filter(|node| node.span().start >= statement.span().end);
-        after.filter(|node| node.kind() == "identifier" && node.text() == name).collect::<Vec<_>>()
-    };
     let queries = callee.field("field").is_some_and(|field| field.text().starts_with("Query"));
-    let closing = format!("{name}.Close()");
-    if !queries {
-        let known = is_one_of(&callee.resolve(), OPENERS);
-        let fate = || {
-            block.map_or(Fate::Unknown, |block| handle(statement, function, block, &uses(block), name, error.text()))
-        };
-        return known.then(|| Opened { thing: Thing::Handle, name, closing, fate: fate() });
-    }
-    let block = block?;
-    let uses = uses(block);
-    let calls = |method: &str| uses.iter().filter_map(|node| method_call(*node)).any(|(_, called)| called == method);
-    // Whatever it was that was asked: what has a next row and gives it away is a cursor.
-    let fate = (calls("Next") && (calls("Scan") || calls("StructScan") || calls("MapScan") || calls("SliceScan")))
-        .then(|| rows(statement, function, block, &uses, name, error.text()))?;
-    Some(Opened { thing: Thing::Pooled, name, closing, fate })
-}
-
-fn handle<'a>(
-    statement: Node<'a>,
-    function: Node<'a>,
-    block: Node<'a>,
-    uses: &[Node<'a>],
-    name: &str,
-    error: &str,
-) -> Fate<'a> {
-    let mut closes = Vec::new();
-    for node in uses {
-        match usage(*node, function, 0) {
-            Usage::Harmless => {}
-            Usage::Escape => return Fate::Unknown,
-            Usage::Close(call) => closes.push(call),
-        }
-    }
-    settle(statement, function, block, closes, name, error, Fate::Never)
-}
-
-/// Rows close themselves when `Next` says that there are no more: what leaves before that needs `Close`.
-fn rows<'a>(
-    statement: Node<'a>,
-    function: Node<'a>,
-    block: Node<'a>,
-    uses: &[Node<'a>],
-    name: &str,
-    error: &str,
-) -> Fate<'a> {
-    let mut closes = Vec::new();
-    let mut loops = Vec::new();
-    for node in uses {
-        match method_call(*node) {
-            Some((call, "Close")) => closes.push(call),
-            Some((call, "Next")) => {
-                let head = |node: &Node<'a>| {
-                    node.kind() == "for_statement" && node.field("body").is_some_and(|body| !body.contains(call))
-                };
-                loops.push(call.ancestors().take_while(|node| *node != function).find(head));
-            }
-            Some(_) => {}
-            None if node.parent().is_some_and(|parent| parent.kind() == "binary_expression") => {}
-            None => return Fate::Unknown,
-        }
-    }
-    let left_early = || match loops[..] {
-        // `if rows.Next()` reads one row, and leaves the others where they are.
-        [None] => Fate::Never,
-        [Some(round)] => {
-            let ways: &[&str] = &["return_statement", "break_statement"];
-            let mut inside = round.field("body").into_iter().flat_map(|body| body.descendants_outside(GO.functions));
-            let leaves = |node: &Node<'a>| {
-                let loops: &[&str] =
-                    &["for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"];
-                node.is(ways)
-                    && (node.kind() == "return_statement"
-                        || node.enclosing(loops) == Some(round)
-                        || node.named_children().next().is_some())
-            };
-            inside.find(leaves).map_or(Fate::ByHand, Fate::Leaks)
-        }
-        _ => Fate::Unknown,
+    let (thing, fate) = if queries {
+        (Thing::Pooled, opening.rows(block?)?)
+    } else if is_one_of(&callee.resolve(), OPENERS) {
+        (Thing::Handle, block.map_or(Fate::Unknown, |block| opening.handle(block)))
+    } else {
+        return None;
     };
-    if closes.is_empty() {
-        return left_early();
-    }
-    settle(statement, function, block, closes, name, error, Fate::Unknown)
+    Some(Opened { thing, name, closing: format!("{name}.Close()"), fate })
 }
 
-/// What the calls that close it come to.
-fn settle<'a>(
-    statement: Node<'a>,
-    function: Node<'a>,
-    block: Node<'a>,
-    closes: Vec<Node<'a>>,
-    name: &str,
-    error: &str,
-    nothing: Fate<'a>,
-) -> Fate<'a> {
-    let releases = Releases::new(&GO, function, statement, closes, |condition| {
-        words(condition).any(|word| word == name || word == error)
-    });
-    if releases.is_empty() {
-        return nothing;
+impl<'a> Opening<'a> {
+    /// Where the block names the thing after it was opened.
+    fn uses(&self, block: Node<'a>) -> impl Iterator<Item = Node<'a>> {
+        let after = block.descendants().filter(|node| node.span().start >= self.statement.span().end);
+        after.filter(|node| node.kind() == "identifier" && node.text() == self.name)
     }
-    if releases.is_handed_over() || block.kind() != "statement_list" {
-        return Fate::Unknown;
+
+    fn handle(&self, block: Node<'a>) -> Fate<'a> {
+        let mut closes = Vec::new();
+        for node in self.uses(block) {
+            match usage(node, self.function, 0) {
+                Usage::Harmless => {}
+                Usage::Escape => return Fate::Unknown,
+                Usage::Close(call) => closes.push(call),
+            }
+        }
+        self.settle(block, closes, Fate::Never)
     }
-    match releases.first_leak(|exit| is_exempt(exit, statement, name, error, &[])) {
-        Some(exit) => Fate::Leaks(exit),
-        None if releases.has_deferred() => Fate::Ensured,
-        None => Fate::ByHand,
+
+    /// Rows close themselves when `Next` says that there are no more: what leaves before that needs `Close`. None where
+    /// it is no cursor: whatever it was that was asked, what has a next row and gives it away is one.
+    fn rows(&self, block: Node<'a>) -> Option<Fate<'a>> {
+        let uses: Vec<Node<'a>> = self.uses(block).collect();
+        let calls =
+            |methods| uses.iter().filter_map(|node| method_call(*node)).any(|(_, name)| is_one_of(name, methods));
+        if !calls("Next") || !calls("Scan StructScan MapScan SliceScan") {
+            return None;
+        }
+        let mut closes = Vec::new();
+        let mut loops = Vec::new();
+        for node in uses {
+            match method_call(node) {
+                Some((call, "Close")) => closes.push(call),
+                Some((call, "Next")) => {
+                    let head = |node: &Node<'a>| {
+                        node.kind() == "for_statement" && node.field("body").is_some_and(|body| !body.contains(call))
+                    };
+                    loops.push(call.ancestors().take_while(|node| *node != self.function).find(head));
+                }
+                Some(_) => {}
+                None if node.parent().is_some_and(|parent| parent.kind() == "binary_expression") => {}
+                None => return Some(Fate::Unknown),
+            }
+        }
+        Some(match (closes.is_empty(), &loops[..]) {
+            (false, _) => self.settle(block, closes, Fate::Unknown),
+            // `if rows.Next()` reads one row, and leaves the others where they are.
+            (true, [None]) => Fate::Never,
+            (true, [Some(round)]) => left_early(*round).map_or(Fate::ByHand, Fate::Leaks),
+            (true, _) => Fate::Unknown,
+        })
     }
+
+    /// What the calls that close it come to; `nothing` if none of them does.
+    fn settle(&self, block: Node<'a>, closes: Vec<Node<'a>>, nothing: Fate<'a>) -> Fate<'a> {
+        let Self { statement, function, name, error } = *self;
+        let releases = Releases::new(&GO, function, statement, closes, |condition| {
+            words(condition).any(|word| word == name || word == error)
+        });
+        if releases.is_empty() {
+            return nothing;
+        }
+        if releases.is_handed_over() || block.kind() != "statement_list" {
+            return Fate::Unknown;
+        }
+        match releases.first_leak(|exit| is_exempt(exit, statement, name, error, &[])) {
+            Some(exit) => Fate::Leaks(exit),
+            None if releases.has_deferred() => Fate::Ensured,
+            None => Fate::ByHand,
+        }
+    }
+}
+
+/// The first statement that leaves a loop before its head ends it.
+fn left_early<'a>(round: Node<'a>) -> Option<Node<'a>> {
+    let breakable: &[&str] =
+        &["for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"];
+    let mut inside = round.field("body")?.descendants_outside(GO.functions);
+    inside.find(|node| match node.kind() {
+        "return_statement" => true,
+        // One with a label leaves a loop further out, or this one.
+        "break_statement" => node.enclosing(breakable) == Some(round) || node.named_children().next().is_some(),
+        _ => false,
+    })
 }
 
 enum Usage<'a> {

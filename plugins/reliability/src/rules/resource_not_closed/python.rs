@@ -2,8 +2,8 @@
 
 use plimsoll_sdk::prelude::*;
 
-use super::{Fate, Opened, Thing};
-use crate::flow::PYTHON;
+use super::{Opened, Thing};
+use crate::flow::{Fate, PYTHON};
 
 /// What a function does with the variable of what it opened.
 enum Usage<'a> {

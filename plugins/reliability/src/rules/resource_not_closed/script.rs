@@ -2,20 +2,12 @@
 
 use plimsoll_sdk::prelude::*;
 
-use super::{Fate, Opened, Thing};
-
-const FUNCTIONS: &[&str] = &[
-    "function_declaration",
-    "function_expression",
-    "arrow_function",
-    "method_definition",
-    "generator_function",
-    "generator_function_declaration",
-];
+use super::{Opened, Thing};
+use crate::flow::{Fate, SCRIPT};
 
 pub(super) fn opened(declarator: Node<'_>) -> Option<Opened<'_>> {
     let name = declarator.field("name").filter(|name| name.kind() == "identifier")?.text();
-    let function = declarator.enclosing(FUNCTIONS)?;
+    let function = declarator.enclosing(SCRIPT.functions)?;
     let fate = fate(declarator, function, name);
     Some(Opened { thing: Thing::Pooled, name, closing: format!("{name}.release()"), fate })
 }
@@ -37,7 +29,7 @@ fn fate<'a>(declarator: Node<'a>, function: Node<'a>, name: &str) -> Fate<'a> {
             return Fate::Unknown;
         };
         match method {
-            "release" | "end" | "destroy" | "close" | "rollback_and_release" => releases.push(call),
+            "release" | "end" | "destroy" | "close" => releases.push(call),
             "query" | "execute" | "beginTransaction" => queries = true,
             _ => {}
         }
@@ -53,7 +45,7 @@ fn fate<'a>(declarator: Node<'a>, function: Node<'a>, name: &str) -> Fate<'a> {
     if releases.iter().any(|call| above(*call, "finally_clause")) {
         return Fate::Ensured;
     }
-    if releases.iter().any(|call| above(*call, "catch_clause") || call.enclosing(FUNCTIONS) != Some(function)) {
+    if releases.iter().any(|call| above(*call, "catch_clause") || call.enclosing(SCRIPT.functions) != Some(function)) {
         return Fate::ByHand;
     }
     let between = function

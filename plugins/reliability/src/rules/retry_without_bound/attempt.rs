@@ -3,12 +3,12 @@
 use plimsoll_sdk::prelude::*;
 
 use super::bounds::is_remote;
+use crate::flow;
 use crate::names::{is_one_of, mentions};
 
 /// How one grammar calls what matters here.
 pub(super) struct Kinds {
-    functions: &'static [&'static str],
-    loops: &'static [&'static str],
+    flow: &'static flow::Kinds,
     attempts: &'static [&'static str],
     handlers: &'static [&'static str],
     leaves: &'static [&'static str],
@@ -16,8 +16,7 @@ pub(super) struct Kinds {
 }
 
 pub(super) const PYTHON: Kinds = Kinds {
-    functions: &["function_definition", "lambda"],
-    loops: &["while_statement", "for_statement"],
+    flow: &flow::PYTHON,
     attempts: &["try_statement"],
     handlers: &["except_clause", "except_group_clause"],
     leaves: &["return_statement", "break_statement", "raise_statement"],
@@ -25,8 +24,7 @@ pub(super) const PYTHON: Kinds = Kinds {
 };
 
 pub(super) const JAVA: Kinds = Kinds {
-    functions: &["method_declaration", "constructor_declaration", "lambda_expression"],
-    loops: &["while_statement", "for_statement", "enhanced_for_statement", "do_statement"],
+    flow: &flow::JAVA,
     attempts: &["try_statement", "try_with_resources_statement"],
     handlers: &["catch_clause"],
     leaves: &["return_statement", "break_statement", "throw_statement"],
@@ -34,15 +32,7 @@ pub(super) const JAVA: Kinds = Kinds {
 };
 
 pub(super) const SCRIPT: Kinds = Kinds {
-    functions: &[
-        "function_declaration",
-        "function_expression",
-        "arrow_function",
-        "method_definition",
-        "generator_function",
-        "generator_function_declaration",
-    ],
-    loops: &["while_statement", "for_statement", "for_in_statement", "do_statement"],
+    flow: &flow::SCRIPT,
     attempts: &["try_statement"],
     handlers: &["catch_clause"],
     leaves: &["return_statement", "break_statement", "throw_statement"],
@@ -53,10 +43,10 @@ pub(super) const SCRIPT: Kinds = Kinds {
 pub(super) fn failed_attempt<'a>(kinds: &'static Kinds, round: Node<'a>) -> Option<Node<'a>> {
     let body = round.field("body")?;
     let inside = |node: &Node<'a>| {
-        let nearest = node.ancestors().find(|above| above.is(kinds.loops) || above.is(kinds.functions));
+        let nearest = node.ancestors().find(|above| above.is(kinds.flow.loops) || above.is(kinds.flow.functions));
         nearest == Some(round)
     };
-    let attempts = body.descendants_outside(kinds.functions).filter(|node| node.is(kinds.attempts)).filter(inside);
+    let attempts = body.descendants_outside(kinds.flow.functions).filter(|node| node.is(kinds.attempts)).filter(inside);
     attempts.into_iter().find_map(|attempt| {
         let handler = handlers(kinds, attempt).find(|handler| goes_on(kinds, *handler))?;
         (succeeds_once(kinds, round, body, attempt) && is_about_others(kinds, attempt)).then_some(handler)
@@ -69,7 +59,7 @@ fn handlers<'a>(kinds: &'static Kinds, attempt: Node<'a>) -> impl Iterator<Item 
 
 /// Whether a handler never leaves the loop, whatever it finds, and is for errors of the other side.
 fn goes_on(kinds: &Kinds, handler: Node<'_>) -> bool {
-    let leaves = handler.descendants_outside(kinds.functions).any(|node| {
+    let leaves = handler.descendants_outside(kinds.flow.functions).any(|node| {
         node.is(kinds.leaves)
             || node.kind() == "yield_expression"
             || node.is(kinds.calls)
@@ -126,8 +116,9 @@ fn succeeds_once<'a>(kinds: &'static Kinds, round: Node<'a>, body: Node<'a>, att
     }
     // `try: … except: …; continue`, and after it the way out.
     let same_list = attempt.parent() == Some(body) && body.parent() == Some(round);
-    let skips = handlers(kinds, attempt)
-        .all(|handler| handler.descendants_outside(kinds.functions).any(|node| node.kind() == "continue_statement"));
+    let skips = handlers(kinds, attempt).all(|handler| {
+        handler.descendants_outside(kinds.flow.functions).any(|node| node.kind() == "continue_statement")
+    });
     let after = body.named_children().filter(|statement| statement.id() > attempt.id());
     same_list && skips && after.into_iter().any(|statement| statement.is(&["return_statement", "break_statement"]))
 }
@@ -135,7 +126,7 @@ fn succeeds_once<'a>(kinds: &'static Kinds, round: Node<'a>, body: Node<'a>, att
 /// Whether the attempt calls somebody who may be down: by the names of the calls, or because it is waited for.
 fn is_about_others(kinds: &Kinds, attempt: Node<'_>) -> bool {
     let Some(body) = attempt.field("body") else { return false };
-    body.descendants_outside(kinds.functions).filter(|node| node.is(kinds.calls)).any(|call| {
+    body.descendants_outside(kinds.flow.functions).filter(|node| node.is(kinds.calls)).any(|call| {
         let callee = call.field("function").or_else(|| call.field("name")).or_else(|| call.field("type"));
         call.kind() == "await_expression" || callee.is_some_and(|callee| is_remote(callee.text()))
     })
