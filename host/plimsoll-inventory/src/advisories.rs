@@ -127,7 +127,7 @@ impl Advisories {
     /// Reads all records of a zip archive, such as `all.zip` of an ecosystem.
     ///
     /// # Errors
-    /// It is no whole archive, or larger than any real one when unpacked.
+    /// It is no whole archive, larger than any real one when unpacked, or none of what is in it could be read.
     pub fn add_archive(&mut self, name: &str, archive: impl Read + Seek) -> Result<(), ArchiveError> {
         archive::each(name, archive, |event| match event {
             archive::Event::Record(path, bytes) => self.add_record(path, bytes),

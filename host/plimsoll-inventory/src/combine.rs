@@ -10,7 +10,9 @@ use plimsoll_model::{Dependency, Inventory, Place, Position, Problem, Scope};
 
 use crate::draft::{Declared, FileInventory, Package, answer_key};
 use crate::format::Format;
+use crate::read::maven::exact;
 
+mod pom;
 mod reach;
 mod workspace;
 
@@ -41,7 +43,7 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
                 continue;
             }
             // An accessor of a catalog that is not there names no package; it is counted below.
-            if file.format == Format::GradleBuild && project.is_open(&file.manifest.path, file.format, declared) {
+            if file.format == Format::GradleBuild && project.is_open(at, declared) {
                 continue;
             }
             let completed = Declared { name, requirement, pins, ..declared.clone() };
@@ -71,11 +73,11 @@ pub fn combine(mut files: Vec<FileInventory>) -> Inventory {
             message: format!("{left_out} declarations more than {MAX_DEPENDENCIES} were left out of the project"),
         });
     }
-    for (file, lock) in files.iter().zip(&locks) {
+    for (at, (file, lock)) in files.iter().zip(&locks).enumerate() {
         inventory.problems.extend(file.problems.iter().cloned());
         let mut manifest = file.manifest.clone();
         manifest.lock = lock.map(|lock| files[lock].manifest.path.clone());
-        let open = file.declared.iter().filter(|one| project.is_open(&file.manifest.path, file.format, one)).count();
+        let open = file.declared.iter().filter(|one| project.is_open(at, one)).count();
         manifest.unresolved = manifest.unresolved.saturating_add(open as u32);
         inventory.manifests.push(manifest);
     }
@@ -180,28 +182,32 @@ impl workspace::Project<'_> {
     /// Returns a declaration's name, requirement and exact version, completed from what it refers to.
     fn complete(&self, at: usize, declared: &Declared) -> (String, Option<String>, Option<String>) {
         let own = || (declared.name.clone(), declared.requirement.clone(), declared.pins.clone());
+        if self.files[at].format == Format::Pom {
+            let Some(version) = pom::version(self, at, declared) else { return own() };
+            let pins = exact(&version);
+            return (declared.name.clone(), Some(version), pins);
+        }
         let Some(shared) = declared.inherits.as_deref().and_then(|key| self.shared(at, key)) else { return own() };
         // What the project itself writes wins in some; elsewhere the text of the reference itself is no requirement.
         if says_version(self.files[at].format, declared) {
             return own();
         }
         let requirement = shared.requirement.clone().or_else(|| declared.requirement.clone());
-        // A property is a version of whatever asks for it.
-        let name = if shared.name.is_empty() { &declared.name } else { &shared.name };
+        let name = shared.name.as_ref().unwrap_or(&declared.name);
         (name.clone(), requirement, shared.pins.clone())
     }
 
     /// Returns whether a declaration refers to something that is not there.
-    fn is_open(&self, path: &str, format: Format, declared: &Declared) -> bool {
-        let refers = declared.inherits.as_deref();
-        !says_version(format, declared)
-            && refers.is_some_and(|key| self.position(path).is_some_and(|at| self.shared(at, key).is_none()))
+    fn is_open(&self, at: usize, declared: &Declared) -> bool {
+        let format = self.files[at].format;
+        declared.inherits.as_deref().is_some_and(|key| match format {
+            Format::Pom => pom::version(self, at, declared).is_none(),
+            _ => !says_version(format, declared) && self.shared(at, key).is_none(),
+        })
     }
 }
 
 /// Returns whether a declaration needs nothing of what it refers to, because it says a version of its own.
 fn says_version(format: Format, declared: &Declared) -> bool {
-    matches!(format, Format::DotnetProject | Format::Pom)
-        && declared.requirement.is_some()
-        && declared.requirement != declared.inherits
+    format == Format::DotnetProject && declared.requirement.is_some() && declared.requirement != declared.inherits
 }

@@ -20,6 +20,8 @@ pub struct FileInventory {
     pub answers: BTreeMap<String, u32>,
     /// What it says for other manifests to refer to: catalogs, and versions that a workspace shares.
     pub shared: BTreeMap<String, Shared>,
+    /// The file that it inherits from, which lies elsewhere: Maven's parent.
+    pub(crate) parent: Option<Parent>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     pub(crate) format: Format,
@@ -40,17 +42,27 @@ pub struct Declared {
     pub direct: bool,
     /// The bytes of the declaration.
     pub span: Span,
-    /// The key in another file's [`FileInventory::shared`] that completes it.
+    /// The key in another file's [`FileInventory::shared`] that completes it; of Maven, also of its own.
     pub inherits: Option<String>,
     /// What else a lock file may call it, such as the name that it is installed under.
     pub keys: Vec<String>,
 }
 
+/// What a `pom.xml` inherits from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parent {
+    /// `group:artifact`.
+    pub(crate) name: String,
+    pub(crate) version: Option<String>,
+    /// Where it lies, as written; empty where it is said to lie in no folder.
+    pub(crate) path: String,
+}
+
 /// What other manifests may refer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shared {
-    /// Normalised.
-    pub name: String,
+    /// Normalised; none of a version for whatever asks for it.
+    pub name: Option<String>,
     /// The versions that it allows, as written.
     pub requirement: Option<String>,
     /// The exact version, where that alone decides it.
@@ -80,7 +92,7 @@ pub(crate) fn answer_key(member: &str, what: &str) -> String {
     format!("{member}\u{0}{what}")
 }
 
-/// How many packages one file may declare or pin: the largest monorepos known have a fifth of it.
+/// How many packages one file may declare or pin.
 pub(crate) const MAX_ENTRIES: usize = 250_000;
 /// How many problems of one file are listed; the rest is counted.
 const MAX_PROBLEMS: usize = 50;
@@ -127,6 +139,7 @@ impl<'t> Draft<'t> {
             packages: Vec::new(),
             answers: BTreeMap::new(),
             shared: BTreeMap::new(),
+            parent: None,
             problems: Vec::new(),
             format,
         };

@@ -15,7 +15,7 @@ mod gemfile;
 mod gemfile_lock;
 mod gomod;
 mod gradle;
-mod maven;
+pub(crate) mod maven;
 mod npm;
 mod npm_lock;
 mod nuget;

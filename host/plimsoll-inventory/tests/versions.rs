@@ -20,7 +20,8 @@ fn versions_are_ordered_as_their_tools_order_them() {
         let wanted = match *said {
             "<" => Ordering::Less,
             ">" => Ordering::Greater,
-            _ => Ordering::Equal,
+            "=" => Ordering::Equal,
+            other => panic!("`{line}` has `{other}` where `<`, `=` or `>` should be"),
         };
         let ecosystem = Ecosystem::of_name(ecosystem).expect("an ecosystem");
         let found = compare(ecosystem, a, b);

@@ -43,8 +43,9 @@ pub fn parse(text: &str) -> Result<Standard, StandardError> {
 /// The message of the parser on one line, without the names of our types.
 fn plain(message: &str) -> String {
     let message = message.trim().replace('\n', " ");
-    ["u8", "u16", "u32", "u64", "usize"].iter().fold(message, |message, name| {
-        message.replace(&format!("expected {name}"), "expected a whole number, 0 or more")
+    let most = [("u8", u8::MAX.into()), ("u16", u16::MAX.into()), ("u32", u32::MAX.into()), ("u64", u64::MAX)];
+    most.into_iter().fold(message, |message, (name, most)| {
+        message.replace(&format!("expected {name}"), &format!("expected a whole number from 0 to {most}"))
     })
 }
 

@@ -12,7 +12,7 @@ const MAX_TOTAL: u64 = 4 << 30;
 /// The most entries; npm has a quarter of a million.
 const MAX_ENTRIES: usize = 4_000_000;
 
-/// Why an archive is not read to its end. What came before is kept.
+/// Why an archive is not read to its end, or gave nothing. What came before is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArchiveError {
     /// It is no zip archive, or was cut off.

@@ -52,6 +52,10 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, String> {
         let refused = || format!("`{text}` is not a date; help: write it as 2024-02-29");
         let date = text.split(['T', ' ']).next().unwrap_or(text);
+        // A number may have a sign for Rust, and not in a date.
+        if !date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            return Err(refused());
+        }
         let mut parts = date.split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
         let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
@@ -124,7 +128,18 @@ mod tests {
         assert_eq!(day("2023-03-01").since(day("2023-02-28")), 1);
         assert_eq!(day("2026-01-01T00:00:00Z").since(day("2000-01-01")), 9497);
         assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
-        for wrong in ["", "2024", "2024-13-01", "24-01-01", "2024-01-01-01", "2024-1-1", "2026-02-29", "2026-04-31"] {
+        for wrong in [
+            "",
+            "2024",
+            "2024-13-01",
+            "24-01-01",
+            "2024-01-01-01",
+            "2024-1-1",
+            "2026-02-29",
+            "2026-04-31",
+            "2024-+1-+2",
+            "+024-01-01",
+        ] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

@@ -15,6 +15,7 @@ pub(super) struct Project<'f> {
     by_path: BTreeMap<&'f str, usize>,
     by_folder: BTreeMap<&'f str, Vec<usize>>,
     own: BTreeSet<(Ecosystem, String)>,
+    by_name: BTreeMap<&'f str, Vec<usize>>,
 }
 
 impl<'f> Project<'f> {
@@ -26,12 +27,23 @@ impl<'f> Project<'f> {
         }
         let named = files.iter().filter_map(|file| Some((file.manifest.ecosystem, file.manifest.name.as_deref()?)));
         let own = named.map(|(ecosystem, name)| (ecosystem, normalise(ecosystem, name))).collect();
-        Self { files, by_path, by_folder, own }
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, file) in files.iter().enumerate() {
+            if let Some(name) = &file.manifest.name {
+                by_name.entry(name).or_default().push(at);
+            }
+        }
+        Self { files, by_path, by_folder, own, by_name }
     }
 
     /// Returns whether a package of that name is a part of the project itself.
     pub(super) fn is_own(&self, ecosystem: Ecosystem, name: &str) -> bool {
         self.own.contains(&(ecosystem, name.to_owned()))
+    }
+
+    /// Returns the manifests that call themselves so.
+    pub(super) fn named(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn position(&self, path: &str) -> Option<usize> {
@@ -97,6 +109,19 @@ impl<'f> Project<'f> {
 /// Returns the folder of a file, empty for the root.
 pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Returns where a relative path leads, `None` where it leaves the project.
+pub(super) fn joined(own: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = own.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -35,7 +35,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         for (name, _, value) in workspace.members_of("dependencies") {
             let requirement = value.text().or_else(|| value.text_of("version")).map(str::to_owned);
             let name_of = value.text_of("package").unwrap_or(name).to_owned();
-            draft.share(name.to_owned(), Shared { name: name_of, requirement, pins: None });
+            draft.share(name.to_owned(), Shared { name: Some(name_of), requirement, pins: None });
         }
     }
     sections(draft, root);

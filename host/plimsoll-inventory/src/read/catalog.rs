@@ -13,7 +13,9 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     for (alias, key, value) in root.members_of("libraries") {
         let library = value.text().map_or_else(|| described(value, &versions), literal);
         match library {
-            Some((name, requirement)) => draft.share(catalog_key(alias), Shared { name, requirement, pins: None }),
+            Some((name, requirement)) => {
+                draft.share(catalog_key(alias), Shared { name: Some(name), requirement, pins: None })
+            }
             None => draft.problem(key.start, format!("`{alias}` has no `group:artifact`")),
         }
     }

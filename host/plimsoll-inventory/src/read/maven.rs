@@ -1,12 +1,12 @@
 //! `pom.xml`: dependencies, managed versions, plugins and properties of this one file. What a parent in the same project says
-//! is put in later; what one from elsewhere says is not known.
+//! is put in later, and what one from elsewhere says is not known: so a text that this file alone cannot fill stays as written.
 
 use std::collections::BTreeMap;
 
 use plimsoll_model::{Scope, Span};
 
 use super::tree::{Node, parse};
-use crate::draft::{Declared, Draft, Shared};
+use crate::draft::{Declared, Draft, Parent, Shared};
 
 /// How often a property may lead to another one, and how long a value may become.
 const MAX_STEPS: usize = 16;
@@ -36,13 +36,12 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             properties.insert(format!("project.parent.{key}"), value);
         }
     }
-    let properties = Properties(properties);
-    for (name, _, value) in project.members_of("properties") {
-        // Poms of the folders below may use it: a module has its parent above it.
-        let requirement = value.text().and_then(|value| properties.fill(value));
-        let pins = requirement.as_deref().and_then(exact);
-        draft.share(format!("${{{name}}}"), Shared { name: String::new(), requirement, pins });
+    // A module may set a property that its parent's texts are made with: they are filled when all poms are known.
+    for (name, value) in &properties {
+        let requirement = Some((*value).to_owned());
+        draft.share(format!("${{{name}}}"), Shared { name: None, requirement, pins: None });
     }
+    let properties = Properties(properties);
     let manifest = &mut draft.file.manifest;
     manifest.name =
         own("groupId").zip(project.text_of("artifactId")).map(|(group, artifact)| format!("{group}:{artifact}"));
@@ -60,6 +59,12 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         _ => {}
     }
     if let Some(parent) = parent {
+        let name = coordinates(parent, &properties, "");
+        let version = parent.text_of("version").map(str::to_owned);
+        // Without `relativePath` it is the pom of the folder above; with an empty one it lies nowhere here.
+        let written = parent.get("relativePath").map(|path| path.text().unwrap_or_default());
+        let path = written.unwrap_or("../pom.xml").to_owned();
+        draft.file.parent = name.map(|name| Parent { name, version, path });
         dependency(draft, parent, &properties, Some(Scope::Build), "");
     }
     section(draft, project, &properties);
@@ -75,11 +80,8 @@ fn section(draft: &mut Draft<'_>, part: Node<'_>, properties: &Properties<'_>) {
         if managed.text_of("scope") == Some("import") {
             dependency(draft, managed, properties, Some(Scope::Build), "");
         } else if let Some(name) = coordinates(managed, properties, "") {
-            let requirement = managed
-                .text_of("version")
-                .map(|version| properties.fill(version).unwrap_or_else(|| version.to_owned()));
-            let pins = requirement.as_deref().and_then(exact);
-            draft.share(name.clone(), Shared { name, requirement, pins });
+            let requirement = managed.text_of("version").map(str::to_owned);
+            draft.share(name.clone(), Shared { name: Some(name), requirement, pins: None });
         }
     }
     for entry in part.get("dependencies").into_iter().flat_map(|list| list.each("dependency")) {
@@ -117,11 +119,7 @@ fn dependency(draft: &mut Draft<'_>, entry: Node<'_>, properties: &Properties<'_
         }
         Some((written, None)) => {
             declared.requirement = Some(written.to_owned());
-            if properties.is_from_elsewhere(written) {
-                declared.inherits.clone_from(&declared.requirement);
-            } else {
-                draft.unresolved();
-            }
+            declared.inherits.clone_from(&declared.requirement);
         }
         None if scope == Scope::Build => {}
         None => declared.inherits = Some(name),
@@ -130,7 +128,7 @@ fn dependency(draft: &mut Draft<'_>, entry: Node<'_>, properties: &Properties<'_
 }
 
 /// What Maven takes for a direct dependency: the version as it is written, unless it is a range or changes by itself.
-fn exact(version: &str) -> Option<String> {
+pub(crate) fn exact(version: &str) -> Option<String> {
     let inner = version.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(version);
     let open = inner.contains(['[', ']', '(', ')', ',', '$']) || matches!(inner, "LATEST" | "RELEASE");
     (!open && !inner.is_empty()).then(|| inner.to_owned())
@@ -140,21 +138,19 @@ fn exact(version: &str) -> Option<String> {
 struct Properties<'t>(BTreeMap<String, &'t str>);
 
 impl Properties<'_> {
-    /// Returns whether a text is one property, of which this file says nothing.
-    fn is_from_elsewhere(&self, text: &str) -> bool {
-        let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        name.is_some_and(|name| !name.is_empty() && !name.contains(['$', '{', '}']) && !self.0.contains_key(name))
-    }
-
-    /// Puts in the values of all `${…}`, `None` where one is not known or they never end.
     fn fill(&self, text: &str) -> Option<String> {
-        let mut value = text.to_owned();
-        for _ in 0..MAX_STEPS {
-            let Some((before, rest)) = value.split_once("${") else { return Some(value) };
-            let (name, after) = rest.split_once('}')?;
-            let filled = format!("{before}{}{after}", self.0.get(name)?);
-            value = Some(filled).filter(|filled| filled.len() <= MAX_VALUE)?;
-        }
-        None
+        fill(text, |name| self.0.get(name).copied())
     }
+}
+
+/// Puts in the values of all `${…}`, `None` where one is not known or they never end.
+pub(crate) fn fill<'t>(text: &str, property: impl Fn(&str) -> Option<&'t str>) -> Option<String> {
+    let mut value = text.to_owned();
+    for _ in 0..MAX_STEPS {
+        let Some((before, rest)) = value.split_once("${") else { return Some(value) };
+        let (name, after) = rest.split_once('}')?;
+        let filled = format!("{before}{}{after}", property(name)?);
+        value = Some(filled).filter(|filled| filled.len() <= MAX_VALUE)?;
+    }
+    None
 }

@@ -86,7 +86,7 @@ pub(super) fn read_pnpm_workspace(draft: &mut Draft<'_>) {
     for (catalog, entries) in own.into_iter().chain(named) {
         for (name, _, asked) in entries.members() {
             let requirement = asked.text().map(str::to_owned);
-            draft.share(catalog_key(catalog, name), Shared { name: name.to_owned(), requirement, pins: None });
+            draft.share(catalog_key(catalog, name), Shared { name: Some(name.to_owned()), requirement, pins: None });
         }
     }
 }

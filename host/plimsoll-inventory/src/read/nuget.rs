@@ -56,7 +56,7 @@ pub(super) fn read_props(draft: &mut Draft<'_>) {
             let requirement =
                 part(entry, "Version").map(|version| filled(version, &property).unwrap_or_else(|| version.to_owned()));
             let pins = requirement.as_deref().and_then(exact);
-            draft.share(name.clone(), Shared { name, requirement, pins });
+            draft.share(name.clone(), Shared { name: Some(name), requirement, pins });
         }
         for entry in group.each("GlobalPackageReference") {
             let Some(name) = entry.text_of("@Include") else { continue };

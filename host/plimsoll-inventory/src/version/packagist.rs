@@ -21,8 +21,6 @@ pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
     Some(Ordering::Equal)
 }
 
-const STABLE: &str = "stable";
-
 /// The rank of a version that goes no further.
 const RELEASE: u8 = 6;
 
@@ -64,7 +62,8 @@ fn normal(text: &str) -> Option<Vec<String>> {
             "b" | "beta" => "beta",
             "rc" => "rc",
             "p" | "pl" | "patch" => "patch",
-            "stable" => STABLE,
+            // Composer reads no further.
+            "stable" => break,
             "" => "",
             _ => return None,
         };
@@ -73,9 +72,7 @@ fn normal(text: &str) -> Option<Vec<String>> {
         if name.is_empty() && digits == 0 {
             break;
         }
-        // Composer drops the word, and the number behind it.
-        let is_said = name != STABLE;
-        parts.extend([name, &rest[..digits]].into_iter().filter(|part| is_said && !part.is_empty()).map(str::to_owned));
+        parts.extend([name, &rest[..digits]].into_iter().filter(|part| !part.is_empty()).map(str::to_owned));
         rest = rest[digits..].trim_start_matches(['-', '_', '.']);
     }
     Some(parts)

@@ -51,6 +51,34 @@ fn maven_fills_properties_and_managed_versions() {
     );
 }
 
+/// A pom that another team's parent completes says nothing of what the poms of this project say.
+#[test]
+fn maven_asks_nobody_but_the_parent() {
+    let root = r"<project><groupId>com.shop</groupId><artifactId>root</artifactId><version>1.0</version>
+        <properties><spring.version>4.0.0.RELEASE</spring.version></properties></project>";
+    let with = |parent: &str| {
+        let module = [
+            "<project><parent>",
+            parent,
+            "</parent><artifactId>web</artifactId><dependencies><dependency><groupId>s</groupId><artifactId>web</artifactId>",
+            "<version>${spring.version}</version></dependency></dependencies></project>",
+        ];
+        let inventory = joined(&[("pom.xml", root), ("web/pom.xml", &module.concat())]);
+        let found = inventory.dependencies.iter().find(|one| one.name == "s:web").expect("the declaration");
+        (found.locked.clone(), inventory.manifests[1].unresolved)
+    };
+    let known = (Some("4.0.0.RELEASE".to_owned()), 0);
+    let open = (None, 1);
+    for (parent, expected) in [
+        ("<groupId>com.shop</groupId><artifactId>root</artifactId><version>1.0</version>", &known),
+        ("<groupId>com.shop</groupId><artifactId>root</artifactId><version>1.0</version><relativePath/>", &known),
+        ("<groupId>com.shop</groupId><artifactId>root</artifactId><version>0.9</version>", &open),
+        ("<groupId>org.corp</groupId><artifactId>root</artifactId><version>1.0</version><relativePath/>", &open),
+    ] {
+        assert_eq!(with(parent), *expected, "{parent}");
+    }
+}
+
 #[test]
 fn dotnet_takes_versions_from_central_management_and_locks() {
     let inventory = joined(&[
