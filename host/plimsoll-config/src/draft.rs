@@ -38,7 +38,7 @@ struct Node {
     group: bool,
     /// Whether [`Draft::indexed`] finds it.
     named: bool,
-    /// How many members of it are found so.
+    /// How many members it has, found so or not.
     members: u32,
 }
 
@@ -106,7 +106,14 @@ impl<'a> Draft<'a> {
                 if node.first == NONE {
                     node.first = id;
                 }
-                std::mem::replace(&mut node.last, id)
+                node.members += 1;
+                let (members, last) = (node.members, std::mem::replace(&mut node.last, id));
+                if members == MANY {
+                    let named = self.children(parent).filter(|child| self.nodes[*child as usize].named);
+                    let names = named.map(|child| (self.name(child).to_owned(), child)).collect();
+                    self.index.insert(parent, names);
+                }
+                last
             }
             None => {
                 if self.first_root == NONE {
@@ -157,7 +164,7 @@ impl<'a> Draft<'a> {
             sibling: std::mem::replace(&mut node.sibling, NONE),
             group: true,
             named: node.named,
-            members: 0,
+            members: 1,
         };
         let element = std::mem::replace(node, group);
         self.nodes.push(element);
@@ -179,24 +186,19 @@ impl<'a> Draft<'a> {
     /// Makes a member findable by [`Draft::indexed`], by the name that its key has. No earlier one may have that name.
     pub(crate) fn index(&mut self, parent: u32, id: u32) {
         self.nodes[id as usize].named = true;
-        self.nodes[parent as usize].members += 1;
         if let Some(names) = self.index.get_mut(&parent) {
             let name = self.nodes[id as usize].key.as_ref().map(|key| key.text.clone());
             names.insert(name.unwrap_or_default(), id);
-        } else if self.nodes[parent as usize].members > MANY {
-            let named = self.children(parent).filter(|child| self.nodes[*child as usize].named);
-            let names = named.map(|child| (self.name(child).to_owned(), child)).collect();
-            self.index.insert(parent, names);
         }
     }
 
     /// Returns the member that was made findable under a name.
     pub(crate) fn indexed(&self, parent: u32, name: &str) -> Option<u32> {
-        if self.nodes[parent as usize].members <= MANY {
-            let is_it = |child: &u32| self.nodes[*child as usize].named && self.name(*child) == name;
-            return self.children(parent).find(is_it);
+        if let Some(names) = self.index.get(&parent) {
+            return names.get(name).copied();
         }
-        self.index.get(&parent)?.get(name).copied()
+        let is_it = |child: &u32| self.nodes[*child as usize].named && self.name(*child) == name;
+        self.children(parent).find(is_it)
     }
 
     pub(crate) fn last_child(&self, id: u32) -> Option<u32> {

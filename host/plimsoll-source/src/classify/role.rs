@@ -128,10 +128,10 @@ fn package_root(folders: &[String]) -> Option<usize> {
     folders.windows(3).position(is_root).map(|at| at + 3)
 }
 
-/// `examples`, `push-examples`, `docker-example`.
+/// `examples`, `push_examples`, `docker-example`. With `_`, one of them is what code does: `up_sample`.
 fn is_example(folder: &str) -> bool {
-    let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
-    EXAMPLE.contains(&folder) || matches!(last, "example" | "examples" | "sample" | "samples")
+    let ends = ["-example", "-examples", "_examples", "-sample", "-samples", "_samples"];
+    EXAMPLE.contains(&folder) || ends.iter().any(|end| folder.ends_with(end))
 }
 
 /// Whether a folder with these above it is a part of a program: a tool for demos, a page that is called quick start.

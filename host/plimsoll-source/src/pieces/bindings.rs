@@ -5,7 +5,7 @@
 
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_model::Span;
 
@@ -52,6 +52,8 @@ struct Kept {
 #[derive(Debug, Default)]
 pub(super) struct Bindings {
     by_name: HashMap<String, Vec<Kept>>,
+    /// Mappings that get keys which the code does not write out, by name and by the function where that happens.
+    filled: HashSet<(String, u32)>,
     /// Conditions that check a value, in text order.
     pub(super) checks: Vec<u32>,
 }
@@ -149,6 +151,22 @@ impl Bindings {
             }
             scope_here = scope(scope_here);
             inside = false;
+        }
+    }
+}
+
+impl Bindings {
+    /// Whether keys that are not written out are put into the mapping `name`, here or in a function around.
+    pub(super) fn is_filled(&self, name: &str, place: Node<'_>) -> bool {
+        let mut around = scope(place);
+        loop {
+            if self.filled.contains(&(name.to_owned(), around.id())) {
+                return true;
+            }
+            if around.parent().is_none() {
+                return false;
+            }
+            around = scope(around);
         }
     }
 }

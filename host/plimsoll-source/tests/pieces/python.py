@@ -22,6 +22,19 @@ def constants(flag):
     sink(SUFFIX)  # -> named
     row = {"id": flag, "name": "x"}
     sink(", ".join(row.keys()))  # -> named
+    row["mail"] = flag
+    sink(", ".join(row.keys()))  # -> named
+
+
+def filled(flag, values):
+    row = {}
+    sink(", ".join(row.keys()))  # -> unknown
+    for key, value in values.items():
+        row[key] = value
+    sink(", ".join(row.keys()))  # -> unknown
+    other = {"id": flag}
+    other.update(values)
+    sink(", ".join(other.keys()))  # -> unknown
 
 
 def safe(count: int, items, name):

@@ -111,6 +111,18 @@ fn deep_and_circular_texts_are_given_up() {
     }
 }
 
+/// The keys of a mapping that one of two mappings became, forty times over.
+#[test]
+fn mappings_that_fork_are_given_up() {
+    let mut text = "a0 = {'a': 1}\n".to_owned();
+    for step in 0..40 {
+        let _ = writeln!(text, "if c: a{0} = a{step}\nelse: a{0} = a{step}", step + 1);
+    }
+    let from = text.len();
+    text.push_str("sink(', '.join(a40.keys()))\n");
+    assert!(dearest("python", &text, from) < 1_000_000);
+}
+
 #[test]
 fn other_languages_are_unknown() {
     let (set, _) = SelectorSet::compile(&[]);

@@ -45,6 +45,8 @@ fn examples_stand_at_the_top_and_not_inside_a_program() {
             "src/Identity.API/Quickstart/Account/AccountController.cs",
             "src/grafana/provisioning/dashboards/demo/spanmetrics.json",
             "web/src/pages/demo/index.tsx",
+            "lib/up_sample/a.py",
+            "model/down_sample/layer.py",
         ],
     );
     check(

@@ -4,7 +4,7 @@ use super::{Bindings, Kept, SCOPES, Source};
 use crate::pieces::calls::{Call, call};
 use crate::pieces::imports::path;
 use crate::pieces::node::Node;
-use crate::pieces::shape::{Shape, compound_nodes, shape};
+use crate::pieces::shape::{Part, Shape, compound_nodes, shape};
 use crate::pieces::words::words;
 
 /// What conditions do that check a value: is it in a list, is it a number, does it match.
@@ -75,6 +75,9 @@ impl<'t> Walk<'t> {
     }
 
     fn read(&mut self, node: Node<'t>) {
+        if let (Some(mapping), Some(scope)) = (filled(node), self.scopes.last()) {
+            self.found.filled.insert((path(mapping), scope.id()));
+        }
         match node.kind() {
             "assignment"
             | "assignment_expression"
@@ -321,9 +324,33 @@ impl<'t> Walk<'t> {
 fn appends(call: Node<'_>) -> bool {
     const APPENDING: &[&str] =
         words![append push Append AppendLine AppendFormat extend concat WriteString add Add unshift insert];
+    method(call).is_some_and(|it| APPENDING.contains(&it))
+}
+
+/// The last name of what is called.
+fn method(call: Node<'_>) -> Option<&str> {
     let named = call.field("function").and_then(|it| it.named_children().last());
     let named = named.or_else(|| call.field("name")).or_else(|| call.field("method"));
-    named.is_some_and(|it| APPENDING.contains(&it.text()))
+    named.map(|it| it.text())
+}
+
+/// The mapping that a statement puts keys into which it does not write out: `fields[key] = value`, `fields.update(values)`.
+fn filled(node: Node<'_>) -> Option<Node<'_>> {
+    const FILLING: &[&str] = &["update", "setdefault", "put", "putAll", "set", "store", "assign", "merge!", "update!"];
+    if node.is(&["assignment", "assignment_expression", "assignment_statement"]) {
+        let Shape::Index(mapping, index) = shape(single(node.field("left")?)) else { return None };
+        let written = index.is_some_and(
+            |it| matches!(shape(it), Shape::Text(parts) if parts.iter().all(|it| matches!(it, Part::Text(..)))),
+        );
+        return (!written).then_some(mapping);
+    }
+    if !node.is(&["call", "call_expression", "method_invocation"]) || !FILLING.contains(&method(node)?) {
+        return None;
+    }
+    let call = call(node)?;
+    // `Object.assign(fields, values)`
+    let is_object = call.receiver.is_some_and(|it| it.text() == "Object");
+    if is_object { call.at(0) } else { call.receiver }
 }
 
 /// Whether an index is a position in a list, and not a key: `i`, `i + 1`, `0`.

@@ -174,6 +174,18 @@ impl<'t> Reader<'t> {
 
     /// Whether an expression is a mapping whose keys the function itself writes out.
     fn is_written_out(&self, mapping: Node<'t>) -> bool {
+        // Each definition may lead to two more.
+        let (Some(left), Some(below)) = (self.budget.get().checked_sub(1), self.levels.get().checked_sub(1)) else {
+            return false;
+        };
+        self.budget.set(left);
+        self.levels.set(below);
+        let written = self.writes_keys(mapping);
+        self.levels.set(below + 1);
+        written
+    }
+
+    fn writes_keys(&self, mapping: Node<'t>) -> bool {
         const MAPPINGS: &[&str] = &["dictionary", "object", "hash"];
         const PLAIN_KEYS: &[&str] = &["string", "property_identifier", "hash_key_symbol", "simple_symbol"];
         let is_plain = |pair: Node<'t>| {
@@ -184,9 +196,15 @@ impl<'t> Reader<'t> {
             Shape::Name(name) => {
                 let definitions = self.flow.bindings.reaching(name, mapping);
                 !definitions.is_empty()
+                    && !self.flow.bindings.is_filled(name, mapping)
                     && definitions.iter().all(|it| it.assigned().is_some_and(|it| self.is_written_out(it)))
             }
-            _ => mapping.is(MAPPINGS) && mapping.named_children().all(is_plain),
+            // An empty one is there to be filled, by whoever is given it.
+            _ => {
+                mapping.is(MAPPINGS)
+                    && mapping.named_children().next().is_some()
+                    && mapping.named_children().all(is_plain)
+            }
         }
     }
 
