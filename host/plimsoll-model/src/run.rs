@@ -57,7 +57,8 @@ pub struct Run {
     pub packs: Vec<PackInfo>,
     /// The rules that were on, sorted by id.
     pub rules: Vec<RuleInfo>,
-    /// How often each rule looked, in each unit, sorted by rule and unit. A rule without an entry had nothing to look at.
+    /// How often each rule looked, in each unit, sorted by rule and unit. A rule
+    /// without an entry looked at no file there, and was silent about the whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<RuleChecks>,
     /// The deployable units in path order, the repository itself first; none where that is the only one.
@@ -317,6 +318,20 @@ pub struct Strength {
     /// The shares of the deployable units, by folder; none where the repository is the only one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitShare>,
+}
+
+impl Strength {
+    /// Returns whether it is one: see [`is_strength`].
+    #[must_use]
+    pub const fn is_one(&self) -> bool {
+        is_strength(self.met, self.total)
+    }
+}
+
+/// Returns whether what is right in so many places of so many is a strength: in half of them at least.
+#[must_use]
+pub const fn is_strength(met: u32, total: u32) -> bool {
+    met > 0 && total > 0 && met as u64 * 2 >= total as u64
 }
 
 /// The share of one unit in a strength.

@@ -42,7 +42,7 @@ pub fn render(run: &Run) -> String {
     let mut fingerprints = Fingerprints::default();
     let mut issues: Vec<Issue> = Vec::with_capacity(run.findings.len());
     for group in faults::group(&run.faults) {
-        let identity = format!("fault-{}-{}", group.subject(), group.kind.name());
+        let identity = format!("fault-{}-{}-{}", run.subject.name, group.subject(), group.kind.name());
         issues.push(Issue {
             description: terminal(&format!("The audit is incomplete: {}", group.news())),
             check_name: format!("plimsoll/fault/{}", group.kind.name()),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use plimsoll_model::assessment::ChecklistGroup;
-use plimsoll_model::run::{Counts, Gate, Run, SkipReason};
+use plimsoll_model::run::{Counts, Gate, Run, SkipReason, Strength};
 pub(crate) use plimsoll_model::words::{count, thousands};
 use plimsoll_model::{Score, Severity, Status, Total};
 
@@ -41,9 +41,26 @@ pub(crate) const fn verdict(total: &Total) -> &'static str {
 pub(crate) fn grade(total: &Total) -> String {
     let grade = total.grade.as_deref().unwrap_or("grade withheld");
     match total.score {
+        Some(score) if total.weight_assessed < total.weight => {
+            format!("{grade}, {score} of 100 for {} % of the weights", assessed(total))
+        }
         Some(score) => format!("{grade}, {score} of 100"),
         None => format!("{grade}, no score"),
     }
+}
+
+/// Percent of the weights that could be assessed, rounded down as the standard's floors are.
+pub(crate) fn assessed(total: &Total) -> u64 {
+    (u64::from(total.weight_assessed) * 100).checked_div(total.weight.into()).unwrap_or(0)
+}
+
+/// What is done right in less than half of its places, and so is no strength; none where there is no such thing.
+pub(crate) fn in_few_places(others: &[&Strength]) -> Option<String> {
+    let few = others.iter().filter(|one| one.met > 0 && one.total > 0);
+    let shares: Vec<String> = few
+        .map(|one| format!("{} ({} of {})", one.rule, thousands(one.met.into()), thousands(one.total.into())))
+        .collect();
+    (!shares.is_empty()).then(|| format!("Done right in less than half of the places: {}", shares.join(", ")))
 }
 
 /// How the gate ended, in two or three words.

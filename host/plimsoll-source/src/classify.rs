@@ -7,6 +7,7 @@ mod generated;
 mod role;
 
 pub(crate) use role::is_named_after_tests;
+pub(crate) use role::of_folder as role_of_folder;
 pub use role::{of as role_of, why as why_role};
 
 use plimsoll_model::Role;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use plimsoll_model::{Role, Unit, ValueTree};
 
-use crate::classify::role_of;
+use crate::classify::{role_of, role_of_folder};
 use crate::language::language_for;
 
 /// Languages of programs.
@@ -52,7 +52,7 @@ impl Units {
         }
         drop_tools(&mut said);
         // What developers run is not deployed, though it may come in a container.
-        said.retain(|path, _| path.is_empty() || role_of(&join(path, "main.go"), "go") != Role::Script);
+        said.retain(|path, _| path.is_empty() || role_of_folder(path) != Role::Script);
         said.entry(String::new()).or_default();
         let called = |path: &str| {
             let given = tree.folders.get(path).and_then(|folder| manifests::name(path, folder, &read));

@@ -73,7 +73,8 @@ fn by_score(standard: &Standard, category: &CategoryScore, at_least: Option<Scor
     } else {
         Status::NotReady
     };
-    (status, format!("{} scores {score} of {least} that it takes", category.title))
+    let beside = if score >= least { "at least" } else { "below" };
+    (status, format!("{} scores {score}, {beside} {least}", category.title))
 }
 
 fn by_rules(input: &Input<'_>, item: &Item, rules: &[&str], used: &[String]) -> (Status, String) {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::assessment::{Cap, CategoryScore, Earned};
-use plimsoll_model::run::{Counts, Finding};
+use plimsoll_model::run::{Counts, Finding, is_strength};
 use plimsoll_model::standard::{Category, Scoring};
 use plimsoll_model::{Score, Severity};
 
@@ -50,7 +50,8 @@ fn score(input: &Input<'_>, category: &Category, points: &mut Vec<(usize, Score)
     let (score, earned, cap) = settle(scoring, lost, offered, counts);
 
     let rules: Vec<&str> = input.rules.keys().copied().filter(|rule| input.belongs(rule, category)).collect();
-    let looked = |rule: &str| input.looked(rule).completed() > 0 && input.looked(rule).had_a_subject();
+    // What failed is no look: it may neither assess a category nor lift it.
+    let looked = |rule: &str| input.looked(rule).completed() > 0 && input.looked(rule).judged != Some(0);
     let used: BTreeSet<&str> =
         rules.iter().copied().filter(|rule| looked(rule) || by_rule.contains_key(rule)).collect();
     let assessed = !used.is_empty();
@@ -79,7 +80,9 @@ fn strengths(input: &Input<'_>, category: &Category) -> Vec<Earned> {
     let mut strengths: Vec<Earned> = input
         .strengths
         .iter()
-        .filter(|(rule, met, total)| *met > 0 && *total >= scoring.least_places && input.belongs(rule, category))
+        .filter(|(rule, met, total)| {
+            is_strength(*met, *total) && *total >= scoring.least_places && input.belongs(rule, category)
+        })
         .map(|(rule, met, total)| {
             let met = (*met).min(*total);
             let points = u64::from(scoring.points.hundredths()) * u64::from(met) / u64::from((*total).max(1));

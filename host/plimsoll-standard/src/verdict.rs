@@ -71,13 +71,13 @@ impl State<'_> {
         if completed * 100 < planned * u64::from(checks) {
             let completed = words::thousands(completed);
             let planned = words::count(planned, "check");
-            why.push(format!("{completed} of {planned} were completed, less than {checks} percent"));
+            why.push(format!("{completed} of {planned} were completed, less than {checks} %"));
         }
         if self.score.is_none() {
             why.push("no category could be assessed".to_owned());
         } else if self.share() < weight {
             why.push(format!(
-                "categories with {} percent of the weights could be assessed, less than {weight}",
+                "categories with {} % of the weights could be assessed, less than {weight} %",
                 self.share()
             ));
         }
@@ -111,7 +111,7 @@ impl State<'_> {
         }
         if self.share() < bar.weight {
             missing.push(format!(
-                "categories with {} percent of the weights could be assessed, less than {}",
+                "categories with {} % of the weights could be assessed, less than {} %",
                 self.share(),
                 bar.weight
             ));

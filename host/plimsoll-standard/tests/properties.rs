@@ -124,15 +124,21 @@ fn any_run() -> impl Strategy<Value = Run> {
         findings.retain(|finding| Severity::ALL[worst] <= finding.severity);
         findings
     });
-    (0..3_000_000_u64, 1..=RULES, findings, strengths).prop_map(|(lines, rules, mut findings, strengths)| {
-        findings.retain(|finding| (0..rules).any(|index| finding.rule == format!("pack/rule-{index}")));
-        let mut run = run(lines, rules, findings, strengths);
-        // Every other rule counts what it judges; some of them had nothing to judge.
-        for checks in run.checks.iter_mut().skip(1).step_by(2) {
-            checks.judged = Some(run.findings.iter().filter(|finding| finding.rule == checks.rule).count() as u64);
-        }
-        run
-    })
+    let failed = prop::collection::vec(prop_oneof![Just(0), 0..4_u64], RULES);
+    (0..3_000_000_u64, 1..=RULES, findings, strengths, failed).prop_map(
+        |(lines, rules, mut findings, strengths, failed)| {
+            findings.retain(|finding| (0..rules).any(|index| finding.rule == format!("pack/rule-{index}")));
+            let mut run = run(lines, rules, findings, strengths);
+            // Every other rule counts what it judges; some of them had nothing to judge.
+            for checks in run.checks.iter_mut().skip(1).step_by(2) {
+                checks.judged = Some(run.findings.iter().filter(|finding| finding.rule == checks.rule).count() as u64);
+            }
+            for (checks, failed) in run.checks.iter_mut().zip(failed) {
+                checks.failed = failed.min(checks.planned);
+            }
+            run
+        },
+    )
 }
 
 fn graded(mut run: Run) -> Run {

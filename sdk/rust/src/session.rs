@@ -117,7 +117,7 @@ impl Session {
     }
 
     pub(crate) fn field_id(&self, name: &'static str) -> u32 {
-        // A rule asks for few fields, and often: names of another length need no look at their text.
+        // A rule asks for few fields, and often: a literal is known by its address, which `'static` keeps from being used again.
         if let Some((_, id)) = self.fields.borrow().iter().find(|(known, _)| std::ptr::eq(*known, name)) {
             return *id;
         }

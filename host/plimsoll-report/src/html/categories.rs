@@ -18,15 +18,14 @@ const MOST_OPEN: usize = 6;
 pub(super) fn render(report: &Report<'_>, out: &mut Html) {
     for (at, category) in report.categories.iter().enumerate() {
         let groups: Vec<&Group<'_>> = report.groups.iter().filter(|group| group.category == Some(at)).collect();
-        let strengths = report.run.strengths.iter().filter(|strength| strength.met > 0 && strength.total > 0);
-        let strengths: Vec<&Strength> =
-            strengths.filter(|strength| report.category(&strength.rule) == Some(at)).collect();
+        let strengths = report.run.strengths.iter().filter(|strength| report.category(&strength.rule) == Some(at));
+        let (strengths, others): (Vec<&Strength>, Vec<&Strength>) = strengths.partition(|one| one.is_one());
         put!(out, "<article class=\"cat\" id=\"" {category.anchor} "\">\n<header><h3>" {*category.title} "</h3>");
         if let Some(score) = category.score {
             head(score, out);
         }
         out.markup("</header>\n<div class=\"sides\">\n");
-        right(&strengths, category, out);
+        right(&strengths, &others, category, out);
         wrong(&groups, category, out);
         out.markup("</div>\n");
         advice(report, &groups, out);
@@ -47,15 +46,15 @@ fn head(score: &CategoryScore, out: &mut Html) {
     }
     put!(out, "<span class=\"quiet\">weight " {score.weight} " · ");
     match (score.rules, score.rules_used) {
-        (0, _) => out.markup("no rule is about it"),
+        (0, _) => out.markup("no rule of it was on"),
         (rules, 0) => put!(out, "none of its " {count(rules, "rule")} " had anything to judge"),
-        (rules, used) => put!(out, {used} " of " {count(rules, "rule")} " had something to judge, in "
-            {count(score.checks, "check")}),
+        (rules, used) => put!(out, {used} " of " {count(rules, "rule")} " had something to judge, "
+            {count(score.checks, "check")} " completed"),
     }
     out.markup("</span>");
 }
 
-fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
+fn right(strengths: &[&Strength], others: &[&Strength], category: &Category<'_>, out: &mut Html) {
     out.markup("<div><h4>Strengths</h4>\n");
     if strengths.is_empty() {
         out.markup("<p class=\"quiet\">No rule has evidence of what is done right.</p>\n");
@@ -82,7 +81,11 @@ fn right(strengths: &[&Strength], category: &Category<'_>, out: &mut Html) {
         }
         out.markup("</li>\n");
     }
-    out.markup(if strengths.is_empty() { "</div>\n" } else { "</ul></div>\n" });
+    out.markup(if strengths.is_empty() { "" } else { "</ul>\n" });
+    if let Some(text) = crate::words::in_few_places(others) {
+        put!(out, "<p class=\"quiet\">" {text} "</p>\n");
+    }
+    out.markup("</div>\n");
 }
 
 /// How many of the places that are right are listed.
@@ -100,7 +103,7 @@ fn wrong(groups: &[&Group<'_>], category: &Category<'_>, out: &mut Html) {
         out.markup("<p class=\"quiet\">");
         out.markup(match category.score {
             Some(score) if score.score.is_none() => {
-                "No rule looked at anything here, so having no findings says nothing."
+                "No rule had anything to judge here, so having no findings says nothing."
             }
             _ => "No findings.",
         });

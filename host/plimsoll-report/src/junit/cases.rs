@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_model::Severity;
 use plimsoll_model::fault::Fault;
-use plimsoll_model::run::{Finding, Run};
+use plimsoll_model::run::{Finding, RuleChecks, Run};
 
 use crate::sanitize::{repository_path, terminal};
 
@@ -75,16 +75,24 @@ pub(super) fn suites(run: &Run) -> Vec<Suite<'_>> {
         .chain(run.units.is_empty().then_some(""))
         .map(|unit| (unit, BTreeMap::new()))
         .collect();
-    let (rules, judged) = (rules(run), judged(run));
+    let rules = rules(run);
+    let looked: BTreeMap<(&str, &str), &RuleChecks> =
+        run.checks.iter().map(|checks| ((checks.rule.as_str(), checks.unit.as_str()), checks)).collect();
     for (unit, cases) in &mut units {
         let empty = run.units.iter().any(|report| report.unit.path == *unit && report.files == 0);
         for (rule, applies) in &rules {
-            let judged = judged.as_ref().is_none_or(|judged| judged.contains(&(rule.as_str(), *unit)));
-            let idle = match (empty, applies, judged) {
+            // What failed did have something to judge. Of a rule that only looks at the whole, a run says nothing where it was silent.
+            let checks = looked.get(&(rule.as_str(), *unit));
+            let idle = match (empty, applies, checks) {
                 (true, ..) => Some("no file of the unit was audited"),
                 (false, false, _) => Some("no audited file is in a language of this rule"),
-                (false, true, false) => Some("nothing here that this rule judges"),
-                (false, true, true) => None,
+                (false, true, Some(checks)) if checks.judged == Some(0) && checks.failed == 0 => {
+                    Some("nothing here that this rule judges")
+                }
+                (false, true, None) if !looked.is_empty() => {
+                    Some("this rule was silent, and does not say whether there was anything to judge")
+                }
+                (false, true, _) => None,
             };
             cases.insert(rule.clone(), Case { rule: rule.clone(), idle, ..Case::default() });
         }
@@ -98,12 +106,6 @@ pub(super) fn suites(run: &Run) -> Vec<Suite<'_>> {
         add_fault(fault, &mut units);
     }
     units.into_iter().map(|(unit, cases)| suite(run, unit, cases)).collect()
-}
-
-/// The rules that had something to judge, each in its unit; none where the run does not say. What failed did have something.
-fn judged(run: &Run) -> Option<BTreeSet<(&str, &str)>> {
-    let had = run.checks.iter().filter(|checks| checks.judged != Some(0) || checks.failed > 0);
-    (!run.checks.is_empty()).then(|| had.map(|checks| (checks.rule.as_str(), checks.unit.as_str())).collect())
 }
 
 /// The ids of all rules, also of those that the run only mentions, and whether there was something to look at.

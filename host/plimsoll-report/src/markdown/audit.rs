@@ -1,6 +1,6 @@
 //! What is right, what was not looked at, and what looked: strengths, units, gaps of the audit itself, packs.
 
-use plimsoll_model::run::{AdvisoryState, Run};
+use plimsoll_model::run::{AdvisoryState, Run, Strength};
 
 use super::page::{Kind, Page};
 use super::{Profile, escape};
@@ -20,9 +20,13 @@ pub(super) fn render(run: &Run, page: &mut Page) {
 }
 
 fn strengths(run: &Run, page: &mut Page) {
-    let summary = format!("Strengths: {}", words::count(run.strengths.len() as u64, "rule"));
+    let (strengths, others): (Vec<&Strength>, Vec<&Strength>) = run.strengths.iter().partition(|one| one.is_one());
+    if let Some(few) = words::in_few_places(&others) {
+        page.text(&format!("{}.", escape::text(&few)));
+    }
+    let summary = format!("Strengths: {}", words::count(strengths.len() as u64, "rule"));
     page.fold(&summary, "| Places | What is right | Rule | Such as |\n|--:|---|---|---|\n");
-    for strength in run.strengths.iter().filter(|strength| strength.met > 0 && strength.total > 0) {
+    for strength in strengths {
         let places: Vec<String> = strength
             .evidence
             .iter()

@@ -40,8 +40,8 @@ fn scores(assessment: &Assessment, options: &Options, lines: &mut Vec<String>) {
     let total = &assessment.total;
     let score = total.score.map_or_else(|| "no score".to_owned(), |score| format!("{score} of 100"));
     let text = format!(
-        "{score}, by weight, from categories with {} of {} of the weights; `plimsoll explain score` shows each step",
-        total.weight_assessed, total.weight
+        "{score}, by weight, from categories with {} % of the weights; `plimsoll explain score` shows each step",
+        words::assessed(total)
     );
     quiet(&text, INDENT, options, lines);
     lines.push(String::new());

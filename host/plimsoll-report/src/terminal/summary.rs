@@ -34,10 +34,9 @@ fn heading(title: &str, options: &Options, lines: &mut Vec<String>) {
 }
 
 fn strengths(run: &Run, options: &Options, lines: &mut Vec<String>) {
-    // A rule that looked and found nothing done right has said so in its findings.
-    let shown: Vec<&Strength> =
-        run.strengths.iter().filter(|strength| strength.met > 0 && strength.total > 0).collect();
-    if shown.is_empty() {
+    let (shown, others): (Vec<&Strength>, Vec<&Strength>) = run.strengths.iter().partition(|one| one.is_one());
+    let few = words::in_few_places(&others);
+    if shown.is_empty() && few.is_none() {
         return;
     }
     let pen = options.pen();
@@ -62,6 +61,10 @@ fn strengths(run: &Run, options: &Options, lines: &mut Vec<String>) {
                 lines.push(format!("{}{}", spaces(left), pen.paint(QUIET, &format!("{path}:{}", location.start.line))));
             }
         }
+    }
+    if let Some(few) = few {
+        let wrapped = wrap(&terminal(&few), options.width() - INDENT);
+        lines.extend(wrapped.iter().map(|part| spaces(INDENT) + &pen.paint(QUIET, part)));
     }
     lines.push(String::new());
 }

@@ -82,8 +82,11 @@ fn every_format_that_names_files_shows_it_and_the_run_file_keeps_it_apart() {
                 assert!(text.contains("app/database.py") && !text.contains("services/a b/app"), "{format:?}");
                 assert!(text.contains("services/a b"), "{format:?}");
             }
-            Format::Badge | Format::BadgeJson | Format::Prometheus => {
+            Format::Badge | Format::BadgeJson => {
                 assert!(!text.contains("app/") && !text.contains("services/"), "{format:?} names files");
+            }
+            Format::Prometheus => {
+                assert!(!text.contains("app/") && text.contains("project=\"services/a b\""), "{format:?}");
             }
             Format::Sarif | Format::SarifGithub | Format::SarifGitlab => {
                 assert!(text.contains("\"services/a%20b/app/database.py\""), "{format:?}");
@@ -95,4 +98,24 @@ fn every_format_that_names_files_shows_it_and_the_run_file_keeps_it_apart() {
     }
     let again = plimsoll_report::json::parse(&shown(Format::Json)).unwrap();
     assert_eq!(again.subject.path_prefix, "services/a b");
+}
+
+/// Code hosts replace an analysis by a later one of the same name, and findings by their fingerprints.
+#[test]
+fn two_services_of_one_name_stay_apart() {
+    let shown = |prefix: &str, format: Format| {
+        let mut run = prefixed();
+        run.subject.path_prefix = prefix.to_owned();
+        let text = format.render(&run, &Options::default());
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
+    let sarif = ["services/a/api", "services/b/api"].map(|prefix| shown(prefix, Format::Sarif)["runs"][0].take());
+    let of = |at: usize, path: &str| sarif[at].pointer(path).unwrap().clone();
+    for path in ["/automationDetails/id", "/results/0/partialFingerprints"] {
+        assert_ne!(of(0, path), of(1, path), "{path}");
+    }
+    let gitlab = ["services/a/api", "services/b/api"].map(|prefix| shown(prefix, Format::Gitlab));
+    let findings = |at: usize| gitlab[at].as_array().unwrap().iter().map(|one| one["fingerprint"].clone());
+    assert!(findings(0).count() > 4);
+    assert!(findings(0).zip(findings(1)).all(|(one, other)| one != other), "{gitlab:?}");
 }

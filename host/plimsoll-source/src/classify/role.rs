@@ -45,6 +45,11 @@ pub fn of(path: &str, language: &str) -> Role {
     judge(path, language).0
 }
 
+/// Returns the role that a folder gives to what lies in it and says nothing else.
+pub(crate) fn of_folder(folder: &str) -> Role {
+    of(&format!("{folder}/_"), "")
+}
+
 /// Returns why a file has its role, such as "in a folder `tests`".
 #[must_use]
 pub fn why(path: &str, language: &str) -> String {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_model::{Role, ValueKind, ValueTree};
 
 use super::{Tree, join, parent, values};
-use crate::classify::role_of;
+use crate::classify::{role_of, role_of_folder};
 use crate::language::language_for;
 
 /// Manifests that make the folder which they are copied from the one that is shipped.
@@ -112,7 +112,7 @@ fn is_named(folder: &str, path: &str, recipe: &Recipe) -> bool {
 /// Returns the folder of production code that a container file packs, if it says so. Each of `contexts` is tried as the folder that its
 /// paths begin in.
 fn packed(tree: &Tree<'_>, recipe: &Recipe, contexts: &[&str]) -> Option<String> {
-    let is_production = |folder: &String| role_of(&join(folder, "main"), "") == Role::Production;
+    let is_production = |folder: &String| role_of_folder(folder) == Role::Production;
     let of_context = |context: &&str| {
         let sources: Vec<String> = recipe.copies.iter().filter_map(|copy| resolve(context, copy)).collect();
         let manifest = |source: &&String| {

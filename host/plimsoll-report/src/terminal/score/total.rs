@@ -57,10 +57,7 @@ pub(super) fn render(run: &Run, assessment: &Assessment, chosen: Option<&str>, p
         (None, _) => page.text(INDENT, "No score: no category could be assessed"),
     }
     if total.weight_assessed < total.weight {
-        page.quiet(
-            INDENT,
-            &format!("categories with {} of {} of the weights were assessed", total.weight_assessed, total.weight),
-        );
+        page.quiet(INDENT, &format!("categories with {} % of the weights were assessed", words::assessed(total)));
     }
     page.gap();
     grade(run, total, page);
