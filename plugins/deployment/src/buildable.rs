@@ -17,6 +17,9 @@ pub(crate) const NAMED: FactKind = fact!("named-container-file", name: text);
 /// A lock file that git leaves out.
 pub(crate) const LEFT_OUT: FactKind = fact!("ignored-lock", name: text);
 
+/// The selectors of the page for what only names files.
+pub(crate) const NAMING: &[&str] = &["names-file", "ignored"];
+
 /// Names of lock files that package managers write.
 const LOCKS: &[&str] = &[
     "Cargo.lock",

@@ -93,6 +93,7 @@ pub(crate) fn of_file(cx: &Context<'_>) -> (Vec<Read>, Option<Unnamed>) {
     for found in cx.matches_of("whole") {
         unnamed = unnamed.max(whole(cx, found, &mut reads));
     }
+    reads.sort_by_key(|read| read.span.start);
     (reads, unnamed)
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
 
-use crate::buildable::{COPIED, LEFT_OUT, NAMED, left_behind, note_copied, note_names};
+use crate::buildable::{COPIED, LEFT_OUT, NAMED, NAMING, left_behind, note_copied, note_names};
 use crate::judgement::{Root, Verdict, is_for_development_by_name, judge};
 use crate::runners::{self, BUILD, DROP, RUN, RunAs, image_name, is_called, usual_name};
 use crate::stages::Stages;
@@ -33,7 +33,9 @@ const UNPRIVILEGED: &str = "65532:65532";
 fn check(cx: &mut Context<'_>) {
     if cx.language() != "dockerfile" {
         note_names(cx);
-        runners::note(cx);
+        if cx.matches().iter().any(|found| !NAMING.contains(&found.selector.as_str())) {
+            runners::note(cx);
+        }
         return;
     }
     let Some(values) = cx.values() else { return };

@@ -81,7 +81,7 @@ fn service(cx: &mut Context<'_>, object: Object<'_>) {
 }
 
 fn workload(cx: &mut Context<'_>, object: Object<'_>) {
-    let Some(pod) = pod_spec(object).filter(|_| !goes_away(object)) else { return };
+    let Some(pod) = pod_spec(object) else { return };
     let containers: Vec<Value<'_>> = lasting_containers(pod).collect();
     let labels = object.value().path(&["spec", "template", "metadata", "labels"]).and_then(label_lines);
     let only = if containers.len() == 1 { "true" } else { "false" };
@@ -95,7 +95,7 @@ fn workload(cx: &mut Context<'_>, object: Object<'_>) {
             }
             continue;
         }
-        let Some(labels) = &labels else { continue };
+        let Some(labels) = labels.as_ref().filter(|_| probed || !goes_away(object)) else { continue };
         let mut ports: Vec<&str> = Vec::new();
         for port in container.get("ports").into_iter().flat_map(Value::items) {
             ports.extend(port.text_at(&["name"]));

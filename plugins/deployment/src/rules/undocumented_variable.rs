@@ -179,8 +179,8 @@ fn conclude(project: &mut Project<'_>) {
             let examples: Vec<&LocatedFact> = listed.iter().filter(counts).collect();
             report_at_once(project, &names, &documented, &examples);
         }
-        // Where a function is asked for variables by name, only the smaller part may have been seen.
-        if !is(Unnamed::Asked) {
+        // Where a function is asked for variables by name, more is read than was seen: that all of it is documented is not known.
+        if met < names.len() || !is(Unnamed::Asked) {
             project.strength(met as u32, names.len() as u32);
         }
     }

@@ -127,10 +127,12 @@ fn conclude(project: &mut Project<'_>) {
             }
         };
         let files: BTreeSet<&str> = places.iter().map(|place| place.path.as_str()).collect();
+        let is_one = places.iter().all(|place| place.value(2) == first.value(2));
+        let stands = if is_one { "it stands" } else { "they stand" };
         match (places.len(), files.len()) {
             (1, _) => {}
-            (count, 1) => message.push_str(&format!("; it stands {count} times in this file")),
-            (count, files) => message.push_str(&format!("; it stands in {count} places of {files} files")),
+            (count, 1) => message.push_str(&format!("; {stands} {count} times in this file")),
+            (count, files) => message.push_str(&format!("; {stands} in {count} places of {files} files")),
         }
         // Of several places the one with most within reach; of those the first.
         let worst = places.iter().rev().max_by_key(|place| place.value(4)).filter(|_| !is_near);
@@ -169,6 +171,10 @@ fn phrase(source: &str, version: &str, places: &[&LocatedFact]) -> String {
     };
     let (is, names, follows) = if many { ("are", "name", "follow") } else { ("is", "names", "follows") };
     let action = joined(&actions);
+    let (what, action) = match (action, actions.len()) {
+        (Some(action), _) => (what.to_owned(), action),
+        (None, count) => (format!("{count} actions of"), format!("`{source}`")),
+    };
     match version {
         "" => format!("{what} {action} {names} no version"),
         _ if BRANCHES.contains(&version.to_ascii_lowercase().as_str()) => {
@@ -181,16 +187,17 @@ fn phrase(source: &str, version: &str, places: &[&LocatedFact]) -> String {
     }
 }
 
-/// Names of one repository: `owner/name/{a,b}` where they share all but the end.
-fn joined(actions: &BTreeSet<&str>) -> String {
+/// Names of one repository: `owner/name/{a,b}` where they share all but the end. `None` for too many to list.
+fn joined(actions: &BTreeSet<&str>) -> Option<String> {
     let parts: Vec<(&str, &str)> = actions.iter().filter_map(|action| action.rsplit_once('/')).collect();
     let shared = parts.first().map(|(before, _)| *before).filter(|before| before.contains('/'));
     match shared.filter(|shared| parts.len() > 1 && parts.iter().all(|(before, _)| before == shared)) {
         Some(shared) => {
             let ends: Vec<&str> = parts.iter().map(|(_, end)| *end).collect();
-            format!("`{shared}/{{{}}}`", ends.join(","))
+            Some(format!("`{shared}/{{{}}}`", ends.join(",")))
         }
-        None => actions.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(", "),
+        None if actions.len() > 2 => None,
+        None => Some(actions.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(" and ")),
     }
 }
 
@@ -277,8 +284,9 @@ mod tests {
         {
             assert!(matches!(Reference::of(text), Reference::Moving { source, .. } if source == of), "{text}");
         }
-        assert_eq!(joined(&BTreeSet::from(["a/b/c", "a/b/d"])), "`a/b/{c,d}`");
-        assert_eq!(joined(&BTreeSet::from(["a/b", "a/b/d"])), "`a/b`, `a/b/d`");
+        assert_eq!(joined(&BTreeSet::from(["a/b/c", "a/b/d"])).as_deref(), Some("`a/b/{c,d}`"));
+        assert_eq!(joined(&BTreeSet::from(["a/b", "a/b/d"])).as_deref(), Some("`a/b` and `a/b/d`"));
+        assert_eq!(joined(&BTreeSet::from(["a/b", "a/b/d", "a/b/e/f"])), None);
     }
 
     #[test]

@@ -305,7 +305,7 @@ fn conclude(project: &mut Project<'_>) {
                     let message = match known.get(&target.to_lowercase()) {
                         Some(other) => {
                             format!(
-                                "{what} leads to `{target}`, which does not exist; `{other}`, in other letters, does"
+                                "{what} leads to `{target}`, which does not exist; `{other}` does: the case differs"
                             )
                         }
                         None => format!("{what} leads to `{target}`, which does not exist"),
