@@ -5,6 +5,7 @@
 
 mod buildable;
 mod exposure;
+mod helpers;
 mod images;
 mod judgement;
 mod patches;

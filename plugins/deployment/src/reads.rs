@@ -4,6 +4,7 @@
 
 use plimsoll_sdk::prelude::*;
 
+use crate::helpers::Helper;
 use crate::variables::is_variable;
 
 /// A variable that code reads by its name.
@@ -36,7 +37,7 @@ impl Unnamed {
 }
 
 /// Kinds of functions, in Python, JavaScript, Go, Java, Ruby and Rust.
-const FUNCTIONS: &[&str] = &[
+pub(crate) const FUNCTIONS: &[&str] = &[
     "function_definition",
     "lambda",
     "function_declaration",
@@ -73,8 +74,13 @@ pub(crate) fn of_file(cx: &Context<'_>) -> (Vec<Read>, Option<Unnamed>) {
         let node = cx.node(found.node);
         if !is_member && name.len() + 2 != written.len() || !is_variable(name) {
             if !is_member {
-                let asked = node.is_some_and(|node| is_parameter(node, written));
-                unnamed = unnamed.max(Some(if asked { Unnamed::Asked } else { Unnamed::Copied }));
+                let falls_back = !cx.captured(found, "DEFAULT").is_empty();
+                let helper = node.and_then(|node| Helper::around(node, written, falls_back, cx.language()));
+                let asked = helper.as_ref().map(|helper| helper.reads(cx)).unwrap_or_default();
+                let is_seen = !asked.is_empty() && helper.is_some_and(|helper| helper.is_private);
+                reads.extend(asked);
+                let is_asked = node.is_some_and(|node| is_parameter(node, written)) && !is_seen;
+                unnamed = unnamed.max(Some(if is_asked { Unnamed::Asked } else { Unnamed::Copied }));
             }
             continue;
         }
