@@ -117,7 +117,6 @@ fn conclude(project: &mut Project<'_>) {
     }
     for ((source, version), places) in pins {
         let Some((first, span)) = places.first().and_then(|first| Some((first, first.span?))) else { continue };
-        let mut message = phrase(source, version, &places);
         let is_near = match source.strip_prefix(IMAGE) {
             // The official images of Docker Hub are the ones without an owner.
             Some(image) => !image.contains('/'),
@@ -126,24 +125,14 @@ fn conclude(project: &mut Project<'_>) {
                 own.contains(&owner) || SAME_COMPANY.contains(&owner.as_str())
             }
         };
-        let files: BTreeSet<&str> = places.iter().map(|place| place.path.as_str()).collect();
-        let is_one = places.iter().all(|place| place.value(2) == first.value(2));
-        let stands = if is_one { "it stands" } else { "they stand" };
-        match (places.len(), files.len()) {
-            (1, _) => {}
-            (count, 1) => message.push_str(&format!("; {stands} {count} times in this file")),
-            (count, files) => message.push_str(&format!("; {stands} in {count} places of {files} files")),
-        }
         // Of several places the one with most within reach; of those the first.
-        let worst = places.iter().rev().max_by_key(|place| place.value(4)).filter(|_| !is_near);
-        if let Some(worst) = worst.filter(|worst| !worst.value(5).is_empty()) {
-            let place = match (worst.path == first.path, worst.span == first.span) {
-                (true, true) => String::new(),
-                (true, false) => format!("in line {} ", worst.value(3)),
-                (false, _) => format!("in `{}` ", worst.path.rsplit('/').next().unwrap_or(&worst.path)),
-            };
-            message.push_str(&format!("; {place}{}", worst.value(5)));
-        }
+        let worst = places.iter().copied().rev().max_by_key(|place| place.value(4)).filter(|_| !is_near);
+        let parts = [
+            phrase(source, version, &places),
+            repeated(&places),
+            worst.map_or_else(String::new, |it| within_reach(first, it)),
+        ];
+        let message = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let mut report = project.report(&first.path, span).message(message);
         if places.len() > 1 {
             let all: Vec<String> = places.iter().map(|place| format!("{}:{}", place.path, place.value(3))).collect();
@@ -153,6 +142,29 @@ fn conclude(project: &mut Project<'_>) {
         if is_near || reaches_nothing {
             report.severity(Severity::P3);
         }
+    }
+}
+
+/// Says how often it stands there, if more than once.
+fn repeated(places: &[&LocatedFact]) -> String {
+    let files: BTreeSet<&str> = places.iter().map(|place| place.path.as_str()).collect();
+    let actions: BTreeSet<&str> = places.iter().map(|place| place.value(2)).collect();
+    let stands = if actions.len() == 1 { "it stands" } else { "they stand" };
+    match (places.len(), files.len()) {
+        (1, _) => String::new(),
+        (count, 1) => format!("{stands} {count} times in this file"),
+        (count, files) => format!("{stands} in {count} places of {files} files"),
+    }
+}
+
+/// Says what the code can reach where it can reach most, and where that is if not at the place that is shown.
+fn within_reach(shown: &LocatedFact, worst: &LocatedFact) -> String {
+    let words = worst.value(5);
+    match (worst.path == shown.path, worst.span == shown.span) {
+        _ if words.is_empty() => String::new(),
+        (true, true) => words.to_owned(),
+        (true, false) => format!("in line {} {words}", worst.value(3)),
+        (false, _) => format!("in `{}` {words}", worst.path.rsplit('/').next().unwrap_or(&worst.path)),
     }
 }
 
