@@ -115,9 +115,9 @@ impl Declared {
         self.own.contains(name)
     }
 
-    /// The first manifest of the project that asks for a package.
-    pub(crate) fn asked_by(&self, name: &str) -> Option<&str> {
-        self.names.iter().find(|(_, names)| names.contains(name)).map(|(path, _)| path.as_str())
+    /// The manifests of the project that ask for a package.
+    pub(crate) fn asked_by(&self, name: &str) -> Vec<&str> {
+        self.names.iter().filter(|(_, names)| names.contains(name)).map(|(path, _)| path.as_str()).collect()
     }
 }
 

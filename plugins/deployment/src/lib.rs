@@ -3,8 +3,13 @@
 //! The rules read container files, GitHub workflows and Kubernetes manifests, as values that the host has parsed. What
 //! such values mean is known by the modules here; what is wrong with it is said by the rules.
 
+mod buildable;
+mod exposure;
+mod helpers;
 mod images;
 mod judgement;
+mod patches;
+mod reads;
 mod runners;
 mod stages;
 mod variables;

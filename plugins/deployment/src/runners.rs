@@ -159,7 +159,7 @@ fn chart(cx: &mut Context<'_>, values: Value<'_>) {
 }
 
 /// The path of a container file, as a configuration names it; none for what is not in the repository, or is filled in.
-fn beside(from: &str, context: &str, file: &str) -> Option<String> {
+pub(crate) fn beside(from: &str, context: &str, file: &str) -> Option<String> {
     if context.contains(['$', ':', '{'])
         || file.contains(['$', '{'])
         || context.starts_with('/')

@@ -85,6 +85,11 @@ fn conclude(project: &mut Project<'_>) {
                 "{open} of the {count} packages that it asks for {has} no exact version; {command} writes them all"
             );
             report.message(message).severity(Severity::P3);
+        } else if open < count {
+            let message = format!(
+                "{open} of the {count} packages that it asks for have no exact version, and no lock file pins them; {command} writes one"
+            );
+            report.message(message);
         } else {
             report.message(format!("no lock file pins the {count} {packages} that it asks for; {command} writes one"));
         }

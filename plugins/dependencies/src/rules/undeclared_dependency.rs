@@ -12,8 +12,8 @@ use crate::declared::{Declared, INCLUDE, Visible, folder, includes, note_include
 
 pub(crate) const RULE: Rule = rule!("undeclared-dependency", check, conclude).facts(&[IMPORT, INCLUDE, ALIAS]);
 
-/// A module that a file imports, once for each file.
-const IMPORT: FactKind = fact!("import", ecosystem: text, module: text);
+/// A module that a file imports, once for each file. `types`: for nothing but its types, which are gone when it runs.
+const IMPORT: FactKind = fact!("import", ecosystem: text, module: text, types: boolean);
 
 /// A beginning of modules that the settings of a compiler lead to the project's own files.
 const ALIAS: FactKind = fact!("alias", start: text);
@@ -53,14 +53,70 @@ fn check(cx: &mut Context<'_>) {
     if statements.is_empty() {
         return;
     }
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let uses = NameUses::read(cx);
+    let mut modules: Vec<(&str, bool, Span)> = Vec::new();
     for imported in cx.imports() {
-        let is_plain = statements.iter().any(|statement| statement.contains(imported.span));
+        let Some(statement) = statements.iter().find(|statement| statement.contains(imported.span)) else { continue };
         let end = imported.name.match_indices('.').nth(PARTS - 1).filter(|_| is_python);
         let name = end.map_or(imported.name.as_str(), |(end, _)| &imported.name[..end]);
-        if is_plain && !name.starts_with('.') && seen.insert(name) {
-            cx.fact(IMPORT, [ecosystem, name], Some(imported.span));
+        if name.starts_with('.') {
+            continue;
         }
+        let marked = [cx.text(*statement).strip_prefix("import"), Some(cx.text(imported.span))];
+        let types = uses
+            .as_ref()
+            .is_some_and(|uses| marked.into_iter().flatten().any(says_type) || uses.is_type(&imported.local));
+        match modules.iter_mut().find(|(known, ..)| *known == name) {
+            Some(known) if known.1 && !types => *known = (name, types, imported.span),
+            Some(_) => {}
+            None => modules.push((name, types, imported.span)),
+        }
+    }
+    for (name, types, span) in modules {
+        cx.fact(IMPORT, [ecosystem, name, if types { "true" } else { "false" }], Some(span));
+    }
+}
+
+/// Whether what follows on `import`, or a name in its braces, is marked as a type: `type Shelf`, but not `type from "type"`.
+fn says_type(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix("type").filter(|rest| rest.starts_with([' ', '\t', '{', '\n']));
+    rest.is_some_and(|rest| !rest.trim_start().starts_with("from ") && !rest.trim_start().starts_with("as "))
+}
+
+/// What the names in a file of TypeScript are used for.
+struct NameUses<'a> {
+    values: BTreeSet<&'a str>,
+    types: BTreeSet<&'a str>,
+    /// Whether decorators may ask for types when it runs.
+    is_decorated: bool,
+}
+
+impl<'a> NameUses<'a> {
+    fn read(cx: &Context<'a>) -> Option<Self> {
+        let root = cx.root().filter(|_| matches!(cx.language(), "typescript" | "tsx"))?;
+        let mut uses = Self { values: BTreeSet::new(), types: BTreeSet::new(), is_decorated: false };
+        let kinds = ["identifier", "shorthand_property_identifier", "type_identifier", "decorator", "import_statement"];
+        let mut behind_imports = 0;
+        for node in root.descendants_of(&kinds) {
+            match node.kind() {
+                "import_statement" => behind_imports = node.span().end,
+                _ if node.span().start < behind_imports => {}
+                "decorator" => uses.is_decorated = true,
+                "type_identifier" => drop(uses.types.insert(node.text())),
+                _ if node.parent().is_some_and(|parent| parent.is(&["nested_type_identifier"])) => {
+                    uses.types.insert(node.text());
+                }
+                _ => drop(uses.values.insert(node.text())),
+            }
+        }
+        Some(uses)
+    }
+
+    /// Whether a name stands for nothing but a type, so that the compiler drops its import.
+    fn is_type(&self, local: &str) -> bool {
+        // What JSX becomes is called by a name that the file does not use otherwise.
+        const OF_JSX: &[&str] = &["React", "h", "jsx", "Fragment"];
+        !self.is_decorated && self.types.contains(local) && !self.values.contains(local) && !OF_JSX.contains(&local)
     }
 }
 
@@ -124,15 +180,23 @@ fn conclude(project: &mut Project<'_>) {
 
 /// Where a package is imported that nothing declares.
 struct Uses<'f> {
-    /// The first place.
+    /// The first place, of those that import more than types if there are such.
     first: &'f LocatedFact,
     /// The module, up to its first dot or slash.
     top: &'f str,
     /// Whether the package's name is no guess from that of the module.
     certain: bool,
-    files: BTreeSet<&'f str>,
-    /// The manifest that should ask for it.
-    manifest: String,
+    /// The files, by the manifest that should ask for it.
+    files: BTreeMap<String, BTreeSet<&'f str>>,
+}
+
+/// Puts places that import more than types first, then those of the first file.
+fn order(fact: &LocatedFact) -> (bool, &str, u32) {
+    (is_types(fact), &fact.path, fact.span.map_or(0, |span| span.start))
+}
+
+fn is_types(fact: &LocatedFact) -> bool {
+    fact.value(2) == "true"
 }
 
 /// The packages that are imported, and that no manifest for the importing file asks for.
@@ -162,7 +226,10 @@ fn undeclared<'f>(
     let mut missing: BTreeMap<String, Uses<'_>> = BTreeMap::new();
     for ((near, module), facts) in places {
         let Some((packages, whole)) = owners.get(module) else { continue };
-        let (Some(package), Some(first)) = (packages.first(), facts.first()) else { continue };
+        let (Some(package), Some(first)) = (packages.first(), facts.iter().copied().min_by_key(|fact| order(fact)))
+        else {
+            continue;
+        };
         let names = visible.entry(near).or_insert_with(|| declared.visible(near));
         let is_known = |name: &String| names.has(name) || declared.is_own(name);
         let top = top(module);
@@ -179,17 +246,12 @@ fn undeclared<'f>(
             continue;
         }
         let manifest = names.manifest.unwrap_or_default().to_owned();
-        let uses = missing.entry(package.clone()).or_insert_with(|| Uses {
-            first,
-            top,
-            certain,
-            files: BTreeSet::new(),
-            manifest,
-        });
-        if first.path < uses.first.path {
+        let uses =
+            missing.entry(package.clone()).or_insert_with(|| Uses { first, top, certain, files: BTreeMap::new() });
+        if order(first) < order(uses.first) {
             uses.first = first;
         }
-        uses.files.extend(facts.iter().map(|fact| fact.path.as_str()));
+        uses.files.entry(manifest).or_default().extend(facts.iter().map(|fact| fact.path.as_str()));
     }
     missing
 }
@@ -244,25 +306,44 @@ fn stands_beside(project: &Project<'_>, ecosystem: &str, top: &str, importer: &s
 
 fn report(project: &mut Project<'_>, declared: &Declared, package: &str, uses: &Uses<'_>) {
     let Some(span) = uses.first.span else { return };
-    let more = match uses.files.len() {
+    let files: BTreeSet<&str> = uses.files.values().flatten().copied().collect();
+    let more = match files.len() {
         0 | 1 => String::new(),
         2 => ", and in one file more".to_owned(),
         files => format!(", and in {} files more", files - 1),
     };
+    let types = if is_types(uses.first) { " for its types only" } else { "" };
     // A name that is only guessed from the module's is not shown as if there were such a package.
     let shown = if uses.certain { package } else { uses.top };
-    let manifest = &uses.manifest;
-    let other = declared.asked_by(package);
-    let why = match other {
-        Some(other) => format!("`{manifest}` does not ask for it; `{other}` does"),
-        None if declared.is_transitive(package) => "is there only because another package brings it".to_owned(),
-        None => format!("no manifest asks for {}", if uses.certain { "it" } else { "a package of that name" }),
+    let others = declared.asked_by(package);
+    let why = match others.as_slice() {
+        [] if declared.is_transitive(package) => "is there only because another package brings it".to_owned(),
+        [] => format!("no manifest asks for {}", if uses.certain { "it" } else { "a package of that name" }),
+        [other] => format!("{}; `{other}` does", lacking(uses)),
+        [other, _] => format!("{}; `{other}` and another manifest do", lacking(uses)),
+        [other, rest @ ..] => format!("{}; `{other}` and {} other manifests do", lacking(uses), rest.len()),
     };
-    let report = project.report(&uses.first.path, span).message(format!("`{shown}` is imported here{more}, and {why}"));
-    if other.is_some() {
-        // The project itself decides on its version: it is missing only where the package is used without the other.
+    let message = format!("`{shown}` is imported here{types}{more}, and {why}");
+    let report = project.report(&uses.first.path, span).message(message);
+    if !others.is_empty() || is_types(uses.first) {
+        // The project itself decides on its version: it is missing only where the package is used without the other. Types are missed
+        // by the compiler, and not in production.
         report.severity(Severity::P3);
     }
+}
+
+/// Which manifests should ask for a package and do not.
+fn lacking(uses: &Uses<'_>) -> String {
+    let manifests: Vec<(&str, usize)> =
+        uses.files.iter().map(|(manifest, files)| (manifest.as_str(), files.len())).collect();
+    if let [(manifest, _)] = manifests.as_slice() {
+        return format!("`{manifest}` does not ask for it");
+    }
+    let each = manifests
+        .iter()
+        .map(|(manifest, files)| format!("`{manifest}` ({files} {})", if *files == 1 { "file" } else { "files" }));
+    let each: Vec<String> = each.collect();
+    format!("{} manifests do not ask for it: {}", each.len(), each.join(", "))
 }
 
 /// Whether the names of the packages are only guessed from that of the module.

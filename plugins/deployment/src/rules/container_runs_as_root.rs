@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
 
+use crate::buildable::{COPIED, LEFT_OUT, NAMED, NAMING, left_behind, note_copied, note_names};
 use crate::judgement::{Root, Verdict, is_for_development_by_name, judge};
 use crate::runners::{self, BUILD, DROP, RUN, RunAs, image_name, is_called, usual_name};
 use crate::stages::Stages;
 
-pub(crate) const RULE: Rule = rule!("container-runs-as-root", check, conclude).facts(&[IMAGE, BUILD, RUN, DROP]);
+pub(crate) const RULE: Rule =
+    rule!("container-runs-as-root", check, conclude).facts(&[IMAGE, BUILD, RUN, DROP, COPIED, NAMED, LEFT_OUT]);
 
 /// An image that runs as root, by its container file. `usual`: the one that is built when nobody names a stage.
 const IMAGE: FactKind = fact!(
@@ -30,10 +32,14 @@ const UNPRIVILEGED: &str = "65532:65532";
 
 fn check(cx: &mut Context<'_>) {
     if cx.language() != "dockerfile" {
-        runners::note(cx);
+        note_names(cx);
+        if cx.matches().iter().any(|found| !NAMING.contains(&found.selector.as_str())) {
+            runners::note(cx);
+        }
         return;
     }
     let Some(values) = cx.values() else { return };
+    note_copied(cx, values);
     let stages = Stages::read(values);
     // A last stage for developing goes on from the one that is deployed.
     let deployed = |name: &str| !is_for_development_by_name(name);
@@ -128,12 +134,15 @@ fn conclude(project: &mut Project<'_>) {
         return;
     }
     let runners = Runners::read(project);
+    let left_behind = left_behind(project);
     let (mut met, mut total) = (0, 0);
     let mut reported: BTreeSet<(&str, u32)> = BTreeSet::new();
     for image in &images {
         let Some(span) = image.span else { continue };
         let gives_up_root = !image.value(4).is_empty() && runners.scripts.contains(image.value(4));
-        if gives_up_root || !runners.builds(image) || reported.contains(&(image.path.as_str(), span.start)) {
+        let is_built = runners.builds.contains_key(&image.path) || !left_behind.contains(&image.path);
+        if !is_built || gives_up_root || !runners.builds(image) || reported.contains(&(image.path.as_str(), span.start))
+        {
             continue;
         }
         let is_unknown = image.value(3) == "low";

@@ -6,11 +6,14 @@
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
+use crate::patches::{Patch, Target, is_bringing, of_kustomization};
+use crate::runners::beside;
 use crate::workloads::{
     is_filled_in, is_of, is_whole, kind, label_lines, lasting_containers, objects, pod_spec, with_key,
 };
 
-pub(crate) const RULE: Rule = rule!("container-without-probe", check, conclude).facts(&[SERVICE, SERVING, PATCHED]);
+pub(crate) const RULE: Rule =
+    rule!("container-without-probe", check, conclude).facts(&[SERVICE, SERVING, PATCHED, NAMED, OPERATIONS]);
 
 /// A service: what it selects, as `key=value` lines, and the ports of the pods, one a line.
 const SERVICE: FactKind = fact!("sending-service", namespace: text, selector: text, ports: text, name: text);
@@ -29,11 +32,28 @@ const SERVING: FactKind = fact!(
 /// A part of a workload that brings a probe; without names, one that may be meant for any.
 const PATCHED: FactKind = fact!("patched-probe", kind: text, name: text, container: text);
 
+/// A file of operations that a kustomization applies, and to which workloads.
+const NAMED: FactKind = fact!("named-patch", path: text, kind: text, name: text);
+/// A file of operations that bring a probe.
+const OPERATIONS: FactKind = fact!("probing-operations");
+
+const PROBE: &str = "readinessProbe";
+
 fn check(cx: &mut Context<'_>) {
     let Some(values) = cx.values() else { return };
-    // A patch by operations names the path; whose container it is, only the target says.
-    if values.objects_of("kustomize/kustomization").next().is_some() && cx.source().contains("readinessProbe") {
-        cx.fact(PATCHED, ["", "", ""], None);
+    for kustomization in values.objects_of("kustomize/kustomization") {
+        for patch in of_kustomization(kustomization.value(), PROBE) {
+            match patch {
+                Patch::Brings(Target { kind, name }) => cx.fact(PATCHED, [kind.as_str(), name.as_str(), ""], None),
+                Patch::InFile(path, Target { kind, name }) => {
+                    let Some(path) = beside(&cx.file().path, "", &path) else { continue };
+                    cx.fact(NAMED, [path, kind, name], None);
+                }
+            }
+        }
+    }
+    if values.documents().any(|document| is_bringing(document, PROBE)) {
+        cx.fact(OPERATIONS, [""; 0], None);
     }
     for object in objects(values) {
         match kind(object) {
@@ -75,7 +95,7 @@ fn workload(cx: &mut Context<'_>, object: Object<'_>) {
             }
             continue;
         }
-        let Some(labels) = &labels else { continue };
+        let Some(labels) = labels.as_ref().filter(|_| probed || !goes_away(object)) else { continue };
         let mut ports: Vec<&str> = Vec::new();
         for port in container.get("ports").into_iter().flat_map(Value::items) {
             ports.extend(port.text_at(&["name"]));
@@ -89,6 +109,12 @@ fn workload(cx: &mut Context<'_>, object: Object<'_>) {
     }
 }
 
+/// Whether each release stops the only pod before it starts the next one: nobody is served in between, ready or not.
+fn goes_away(object: Object<'_>) -> bool {
+    let spec = |path: &[&str]| object.value().get("spec").and_then(|spec| spec.text_at(path));
+    spec(&["strategy", "type"]) == Some("Recreate") && spec(&["replicas"]).is_none_or(|count| count == "1")
+}
+
 fn conclude(project: &mut Project<'_>) {
     let containers: Vec<LocatedFact> = project.facts(SERVING.key).collect();
     if containers.is_empty() {
@@ -96,7 +122,12 @@ fn conclude(project: &mut Project<'_>) {
     }
     let everywhere = project.repository();
     let services: Vec<LocatedFact> = everywhere.facts(SERVICE.key).collect();
-    let patches: Vec<LocatedFact> = everywhere.facts(PATCHED.key).collect();
+    let mut patches: Vec<[String; 3]> =
+        everywhere.facts(PATCHED.key).map(|fact| [0, 1, 2].map(|index| fact.value(index).to_owned())).collect();
+    let operations: Vec<String> = everywhere.facts(OPERATIONS.key).map(|fact| fact.path).collect();
+    for fact in everywhere.facts(NAMED.key).filter(|fact| operations.iter().any(|path| path == fact.value(0))) {
+        patches.push([fact.value(1).to_owned(), fact.value(2).to_owned(), String::new()]);
+    }
     let (mut met, mut total) = (0, 0);
     for container in &containers {
         let near = services.iter().filter_map(|service| Some((distance(service, container)?, service)));
@@ -108,7 +139,7 @@ fn conclude(project: &mut Project<'_>) {
         }
         total += 1;
         let patched = patches.iter().any(|patch| {
-            let same = |index: usize| patch.value(index) == container.value(index + 1) || patch.value(index).is_empty();
+            let same = |index: usize| patch[index] == container.value(index + 1) || patch[index].is_empty();
             same(0) && same(1) && same(2)
         });
         let Some(span) = container.span.filter(|_| container.value(7) == "false" && !patched) else {

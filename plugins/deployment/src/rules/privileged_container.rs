@@ -23,7 +23,7 @@ fn check(cx: &mut Context<'_>) {
         for container in lasting_containers(pod) {
             match of_container(container, of_node) {
                 Some(grant) => found.push(grant),
-                None => met.extend(renounces(container).map(with_key)),
+                None => met.extend(drops_privileges(container).map(with_key)),
             }
         }
         // `runAsUser: 0` of the pod is what the containers without one of their own get.
@@ -107,7 +107,7 @@ fn is_zero(user: Value<'_>) -> bool {
 }
 
 /// Where a container says that it wants nothing of this.
-fn renounces(container: Value<'_>) -> Option<Value<'_>> {
+fn drops_privileges(container: Value<'_>) -> Option<Value<'_>> {
     let context = container.get("securityContext")?;
     let says_no = |key: &str| context.get(key).filter(|member| member.text() == Some("false"));
     says_no("privileged").or_else(|| says_no("allowPrivilegeEscalation"))

@@ -7,15 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
 
+use crate::reads::{Unnamed, of_file};
 use crate::variables::{is_usual, is_variable, words};
 
 pub(crate) const RULE: Rule =
-    rule!("undocumented-variable", check, conclude).facts(&[READ, COMPUTED, NAMED, QUOTED, LISTED, SET, PREFIX]);
+    rule!("undocumented-variable", check, conclude).facts(&[READ, UNNAMED, NAMED, QUOTED, LISTED, SET, PREFIX]);
 
 /// A variable that production code reads.
 const READ: FactKind = fact!("read-variable", name: text, fallback: boolean);
-/// Code that reads variables whose names are not written where they are read.
-const COMPUTED: FactKind = fact!("computed-variable");
+/// Code that does something with variables whose names it does not write: what, as in [`Unnamed`].
+const UNNAMED: FactKind = fact!("unnamed-variables", how: text);
 /// Words of a file that is no code and no environment file. `docs`: of a page.
 const NAMED: FactKind = fact!("named-words", names: text, docs: boolean);
 /// Names in quotes in code.
@@ -48,41 +49,12 @@ fn check(cx: &mut Context<'_>) {
     if cx.file().role != "production" {
         return;
     }
-    let source = cx.source();
-    let mut computed = false;
-    let mut reads = Vec::new();
-    for found in cx.matches_of("read") {
-        let after = source.get(found.span.end as usize..).unwrap_or("").trim_start();
-        if after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>") {
-            continue;
-        }
-        let written = cx.captured(found, "NAME");
-        let is_member = cx.text(found).ends_with(&format!(".{written}"));
-        let name = written.trim_matches(['"', '\'', '`']);
-        if !is_member && name.len() + 2 != written.len() || !is_variable(name) {
-            computed |= !is_member;
-            continue;
-        }
-        let before = source.get(..found.span.start as usize).unwrap_or("").rsplit('\n').next().unwrap_or("");
-        let falls_back = !cx.captured(found, "DEFAULT").is_empty()
-            || before.ends_with('!')
-            || before.ends_with("Boolean(")
-            || before.trim_start().starts_with("if ")
-            || ["||", "??", "or ", ".unwrap_or", ".ok()", ".is_some", ".is_ok", "!=", "==", "?", "in "]
-                .iter()
-                .any(|start| after.starts_with(start));
-        reads.push((name.to_owned(), falls_back, found.span));
+    let (reads, unnamed) = of_file(cx);
+    for read in reads {
+        cx.fact(READ, [read.name, read.optional.to_string()], Some(read.span));
     }
-    for found in cx.matches_of("whole") {
-        let after = source.get(found.span.end as usize..).unwrap_or("");
-        computed |= !["[", ".get(", ".pop(", ".setdefault(", "."].iter().any(|start| after.starts_with(start))
-            || [".items", ".copy", ".keys", ".values"].iter().any(|start| after.starts_with(start));
-    }
-    for (name, falls_back, span) in reads {
-        cx.fact(READ, [name, falls_back.to_string()], Some(span));
-    }
-    if computed {
-        cx.fact(COMPUTED, [""; 0], None);
+    if let Some(unnamed) = unnamed {
+        cx.fact(UNNAMED, [unnamed.as_str()], None);
     }
 }
 
@@ -196,13 +168,21 @@ fn conclude(project: &mut Project<'_>) {
         names.keys().any(|name| set.contains(*name))
     };
     let is_usual_here = 2 * met >= names.len();
-    if has_example || is_usual_here && is_set() {
+    let how: BTreeSet<String> = project.facts(UNNAMED.key).map(|fact| fact.value(0).to_owned()).collect();
+    let is = |unnamed: Unnamed| how.contains(unnamed.as_str());
+    // Where all of it is passed on, what is read and what is not is known elsewhere.
+    let is_judged = !names.is_empty() && !is(Unnamed::Passed);
+    if is_judged && (has_example || is_usual_here && is_set()) {
         if is_usual_here || names.len() <= FEW {
             report_each(project, &names, &documented, met);
         } else {
-            report_at_once(project, &names, &documented, met);
+            let examples: Vec<&LocatedFact> = listed.iter().filter(counts).collect();
+            report_at_once(project, &names, &documented, &examples);
         }
-        project.strength(met as u32, names.len() as u32);
+        // Where a function is asked for variables by name, more is read than was seen: that all of it is documented is not known.
+        if met < names.len() || !is(Unnamed::Asked) {
+            project.strength(met as u32, names.len() as u32);
+        }
     }
     unread(project, &listed, &outside_docs);
 }
@@ -219,7 +199,7 @@ fn report_each(project: &mut Project<'_>, names: &Names<'_>, documented: &BTreeS
     for (name, places) in names.iter().filter(|(name, _)| !documented.contains(**name)) {
         let Some((first, span)) = places.first().and_then(|first| Some((first, first.span?))) else { continue };
         let message = format!(
-            "`{name}` is read here and documented nowhere; {met} of the unit's {total} variables are documented"
+            "`{name}` is read here and documented nowhere; {met} of the {total} variables that were seen in this unit are documented"
         );
         let report = project.report(&first.path, span).message(message);
         let report = if is_optional(places) { report.severity(Severity::P3) } else { report };
@@ -230,7 +210,12 @@ fn report_each(project: &mut Project<'_>, names: &Names<'_>, documented: &BTreeS
 }
 
 /// Where most are documented nowhere, they are documented elsewhere or not at all: that is one finding.
-fn report_at_once(project: &mut Project<'_>, names: &Names<'_>, documented: &BTreeSet<String>, met: usize) {
+fn report_at_once(
+    project: &mut Project<'_>,
+    names: &Names<'_>,
+    documented: &BTreeSet<String>,
+    examples: &[&LocatedFact],
+) {
     let missing: Vec<_> = names.iter().filter(|(name, _)| !documented.contains(**name)).collect();
     // The first one that has no default says it best.
     let first = missing.iter().find(|(_, places)| !is_optional(places)).or(missing.first());
@@ -240,12 +225,29 @@ fn report_at_once(project: &mut Project<'_>, names: &Names<'_>, documented: &BTr
     let needed = missing.iter().filter(|(_, places)| !is_optional(places)).count();
     let total = names.len();
     let message = format!(
-        "{} of the {total} variables that the code reads are documented nowhere in the repository, {needed} of them without a default; \
-         the example names {met}",
-        missing.len()
+        "{} of the {total} variables that were seen to be read are documented nowhere in the repository, {needed} of them without a \
+         default; {}",
+        missing.len(),
+        named_by(names, examples)
     );
     let all: Vec<&str> = missing.iter().map(|(name, _)| **name).collect();
     project.report(&place.path, span).message(message).confidence(Confidence::Low).property("variables", all.join(" "));
+}
+
+/// The example that names most of what is read, and how much that is.
+fn named_by(names: &Names<'_>, examples: &[&LocatedFact]) -> String {
+    let mut by_file: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for example in examples {
+        let known = example.value(1).lines().filter_map(|name| names.get_key_value(name)).map(|(name, _)| *name);
+        by_file.entry(&example.path).or_default().extend(known);
+    }
+    let mut best: Option<(&str, usize)> = None;
+    for (path, known) in &by_file {
+        if best.is_none_or(|(_, most)| known.len() > most) {
+            best = Some((path, known.len()));
+        }
+    }
+    best.map_or_else(String::new, |(path, count)| format!("`{path}` names {count}"))
 }
 
 /// Reports what an example of this unit lists and nothing reads.
@@ -256,8 +258,7 @@ fn unread(project: &mut Project<'_>, listed: &[LocatedFact], named: &BTreeSet<St
         return;
     }
     let everywhere = project.repository();
-    let computes = everywhere.facts(COMPUTED.key).any(|fact| is_within(&fact.path, &here));
-    if computes {
+    if everywhere.facts(UNNAMED.key).any(|fact| is_within(&fact.path, &here)) {
         return;
     }
     let reads: BTreeSet<String> = everywhere.facts(READ.key).map(|fact| fact.value(0).to_owned()).collect();

@@ -58,7 +58,7 @@ fn check(cx: &mut Context<'_>) {
             continue;
         }
         broken += 1;
-        let message = format!("the {} example cannot be read: {}", language.name(), error.message);
+        let message = format!("the {} example does not parse: {}", language.name(), error.message);
         cx.report(error.span).message(message);
     }
     let met = sound.len() as u32;

@@ -275,6 +275,7 @@ fn conclude(project: &mut Project<'_>) {
     let targets: BTreeSet<&str> = links.iter().map(|link| link.value(0)).collect();
     let targets: Vec<String> = targets.into_iter().map(str::to_owned).collect();
     let entries: BTreeMap<&str, Entry> = targets.iter().map(String::as_str).zip(project.entries(&targets)).collect();
+    let mut spellings: Option<BTreeMap<String, String>> = None;
     let (mut met, mut total) = (0, 0);
     for group in links.chunk_by(|one, other| one.path == other.path) {
         let site = sites.of(&group[0].path);
@@ -282,6 +283,15 @@ fn conclude(project: &mut Project<'_>) {
             continue;
         }
         for link in group {
+            // An image that is the text of a link to the same file is a part of that link.
+            let is_in = |outer: &&LocatedFact| {
+                outer.value(3) != "true"
+                    && outer.value(0) == link.value(0)
+                    && outer.span.zip(link.span).is_some_and(|(outer, inner)| outer != inner && outer.contains(inner))
+            };
+            if link.value(3) == "true" && group.iter().any(|outer| is_in(&outer)) {
+                continue;
+            }
             let entry = entries.get(link.value(0)).copied().unwrap_or(Entry::Nothing);
             let Some(verdict) = judge(project, &pages, &ignored, site, link, entry) else { continue };
             total += 1;
@@ -290,7 +300,16 @@ fn conclude(project: &mut Project<'_>) {
                 Verdict::Sound => met += 1,
                 Verdict::NoFile => {
                     let what = if link.value(3) == "true" { "the image" } else { "the link" };
-                    let message = format!("{what} leads to `{}`, which does not exist", link.value(0));
+                    let target = link.value(0);
+                    let known = spellings.get_or_insert_with(|| spellings_of(project));
+                    let message = match known.get(&target.to_lowercase()) {
+                        Some(other) => {
+                            format!(
+                                "{what} leads to `{target}`, which does not exist; `{other}` does: the case differs"
+                            )
+                        }
+                        None => format!("{what} leads to `{target}`, which does not exist"),
+                    };
                     let report = project.report(&link.path, span).message(message);
                     if site != Site::None {
                         report.confidence(Confidence::Low);
@@ -308,6 +327,11 @@ fn conclude(project: &mut Project<'_>) {
     if total > 0 {
         project.strength(met, total);
     }
+}
+
+/// The paths of all files, by what they are without regard to capitals.
+fn spellings_of(project: &Project<'_>) -> BTreeMap<String, String> {
+    project.repository().files().map(|file| (file.path.to_lowercase(), file.path)).collect()
 }
 
 enum Verdict {
