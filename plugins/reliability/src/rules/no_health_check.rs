@@ -76,7 +76,8 @@ fn conclude(project: &mut Project<'_>) {
     let is_probed = || everywhere.facts(PROBE.key).any(|fact| is_for(&fact, project.unit(), &units));
     let well = has_endpoint || is_probed();
     // A word is no endpoint, and may belong to one.
-    if !well && !(signs.is_empty() && libraries.is_empty()) {
+    let may_have = !signs.is_empty() || !libraries.is_empty();
+    if may_have && !well {
         return;
     }
     if let Some(span) = first.span.filter(|_| !well) {
