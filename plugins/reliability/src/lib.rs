@@ -3,13 +3,16 @@
 //! A rule of this pack is silent about what the file at hand does not show: a name that it does not import, a resource
 //! that leaves the function.
 
+mod browser;
 mod flow;
 mod go;
+mod health;
 mod imports;
 mod names;
 mod probes;
 mod python;
 mod serving;
+mod stopping;
 mod units;
 
 plimsoll_sdk::pack! {

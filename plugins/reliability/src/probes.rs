@@ -17,6 +17,9 @@ pub(crate) fn probes(cx: &mut Context<'_>) {
     let path = cx.file().path.clone();
     let unit = cx.file().unit.clone();
     if cx.language() == "dockerfile" {
+        if !cx.source().lines().any(is_health_check) {
+            return;
+        }
         let names: Vec<&str> = path.split(['/', '.']).filter(|part| !part.eq_ignore_ascii_case("dockerfile")).collect();
         let (names, folder) = (names.join("\n"), folder(&path));
         cx.fact(PROBE, [&*names, if folder.is_empty() { "." } else { folder }, &*unit], None);
@@ -44,6 +47,13 @@ pub(crate) fn probes(cx: &mut Context<'_>) {
     for (names, build) in found {
         cx.fact(PROBE, [&*names, &*build, &*unit], None);
     }
+}
+
+/// Whether a line of a container file has it asked; `NONE` takes back what the image came with.
+fn is_health_check(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is = |word: Option<&str>, wanted: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(wanted));
+    is(words.next(), "HEALTHCHECK") && !is(words.next(), "NONE")
 }
 
 /// A service of Docker Compose that is asked.

@@ -189,6 +189,7 @@ const SCRIPT: &[&str] = &[
     "@apollo/server/standalone.startStandaloneServer",
     "@grpc/grpc-js.Server().bindAsync",
     "@grpc/grpc-js.default.Server().bindAsync",
+    "@hono/node-server.serve",
 ];
 const SCRIPT_QUEUES: &[&str] = &[
     "kafkajs.Kafka().consumer().run",
@@ -207,10 +208,30 @@ fn script(cx: &Context<'_>, call: Node<'_>) -> Option<What> {
     if SCRIPT_QUEUES.contains(&resolved.as_str()) {
         return Some(What::Queue);
     }
-    // The application is often made in a file of its own.
     let name = function.text();
+    let imports = |modules: &[&str]| cx.imports().iter().any(|import| modules.contains(&module(&import.name)));
+    // Nothing else has a method of this name, whatever holds the server: `this.server.bindAsync`.
+    if name.ends_with(".bindAsync") && imports(&["@grpc/grpc-js"]) {
+        return Some(What::Requests);
+    }
+    // The application is often made in a file of its own.
     let own = resolved.starts_with("./") || resolved.starts_with("../");
+    // The server went through a library, such as one that closes its connections: the file that makes it lets it listen.
+    let makes = || {
+        let text = cx.source();
+        imports(&["http", "https"]) && (text.contains("http.createServer(") || text.contains("https.createServer("))
+    };
+    let is_other = own || resolved.starts_with("net.");
+    if !is_other && matches!(name, "server.listen" | "httpServer.listen") && makes() {
+        return Some(What::Requests);
+    }
     (own && matches!(name, "app.listen" | "server.listen" | "httpServer.listen")).then_some(What::PerhapsRequests)
+}
+
+/// The module of what is imported: `http.createServer` is of `http`.
+fn module(import: &str) -> &str {
+    let end = import.rfind('/').map_or(0, |at| at + 1);
+    import[end..].find('.').map_or(import, |at| &import[..end + at])
 }
 
 /// What serves in Python without handling signals itself: how what is called begins, and how it ends.
@@ -235,7 +256,9 @@ const PYTHON_QUEUES: &[(&str, &str)] = &[
 fn python(cx: &Context<'_>, call: Node<'_>) -> Option<What> {
     let resolved = cx.resolve(call.field("function")?.id());
     let fits = |(start, end): &(&str, &str)| resolved.starts_with(start) && resolved.ends_with(end);
-    if PYTHON.iter().any(fits) {
+    // `start` lets a server of gRPC work behind the back of whatever the program does next.
+    let is_started = resolved == "grpc.server().start" || resolved == "grpc.aio.server().start";
+    if PYTHON.iter().any(fits) || is_started && !cx.source().contains(".wait_for_termination(") {
         return Some(What::Requests);
     }
     let endless = || {

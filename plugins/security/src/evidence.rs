@@ -38,6 +38,18 @@ pub(crate) fn shown(node: Node<'_>) -> String {
 /// Reports at `span`, with the assignments that led there. A maintenance script is run by who wrote it, so that only a
 /// proof is more than P2 there, and what needs a review is nothing.
 pub(crate) fn report(cx: &mut Context<'_>, span: Span, message: String, verdict: Verdict, steps: &[Node<'_>]) {
+    report_with(cx, span, message, verdict, steps, &[]);
+}
+
+/// Reports one value at the first of the places that it gets to.
+pub(crate) fn report_with(
+    cx: &mut Context<'_>,
+    span: Span,
+    message: String,
+    verdict: Verdict,
+    steps: &[Node<'_>],
+    also: &[Span],
+) {
     const STEPS: usize = 3;
     if cx.file().role == "script" && verdict == REVIEW {
         return;
@@ -52,6 +64,9 @@ pub(crate) fn report(cx: &mut Context<'_>, span: Span, message: String, verdict:
     shown.sort_by_key(|it| (it.start, it.end));
     for step in shown {
         report = report.related(first_line(step, steps), "put together here");
+    }
+    for place in also {
+        report = report.related(*place, "and here");
     }
 }
 

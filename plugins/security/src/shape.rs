@@ -147,6 +147,7 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
         }
         "scoped_property_access_expression" => Shape::Member(node.field("scope")?, node.field("name")?),
         "subscript" => Shape::Index(node.field("value")?),
+        "slice_expression" => Shape::Index(node.field("operand")?),
         "subscript_expression"
         | "element_access_expression"
         | "index_expression"

@@ -53,6 +53,26 @@ pub(crate) fn is_statement(text: &str) -> bool {
     }
 }
 
+/// Returns whether a statement takes no bound parameters, whatever stands in it: what defines tables and rights.
+pub(crate) fn is_definition(text: &str) -> bool {
+    const VERBS: &[&str] = words![CREATE ALTER DROP TRUNCATE RENAME GRANT REVOKE];
+    let first = without_comments(text).split(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
+    VERBS.contains(&first.to_ascii_uppercase().as_str())
+}
+
+/// Returns whether a gap is a name in quotes, from the text around it: `DROP TABLE "…"`. Where a value belongs, some
+/// databases read double quotes as those of a text.
+pub(crate) fn is_quoted_name(before: &str, after: &str) -> bool {
+    let closing = match before.chars().next_back() {
+        Some('"') => '"',
+        Some('`') => '`',
+        Some('[') => ']',
+        _ => return false,
+    };
+    let outside = &before[..before.len() - 1];
+    after.starts_with(closing) && (closing != '"' || place(outside) == Place::Identifier)
+}
+
 /// Returns whether a text with gaps is a condition: a comparison with a gap.
 pub(crate) fn is_condition(text: &str) -> bool {
     text.match_indices(GAP).any(|(at, _)| {
@@ -69,6 +89,7 @@ pub(crate) fn place(before: &str) -> Place {
         USER ROLE AS CONSTRAINT REFERENCES FUNCTION PROCEDURE EXTENSION ADD RENAME TO TYPE USING ONLY TRUNCATE COPY
         CALL EXEC EXECUTE
     ];
+    const CONDITIONS: &[&str] = words![AND OR NOT WHERE ON HAVING WHEN];
     const VALUES: &[&str] =
         &["LIKE", "ILIKE", "IN", "BETWEEN", "LIMIT", "OFFSET", "VALUES", "INTERVAL", "THEN", "TOP", "PASSWORD"];
     if before.matches('\'').count() % 2 == 1 {
@@ -84,6 +105,10 @@ pub(crate) fn place(before: &str) -> Place {
         return Place::Value;
     }
     let word = last_word(opened);
+    // A parenthesis behind one of these holds a condition.
+    if trimmed.ends_with('(') && CONDITIONS.contains(&word.as_str()) {
+        return Place::Fragment;
+    }
     if VALUES.contains(&word.as_str()) {
         return Place::Value;
     }
@@ -193,9 +218,24 @@ mod tests {
             ("WHERE id = :", Place::Identifier),
             ("SELECT 1 FROM t WHERE ", Place::Fragment),
             ("SELECT 1 FROM t ", Place::Fragment),
+            ("SELECT 1 FROM t WHERE a = 1 AND (", Place::Fragment),
         ] {
             assert_eq!(place(before), expected, "{before}");
         }
+    }
+
+    #[test]
+    fn what_defines_tables_takes_no_parameters() {
+        assert!(is_definition("-- why\nALTER TABLE t") && is_definition("create database d"));
+        assert!(!is_definition("SELECT 1") && !is_definition("UPDATE t SET a = 1"));
+    }
+
+    #[test]
+    fn quotes_on_both_sides_make_a_name() {
+        assert!(is_quoted_name("DROP TABLE IF EXISTS \"", "\" CASCADE"));
+        assert!(is_quoted_name("SELECT * FROM `", "`"));
+        assert!(!is_quoted_name("DROP TABLE \"", " CASCADE"));
+        assert!(!is_quoted_name("SELECT * FROM t WHERE name = \"", "\""));
     }
 
     #[test]

@@ -20,8 +20,13 @@ pub(super) fn is_numeric(name: &str, path: &str) -> bool {
     const PARSERS: &[&str] = &[
         "int", "long", "Integer", "Long", "Double", "Guid", "UUID", "DateTime", "Boolean", "decimal", "double", "Short",
     ];
+    // A version: numbers, dots and a few letters.
+    const VERSIONS: &[&str] = words![
+        inc valid clean major minor patch prerelease maxSatisfying minSatisfying Canonical Major MajorMinor
+    ];
     let receiver = path.rsplit('.').nth(1).unwrap_or("");
     NUMERIC.contains(&name)
+        || VERSIONS.contains(&name) && receiver.rsplit('/').next() == Some("semver")
         || path.starts_with("Math.")
         || matches!(name, "Parse" | "valueOf" | "fromString" | "TryParse" | "toString") && PARSERS.contains(&receiver)
 }
@@ -75,7 +80,11 @@ pub(super) fn makes_safe(purpose: Purpose, name: &str, path: &str) -> bool {
                 addslashes esc_sql to_sql toSQL getSql getSQL getQuery createParameter SafeIdentifier absint
                 as_string as_sql composed toSqlString wrapTable wrap
             ];
-            contains_word(WORDS, &lower) && !contains_word(OTHERS, &whole) || KNOWN.contains(&name)
+            // Sequelize's, which quotes what it is given.
+            const GENERATORS: &str = "querygenerator. query_generator.";
+            contains_word(WORDS, &lower) && !contains_word(OTHERS, &whole)
+                || KNOWN.contains(&name)
+                || contains_word(GENERATORS, &whole)
         }
         Purpose::Shell => {
             const WORDS: &str = "escapeshell shellescape shell_escape shellquote shell_quote shellwords shell-quote";

@@ -197,6 +197,8 @@ fn compound(node: Node<'_>) -> Option<Shape<'_>> {
         }
         "scoped_property_access_expression" => Shape::Member(node.field("scope")?, node.field("name")?),
         "subscript" => Shape::Index(node.field("value")?, node.field("subscript")),
+        // Go's `text[:8]`.
+        "slice_expression" => Shape::Index(node.field("operand")?, None),
         "subscript_expression"
         | "element_access_expression"
         | "index_expression"

@@ -25,3 +25,16 @@ func f(r *http.Request, name string, count int) {
 	text += name
 	sink(text) // -> 'a' unknown
 }
+
+func slices(name string) {
+	sink(os.Args[1][:8]) // -> operator
+	sink(name[:8])       // -> unknown
+}
+
+func guarded(name string) error {
+	if err := validate(name); err != nil {
+		return err
+	}
+	sink(name) // -> named
+	return nil
+}

@@ -23,3 +23,16 @@ function gaps(req, name, list) {
     sink(this.table); // -> member
     sink(name ?? "b"); // -> unknown
 }
+
+function versions(level, queryGenerator) {
+    sink(semver.inc("1.2.3", level)); // -> safe
+    sink_sql(queryGenerator.getWhereConditions(level)); // -> safe
+    sink(process.argv.slice(2)[0].toLowerCase()); // -> operator
+}
+
+function guarded(name) {
+    if (!semver.valid(name)) {
+        throw new Error("no version");
+    }
+    sink(name); // -> named
+}

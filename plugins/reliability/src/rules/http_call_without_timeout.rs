@@ -1,6 +1,5 @@
-//! `http-call-without-timeout`: a call of another service that may wait for ever.
+//! `http-call-without-timeout`: a call of another service that may wait forever.
 
-mod browser;
 mod go;
 mod java;
 mod python;
@@ -9,6 +8,7 @@ mod script;
 
 use plimsoll_sdk::prelude::*;
 
+use crate::browser;
 use crate::imports::Imports;
 use crate::names::mentions;
 
@@ -45,7 +45,7 @@ fn check(cx: &mut Context<'_>) {
     // The names of Java are looked for by their whole import.
     let imports = if cx.language() == "java" { Imports::default() } else { Imports::of(cx) };
     let is_script = !matches!(cx.language(), "python" | "go" | "rust" | "java");
-    if is_script && browser::is_browser(cx, &imports) {
+    if is_script && browser::is_browser(cx) {
         return;
     }
     let mut limited = Vec::new();
@@ -106,7 +106,7 @@ fn conclude(project: &mut Project<'_>) {
     }
 }
 
-/// Somebody sits in front of a script or a tool, and will not wait for ever; nor does a program of this very machine leave
+/// Somebody sits in front of a script or a tool, and will not wait forever; nor does a program of this very machine leave
 /// its callers without an answer as a network does.
 fn severity(cx: &Context<'_>, call: Node<'_>) -> Severity {
     if cx.file().role == "script" || is_loopback(call.text()) {

@@ -61,7 +61,12 @@ fn check(cx: &mut Context<'_>) {
 fn report(cx: &mut Context<'_>, node: Node<'_>, opened: &Opened<'_>) {
     let Opened { thing, name, closing, fate } = opened;
     let pooled = *thing == Thing::Pooled;
-    let (severity, partly) = if pooled { (Severity::P1, Severity::P1) } else { (Severity::P2, Severity::P3) };
+    let (severity, partly) = match pooled {
+        true => (Severity::P1, Severity::P1),
+        // The end of the program closes what one run of it opened.
+        false if cx.language() == "go" && is_generator(cx) => (Severity::P3, Severity::P3),
+        false => (Severity::P2, Severity::P3),
+    };
     match fate {
         Fate::Unknown | Fate::Ensured | Fate::ByHand => {}
         Fate::Never => {
@@ -72,7 +77,7 @@ fn report(cx: &mut Context<'_>, node: Node<'_>, opened: &Opened<'_>) {
             let way = exit.kind().trim_end_matches("_statement");
             cx.report(node)
                 .message(format!("`{name}` stays open on a way out of this function"))
-                .related(*exit, format!("this `{way}` passes `{closing}` by"))
+                .related(*exit, format!("this `{way}` leaves without `{closing}`"))
                 .severity(partly);
         }
         Fate::Fragile(call) => {
@@ -83,4 +88,20 @@ fn report(cx: &mut Context<'_>, node: Node<'_>, opened: &Opened<'_>) {
                 .confidence(Confidence::Medium);
         }
     }
+}
+
+/// Whether a Go file is of a program that developers run to write code: it is left out of every build, or is a program of its
+/// own that reads or formats Go.
+fn is_generator(cx: &Context<'_>) -> bool {
+    let mut head = cx.source().lines().take(20);
+    let imports = |modules: &[&str]| {
+        let is_one = |name: &str| {
+            modules.iter().any(|it| name.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+        };
+        cx.imports().iter().any(|import| is_one(&import.name))
+    };
+    head.any(|line| line == "//go:build ignore")
+        || cx.source().lines().any(|line| line == "package main")
+            && imports(&["go/ast", "go/parser", "go/format"])
+            && !imports(&["net/http"])
 }

@@ -26,9 +26,9 @@ fn check(cx: &mut Context<'_>) {
         let head = Span { start: node.span().start, end: node.span().start + first_line(node.text()).len() as u32 };
         let report = cx.report(head).related(failure, "after a failure the loop goes on from here");
         if bounds::pauses(node) {
-            report.message("this retries for ever").severity(Severity::P2);
+            report.message("this retries forever").severity(Severity::P2);
         } else {
-            report.message("this retries for ever, and without a pause");
+            report.message("this retries forever, and without a pause");
         }
     }
 }

@@ -5,13 +5,14 @@ use plimsoll_sdk::prelude::*;
 use crate::calls::{Call, call, calls_of};
 use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::reader::Reader;
-use crate::shape::{Shape, shape};
+use crate::shape::{Shape, scope, shape};
 use crate::value::{Piece, Value};
 
 pub(crate) const RULE: Rule = rule!("shell-command-injection", check);
 
 fn check(cx: &mut Context<'_>) {
     let reader = Reader::of(cx, Purpose::Shell);
+    let mut found: Vec<Finding<'_>> = Vec::new();
     for node in calls_of(cx) {
         let (span, name, commands) = match call(node) {
             Some(call) => (call.span(), reader.callee(&call), commands(&reader, &call)),
@@ -22,10 +23,38 @@ fn check(cx: &mut Context<'_>) {
         };
         let judged =
             commands.iter().filter_map(|it| judge(&reader, it)).max_by(|(one, _), (other, _)| other.0.cmp(&one.0));
-        if let Some((verdict, value)) = judged {
-            evidence::report(cx, span, message(&name, &value, verdict), verdict, &value.steps);
+        let Some((verdict, value)) = judged else { continue };
+        let source = source(&reader, node, &value);
+        match found.iter_mut().find(|it| it.verdict == verdict && it.source == source) {
+            Some(same) => same.also.push(span),
+            None => found.push(Finding { span, name, verdict, value, source, also: Vec::new() }),
         }
     }
+    for Finding { span, name, verdict, value, also, .. } in found {
+        evidence::report_with(cx, span, message(&name, &value, verdict), verdict, &value.steps, &also);
+    }
+}
+
+/// One value that gets into command lines of one function.
+struct Finding<'t> {
+    span: Span,
+    name: String,
+    verdict: Verdict,
+    value: Value<'t>,
+    source: Source,
+    /// The further places that it gets to.
+    also: Vec<Span>,
+}
+
+/// Where a value comes from: the function, what the gap says, and the nodes that define it.
+type Source = (u32, String, Vec<u32>);
+
+fn source<'t>(reader: &Reader<'t>, place: Node<'t>, value: &Value<'t>) -> Source {
+    let worst = value.worst();
+    let gap = value.gaps().find(|(origin, _)| Some(*origin) == worst).map(|(_, node)| node);
+    let definitions = gap.map_or_else(Vec::new, |gap| reader.definitions(gap));
+    let defined = definitions.iter().filter_map(|it| Some(it.node?.id())).collect();
+    (scope(place).id(), gap.map_or_else(String::new, |gap| gap.text().to_owned()), defined)
 }
 
 /// Something that is executed.

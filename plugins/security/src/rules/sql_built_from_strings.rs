@@ -5,9 +5,9 @@ use plimsoll_sdk::prelude::*;
 use crate::calls::{Call, call};
 use crate::evidence::{self, LIKELY, PROVEN, REVIEW, Verdict};
 use crate::names::path;
-use crate::reader::Reader;
+use crate::reader::{Definition, Reader, call_at};
 use crate::shape::{Shape, shape};
-use crate::sql::{GAP, Place, is_condition, is_statement, place};
+use crate::sql::{GAP, Place, is_condition, is_definition, is_quoted_name, is_statement, place};
 use crate::value::{Piece, Value};
 
 pub(crate) const RULE: Rule = rule!("sql-built-from-strings", check);
@@ -42,7 +42,7 @@ fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict
         // What comes first is the statement; further arguments may be the values of its placeholders.
         let piece = if index == 0 { pieces(call.name, reader.language) } else { Pieces::None };
         let whole = || whole(call, &value, reader.language).filter(|_| index == 0);
-        if let Some(verdict) = judge(&value, &piece).or_else(whole) {
+        if let Some(verdict) = judge(reader, &value, &piece).or_else(whole) {
             return Some((value, verdict));
         }
     }
@@ -66,7 +66,9 @@ fn query<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<(Value<'t>, Verdict
         let first = if reader.language == "ruby" { statement(option, "ruby")? } else { option };
         let value = reader.value(first);
         let sent = || (reader.language == "ruby" && value.worst() == Some(Origin::Input)).then_some(PROVEN);
-        let verdict = judge(&value, &Pieces::Others).or_else(|| judge(&value, &Pieces::Conditions)).or_else(sent)?;
+        let verdict = judge(reader, &value, &Pieces::Others)
+            .or_else(|| judge(reader, &value, &Pieces::Conditions))
+            .or_else(sent)?;
         Some((value, verdict))
     })
 }
@@ -87,21 +89,21 @@ fn statement<'t>(argument: Node<'t>, language: &str) -> Option<Node<'t>> {
 /// `command.CommandText = …`.
 fn assigned<'t>(reader: &Reader<'t>, node: Node<'t>) -> Option<(Value<'t>, Verdict)> {
     let value = reader.value(node.field("right")?);
-    let verdict = is_statement(&value.with_gaps_as(GAP)).then(|| worst(&value)).flatten()?;
+    let verdict = is_statement(&value.with_gaps_as(GAP)).then(|| worst(reader, &value)).flatten()?;
     Some((value, verdict))
 }
 
-fn judge(value: &Value<'_>, piece: &Pieces) -> Option<Verdict> {
+fn judge<'t>(reader: &Reader<'t>, value: &Value<'t>, piece: &Pieces) -> Option<Verdict> {
     if value.is_settled() || !value.is_assembled() {
         return None;
     }
     let text = value.with_gaps_as(GAP);
     if is_statement(&text) {
-        return worst(value);
+        return worst(reader, value);
     }
     let request = value.worst() == Some(Origin::Input);
     match piece {
-        Pieces::Conditions if is_condition(&text) => worst(value),
+        Pieces::Conditions if is_condition(&text) => worst(reader, value),
         Pieces::Common if is_condition(&text) => request.then_some(PROVEN),
         Pieces::Others => request.then_some(PROVEN),
         _ => None,
@@ -130,13 +132,26 @@ fn whole(call: &Call<'_>, value: &Value<'_>, language: &str) -> Option<Verdict> 
 }
 
 /// What the worst of the gaps is worth, by what is in it and what it stands for.
-fn worst(value: &Value<'_>) -> Option<Verdict> {
+fn worst<'t>(reader: &Reader<'t>, value: &Value<'t>) -> Option<Verdict> {
+    let defines = is_definition(&value.with_gaps_as(GAP));
     let mut before = String::new();
     let mut worst: Option<Verdict> = None;
-    for piece in &value.pieces {
+    for (index, piece) in value.pieces.iter().enumerate() {
         let (text, verdict) = match piece {
             Piece::Text(text) => (text.as_str(), None),
-            Piece::Gap(origin, node) => (GAP, verdict(*origin, place(&before), *node)),
+            Piece::Gap(origin, node) => {
+                let after = match value.pieces.get(index + 1) {
+                    Some(Piece::Text(text)) => text.as_str(),
+                    _ => "",
+                };
+                let place = match place(&before) {
+                    _ if is_quoted_name(&before, after) => None,
+                    // What defines tables binds no values: a piece of it, whatever it stands for.
+                    Place::Value if defines => Some(Place::Fragment),
+                    place => Some(place),
+                };
+                (GAP, verdict(reader, *origin, place, *node))
+            }
         };
         before.push_str(text);
         worst = match (worst, verdict) {
@@ -147,16 +162,48 @@ fn worst(value: &Value<'_>) -> Option<Verdict> {
     worst
 }
 
-fn verdict(origin: Origin, place: Place, gap: Node<'_>) -> Option<Verdict> {
+/// What a gap is worth; `place` is nothing for a name in quotes.
+fn verdict<'t>(reader: &Reader<'t>, origin: Origin, place: Option<Place>, gap: Node<'t>) -> Option<Verdict> {
     match (origin, place) {
         (Origin::Input, _) => Some(PROVEN),
-        (Origin::Unknown, Place::Value) => Some(LIKELY),
+        (_, None) => None,
+        (Origin::Unknown, Some(Place::Value)) => Some(LIKELY),
         // A name or a piece that a function gives back is for that function to answer for.
-        (Origin::Unknown, _) if call(gap).is_some() => None,
-        (Origin::Operator | Origin::Member, Place::Value) | (Origin::Unknown, _) => Some(REVIEW),
+        (Origin::Unknown, _) if is_given_back(reader, gap) => None,
+        (Origin::Operator | Origin::Member, Some(Place::Value)) | (Origin::Unknown, _) => Some(REVIEW),
         // Names of tables from the program's own fields, constants and numbers.
         _ => None,
     }
+}
+
+/// Whether a function gives it back: the call itself, a slice of what it gives, or a name that gets one of its values.
+fn is_given_back<'t>(reader: &Reader<'t>, gap: Node<'t>) -> bool {
+    if call_at(gap).is_some() {
+        return true;
+    }
+    match shape(gap) {
+        Shape::Index(whole) => is_given_back(reader, whole),
+        // `charset, collation, err := s.settings()`; other definitions may be constants.
+        Shape::Name => {
+            let definitions = reader.definitions(gap);
+            let given = |it: &Definition<'t>| match it.assigned.or_else(|| taken_apart(it.node?)) {
+                Some(value) => call_at(value).is_some() || reader.value(value).worst().is_none(),
+                None => false,
+            };
+            !definitions.is_empty() && definitions.iter().all(given)
+        }
+        _ => false,
+    }
+}
+
+/// What an assignment to several names takes apart.
+fn taken_apart(assignment: Node<'_>) -> Option<Node<'_>> {
+    let right = assignment.field("right").or_else(|| assignment.field("value"))?;
+    if right.kind() != "expression_list" {
+        return Some(right);
+    }
+    let mut values = right.named_children();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Which pieces of statements a function of a query builder takes.
@@ -273,6 +320,8 @@ fn message(name: &str, value: &Value<'_>, verdict: Verdict) -> String {
     let gap = gap.map_or_else(String::new, |(_, node)| evidence::shown(node));
     if verdict == PROVEN {
         format!("`{gap}`, which a client chooses, becomes part of the SQL in `{name}`")
+    } else if is_definition(&value.with_gaps_as(GAP)) {
+        format!("`{gap}` becomes part of the SQL in `{name}` without being quoted")
     } else {
         format!("`{gap}` becomes part of the SQL in `{name}` instead of a bound parameter")
     }

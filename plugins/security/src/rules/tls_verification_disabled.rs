@@ -188,41 +188,14 @@ fn is_optional(node: Node<'_>) -> bool {
         "class_declaration",
         "var_spec",
     ];
-    const WORDS: &[&str] = &[
-        "insecure",
-        "verify",
-        "verif",
-        "skip",
-        "selfsigned",
-        "self_signed",
-        "self-signed",
-        "trustall",
-        "trust_all",
-        "ignore",
-        "debug",
-        "develop",
-        "isdev",
-        "_dev",
-        "env.dev",
-        "local",
-        "strict",
-        "ssl",
-        "tls",
-        "cert",
-        "unsafe",
-        "validat",
-    ];
-    let says = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        WORDS.iter().any(|word| lower.contains(word))
-    };
     node.ancestors().any(|above| {
         let condition = above
             .field("condition")
             .or_else(|| above.field("value").filter(|_| above.kind().contains("case")))
             .or_else(|| above.named_children().nth(1).filter(|_| above.is(&["conditional_expression"])));
         if above.is(CONDITIONS) {
-            return condition.is_some_and(|it| says(it.text()) && !it.contains(node));
+            let other = above.field("alternative").is_some_and(|it| it.contains(node));
+            return condition.is_some_and(|it| !it.contains(node) && leaves_a_choice(it.text(), other));
         }
         let named = above.field("name").filter(|_| above.is(FUNCTIONS)).map_or("", |it| it.text()).to_ascii_lowercase();
         [
@@ -239,6 +212,53 @@ fn is_optional(node: Node<'_>) -> bool {
         .iter()
         .any(|it| named.contains(it))
     })
+}
+
+/// Whether a condition is about the verification, so that it is the operator's choice, or keeps what it guards to development;
+/// `other`: what is guarded stands where the condition does not hold. That TLS is on, or a certificate there, is no such choice.
+fn leaves_a_choice(condition: &str, other: bool) -> bool {
+    const WORDS: &[&str] = &[
+        "insecure",
+        "verif",
+        "skip",
+        "selfsigned",
+        "self_signed",
+        "self-signed",
+        "rejectunauthorized",
+        "reject_unauthorized",
+        "trust",
+        "ignore",
+        "strict",
+        "unsafe",
+        "validat",
+        "invalid",
+        "sslmode",
+        "ssl_mode",
+        "ssl-mode",
+        "tlsmode",
+        "tls_mode",
+        "checkhost",
+        "check_host",
+    ];
+    const DEVELOPMENT: &[&str] = &["debug", "develop", "isdev", "_dev", "env.dev", "local"];
+    let lower = condition.to_ascii_lowercase();
+    let says = |word: &&str| lower.contains(*word);
+    let holds = |word: &str| lower.find(word).map(|at| !is_negated(&lower[..at]));
+    WORDS.iter().any(says)
+        || DEVELOPMENT.iter().any(|word| holds(word).is_some_and(|holds| holds != other))
+        || holds("production").is_some_and(|holds| holds == other)
+}
+
+/// Whether the text before a word says that the word must not hold: `!env.is`, `!== '`, `not settings.`.
+fn is_negated(before: &str) -> bool {
+    let name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '$' | '?' | '\'' | '"' | ' ');
+    let rest = before.trim_end_matches(['\'', '"', ' ']);
+    if rest.ends_with("!=") || rest.ends_with("!==") || rest.ends_with(" not") {
+        return true;
+    }
+    let start = before.trim_end_matches(name);
+    let words = &before[start.len()..];
+    start.ends_with('!') || words.starts_with("not ") || words.contains(" not ")
 }
 
 /// Whether a Go file is there for tests, though its name does not say so: it has the `testing` package, or is one of a
@@ -401,6 +421,29 @@ fn first_line(node: Node<'_>, cx: &Context<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_condition_about_verification_or_development_is_a_choice() {
+        for (condition, other) in [
+            ("options.insecure", false),
+            ("sslmode == 'require'", false),
+            ("env.isDevelopment", false),
+            ("env.isProduction", true),
+            ("process.env.NODE_ENV !== 'production'", false),
+        ] {
+            assert!(leaves_a_choice(condition, other), "{condition}");
+        }
+        for (condition, other) in [
+            ("env.isProduction && !isSSLDisabled", false),
+            ("!env.isProduction", true),
+            ("env.isProduction", false),
+            ("useTls", false),
+            ("ca_cert", false),
+            ("!env.isDevelopment", false),
+        ] {
+            assert!(!leaves_a_choice(condition, other), "{condition}");
+        }
+    }
 
     #[test]
     fn packages_for_tests_are_known() {

@@ -29,6 +29,15 @@ const CHECKS: &[&str] = &[
     ".matches(",
     "preg_match(",
     ".test(",
+    ".match(",
+    " =~ ",
+    "semver.valid(",
+    "semver.IsValid(",
+    "isValid",
+    "is_valid",
+    "IsValid",
+    "validate",
+    "Validate",
     "key?(",
     "array_key_exists(",
     "isset(self::",
@@ -126,6 +135,10 @@ impl<'t> Walk<'t> {
             | "assert_statement" => {
                 let condition = node.field("condition").or_else(|| node.named_children().next());
                 let checks = condition.filter(|it| CHECKS.iter().any(|check| it.text().contains(check)));
+                self.found.checks.extend(checks.map(|it| it.id()));
+                // `if err := validate(name); err != nil {`
+                let before = node.field("initializer");
+                let checks = before.filter(|it| it.text().contains("alidate") || it.text().contains("IsValid"));
                 self.found.checks.extend(checks.map(|it| it.id()));
             }
             _ => self.parameter(node),

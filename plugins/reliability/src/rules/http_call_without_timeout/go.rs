@@ -36,7 +36,7 @@ fn call(cx: &Context<'_>, http: &str, call: Node<'_>) -> Verdict {
             return Verdict::Unknown;
         }
     }
-    Verdict::unlimited(format!("`{callee}` uses the default client, which waits for ever"), Confidence::High, None)
+    Verdict::unlimited(format!("`{callee}` uses the default client, which waits forever"), Confidence::High, None)
 }
 
 /// `http.Client{…}`.
@@ -62,7 +62,7 @@ fn client(cx: &Context<'_>, http: &str, literal: Node<'_>) -> Verdict {
     if elsewhere || DEADLINES.iter().any(|sign| source.contains(sign)) || !(is_used(source) || is_handed_over) {
         return Verdict::Unknown;
     }
-    let message = format!("this `{http}.Client` has no `Timeout`, so its calls wait for ever");
+    let message = format!("this `{http}.Client` has no `Timeout`, so its calls wait forever");
     let edit = keys.is_empty().then(|| Edit::insert(literal.span().end - 1, "Timeout: 10 * time.Second"));
     Verdict::unlimited(message, Confidence::Medium, edit)
 }

@@ -15,6 +15,6 @@ pub(super) fn judge(cx: &Context<'_>, creation: Node<'_>) -> Verdict {
     if !imported || has_arguments || LIMITS.iter().any(|limit| source.contains(limit)) {
         return Verdict::Unknown;
     }
-    let message = "calls of this `RestTemplate` wait for ever if the other side does".to_owned();
+    let message = "calls of this `RestTemplate` wait forever if the other side does".to_owned();
     Verdict::unlimited(message, Confidence::Medium, None)
 }

@@ -28,14 +28,14 @@ pub(super) fn judge(cx: &Context<'_>, imports: &Imports, call: Node<'_>) -> Verd
     match limit.and_then(|limit| limit.field("value")) {
         Some(value) if value.kind() == "none" => {
             let edit = Edit::replace(value, "10");
-            Verdict::unlimited(format!("`{name}` is told to wait for ever"), confidence, Some(edit))
+            Verdict::unlimited(format!("`{name}` is told to wait forever"), confidence, Some(edit))
         }
         Some(_) => Verdict::Limited,
         None if spread || has_limit || name.starts_with("httpx.") => Verdict::Unknown,
         None if name == "urlopen" && is_limited_or_local(&given) => Verdict::Unknown,
         None => {
             let edit = given.last().map(|last| Edit::insert(last.span().end, ", timeout=10"));
-            Verdict::unlimited(format!("`{name}` waits for ever if the other side does"), confidence, edit)
+            Verdict::unlimited(format!("`{name}` waits forever if the other side does"), confidence, edit)
         }
     }
 }

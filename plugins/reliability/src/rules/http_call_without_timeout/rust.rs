@@ -18,8 +18,15 @@ pub(super) fn judge(cx: &Context<'_>, imports: &Imports, call: Node<'_>) -> Verd
     if cx.source().to_lowercase().contains("timeout") {
         return Verdict::Limited;
     }
+    if matches!(name.as_str(), "reqwest::Client::builder" | "reqwest::ClientBuilder::new") {
+        // A builder that leaves the function is finished elsewhere, where it may get its limit.
+        let function = call.enclosing(&["function_item"]);
+        if function.is_some_and(|function| !function.text().contains(".build(")) {
+            return Verdict::Unknown;
+        }
+    }
     let message = match name.as_str() {
-        "reqwest::get" => "`reqwest::get` waits for ever if the other side does".to_owned(),
+        "reqwest::get" => "`reqwest::get` has no timeout: it hangs as long as the other side does".to_owned(),
         _ => format!("the client of `{callee}` has no timeout"),
     };
     Verdict::unlimited(message, Confidence::Medium, None)

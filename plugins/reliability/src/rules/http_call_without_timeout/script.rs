@@ -1,4 +1,4 @@
-//! JavaScript and TypeScript: `axios`, whose default is to wait for ever. Node's own `fetch` gives up after five minutes.
+//! JavaScript and TypeScript: `axios`, whose default is to wait forever. Node's own `fetch` gives up after five minutes.
 
 use plimsoll_sdk::prelude::*;
 
@@ -48,7 +48,7 @@ pub(super) fn judge(cx: &Context<'_>, imports: &Imports, call: Node<'_>) -> Verd
     }
     let message = match method {
         "create" => "no call of this `axios` instance has a timeout".to_owned(),
-        _ => format!("`{callee}` waits for ever if the other side does"),
+        _ => format!("`{callee}` waits forever if the other side does"),
     };
     Verdict::unlimited(message, Confidence::Medium, None)
 }

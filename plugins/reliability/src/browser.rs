@@ -4,8 +4,6 @@
 
 use plimsoll_sdk::prelude::*;
 
-use crate::imports::Imports;
-
 /// Modules that only what is shown to people imports.
 const FRAMEWORKS: &[&str] =
     &["react", "react-dom", "react-native", "vue", "svelte", "preact", "solid-js", "@angular/core", "jquery"];
@@ -71,10 +69,15 @@ const SERVERS: &[&str] = &[
 ];
 
 /// Whether the file itself says that it runs in a browser.
-pub(super) fn is_browser(cx: &Context<'_>, imports: &Imports) -> bool {
+pub(crate) fn is_browser(cx: &Context<'_>) -> bool {
     let source = cx.source();
+    let imports = |module: &str| {
+        cx.imports().iter().any(|import| {
+            import.name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+        })
+    };
     cx.language() == "tsx"
-        || FRAMEWORKS.iter().any(|framework| imports.has_module(framework))
+        || FRAMEWORKS.iter().any(|framework| imports(framework))
         // Code that runs in both asks first whether there is a window.
         || !source.contains("typeof window") && OBJECTS.iter().any(|object| names(source, object))
 }
@@ -88,10 +91,10 @@ fn names(source: &str, object: &str) -> bool {
 }
 
 /// The folders of packages of JavaScript, and whether each is for browsers.
-pub(super) struct Packages(Vec<(String, bool)>);
+pub(crate) struct Packages(Vec<(String, bool)>);
 
 impl Packages {
-    pub(super) fn of(project: &Project<'_>) -> Self {
+    pub(crate) fn of(project: &Project<'_>) -> Self {
         let everywhere = project.repository();
         let manifests = everywhere.manifests();
         let manifests = manifests.iter().filter(|one| one.ecosystem == "npm" && one.path.ends_with("package.json"));
@@ -109,7 +112,7 @@ impl Packages {
     }
 
     /// Whether the nearest package that a file belongs to is made for browsers.
-    pub(super) fn is_browser(&self, path: &str) -> bool {
+    pub(crate) fn is_browser(&self, path: &str) -> bool {
         let holding = self.0.iter().filter(|(folder, _)| path.starts_with(folder.as_str()));
         holding.max_by_key(|(folder, _)| folder.len()).is_some_and(|(_, browser)| *browser)
     }
