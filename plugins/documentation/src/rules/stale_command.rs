@@ -4,16 +4,18 @@
 //! meant: what the reader's shell has done before is not known for sure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
-use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
+use plimsoll_sdk::{Code, Entry};
 
 use crate::commands::{Command, Kind, of_block, of_line};
-use crate::flags;
+use crate::flags::{self, MOST_NAME, in_parts};
 use crate::ignored::{IGNORED, Ignored, fits, is_build_output, note};
 use crate::makefiles::{recipes, targets};
 use crate::pages::{is_for_contributors, is_history, is_template};
 use crate::paths::{folder, folders_above, name, resolve};
+use crate::reports::{Said, report};
 
 pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[
     COMMAND,
@@ -24,12 +26,13 @@ pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[
     flags::PROGRAMS,
 ]);
 
-/// A command of a page: what it names, the folder it is run in, the repository that was cloned before it.
-const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text);
+/// A command of a page: what it names, the folder it is run in, the repository that was cloned before it, how often it stands there.
+const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text, times: integer);
 /// Names of one kind that a file gives, one a line.
 const NAMES: FactKind = fact!("command-names", kind: text, names: text);
 
-const MOST_TEXT: usize = 8 << 10;
+/// A page with more different commands and options was written by a program, and is not what anybody follows.
+const MOST_COMMANDS: usize = 4_000;
 
 fn check(cx: &mut Context<'_>) {
     if cx.matches_of("ignored").next().is_some() {
@@ -56,9 +59,10 @@ fn check(cx: &mut Context<'_>) {
             let Some(root) = cx.values().and_then(|values| values.documents().next()) else { return };
             let own = root.text_at(&["package", "name"]).map(str::to_owned);
             let bins = root.get("bin").into_iter().flat_map(Value::items).filter_map(|bin| bin.text_at(&["name"]));
-            let programs: Vec<&str> = own.as_deref().into_iter().chain(bins).collect();
-            if !programs.is_empty() {
-                cx.fact(flags::PROGRAMS, [programs.join("\n")], None);
+            let mut programs = own.as_deref().into_iter().chain(bins).peekable();
+            if programs.peek().is_some() {
+                let short = programs.filter(|name| name.len() <= MOST_NAME);
+                in_parts(short).into_iter().for_each(|part| cx.fact(flags::PROGRAMS, [part], None));
             }
             // A dependency can be named as well.
             let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
@@ -83,16 +87,13 @@ fn check(cx: &mut Context<'_>) {
         _ => vec![(Kind::Target, targets(cx.source()))],
     };
     for (kind, names) in found {
-        let mut part = String::new();
-        for name in names {
-            if part.len() + name.len() > MOST_TEXT {
-                cx.fact(NAMES, [kind.word(), &part], None);
-                part.clear();
-            }
-            part.push_str(&name);
-            part.push('\n');
+        // A longer pattern may fit anything; a longer name is none that a page is asked for.
+        let short = |name: &'_ String| name.len() <= MOST_NAME;
+        let is_open = names.iter().any(|name| !short(name) && name.contains('*'));
+        let names = names.iter().filter(|name| short(name)).map(String::as_str).chain(is_open.then_some("*"));
+        for part in in_parts(names) {
+            cx.fact(NAMES, [kind.word(), &part], None);
         }
-        cx.fact(NAMES, [kind.word(), &part], None);
     }
 }
 
@@ -103,52 +104,138 @@ fn page(cx: &mut Context<'_>, path: &str) {
     let makes_files = ["curl ", "wget ", "cat >", "touch ", "nano ", "vim ", "unzip", "tar x", "tee "]
         .iter()
         .any(|tool| source.contains(tool));
+    let mut defined: Option<Defined<'_>> = None;
+    let mut named: BTreeMap<[String; 4], (Span, u32)> = BTreeMap::new();
+    let mut used: BTreeMap<[String; 4], Span> = BTreeMap::new();
     for code in &cx.outline().code {
         let commands = if code.inline { of_line(&code.text) } else { of_block(&code.language, &code.text) };
-        for command in commands {
-            let Command { kind, name, folder, cloned, line, flags } = command;
-            let defined = source.contains(&format!("\"{name}\":")) || source.contains(&format!("\n{name}:"));
+        if commands.is_empty() {
+            continue;
+        }
+        let block = Block::new(cx.text(code.span), code);
+        let defined = defined.get_or_insert_with(|| Defined::read(source));
+        for Command { kind, name, folder, cloned, at, flags } in commands {
             let bare = !name.trim_start_matches("./").contains('/');
             let skipped = match kind {
-                Kind::Script | Kind::Package => !contributors || defined,
-                Kind::Target | Kind::Recipe | Kind::Service => defined || !contributors && code.inline,
+                Kind::Script | Kind::Package => !contributors || defined.has(&name),
+                Kind::Target | Kind::Recipe | Kind::Service => defined.has(&name) || !contributors && code.inline,
                 Kind::File => bare && (makes_files || !contributors || code.inline),
                 Kind::Folder | Kind::Program => !contributors,
             };
-            if skipped || name.len() > 200 || folder.len() > 500 {
+            if skipped {
                 continue;
             }
+            for (flag, at) in flags {
+                let span = block.place(at, flag.len());
+                used.entry([name.clone(), flag, folder.clone(), cloned.clone()]).or_insert(span);
+            }
             if kind != Kind::Program {
-                let span = place(cx, code.span, &code.text, line, &name);
-                cx.fact(COMMAND, [kind.word(), &name, &folder, &cloned], Some(span));
-            }
-            for flag in flags {
-                let span = place(cx, code.span, &code.text, line, &flag);
-                cx.fact(flags::USED, [&name, &flag, &folder, &cloned], Some(span));
+                let span = block.place(at, name.len());
+                named.entry([kind.word().to_owned(), name, folder, cloned]).or_insert((span, 0)).1 += 1;
             }
         }
     }
-}
-
-/// Where the name stands in the page: in the line of the block, which the page may have indented.
-fn place(cx: &Context<'_>, span: Span, text: &str, line: (usize, usize), name: &str) -> Span {
-    let whole = cx.text(span);
-    let wanted = text.get(line.0..line.1).unwrap_or("").lines().next().unwrap_or("").trim();
-    let mut at = 0;
-    for written in whole.split_inclusive('\n') {
-        if !wanted.is_empty() && written.contains(wanted) {
-            let inside = written.find(name).or_else(|| written.find(wanted)).unwrap_or(0);
-            let start = span.start + (at + inside) as u32;
-            return Span { start, end: start + name.len().min(written.len() - inside) as u32 };
-        }
-        at += written.len();
+    let many = named.len() + used.len();
+    if many > MOST_COMMANDS {
+        return cx.log(Level::Info, &format!("{many} different commands and options are not looked at"));
     }
-    span
+    // In the order of the page, as they are reported.
+    let mut named: Vec<_> = named.into_iter().collect();
+    named.sort_by_key(|(_, (span, _))| span.start);
+    for ([kind, name, folder, cloned], (span, times)) in named {
+        cx.fact(COMMAND, [kind, name, folder, cloned, times.to_string()], Some(span));
+    }
+    let mut used: Vec<_> = used.into_iter().collect();
+    used.sort_by_key(|(_, span)| span.start);
+    for (values, span) in used {
+        cx.fact(flags::USED, values, Some(span));
+    }
 }
 
-/// The names of each kind, and where they are given.
+/// The names that a page defines itself: keys in quotes, as in JSON, and words with a colon at the start of a line.
+struct Defined<'a> {
+    keys: BTreeSet<&'a str>,
+    /// In the order of their bytes.
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Defined<'a> {
+    fn read(source: &'a str) -> Self {
+        let quoted = source.match_indices("\":").filter_map(|(at, _)| {
+            let from = at - source.as_bytes()[..at].iter().rev().take(MOST_NAME + 1).position(|byte| *byte == b'"')?;
+            source.get(from..at)
+        });
+        let mut lines: Vec<&str> = source.lines().skip(1).filter(|line| line.contains(':')).collect();
+        lines.sort_unstable();
+        Self { keys: quoted.collect(), lines }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let start = format!("{name}:");
+        let line = self.lines.get(self.lines.partition_point(|line| **line < *start));
+        self.keys.contains(name) || line.is_some_and(|line| line.starts_with(&start))
+    }
+}
+
+/// Code of a page: its text, and the page's, which may be indented, quoted and fenced.
+struct Block<'a> {
+    span: Span,
+    text: &'a str,
+    whole: &'a str,
+    /// Where the lines of the text and those of the page begin.
+    starts: (Vec<usize>, Vec<usize>),
+    inline: bool,
+}
+
+impl<'a> Block<'a> {
+    fn new(whole: &'a str, code: &'a Code) -> Self {
+        let starts = |text: &str| -> Vec<usize> {
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        };
+        Self {
+            span: code.span,
+            text: &code.text,
+            whole,
+            starts: (starts(&code.text), starts(whole)),
+            inline: code.inline,
+        }
+    }
+
+    /// Where something of the text stands in the page; the whole block where its lines are not those of the text.
+    fn place(&self, at: usize, length: usize) -> Span {
+        let (text, page) = &self.starts;
+        let number = text.partition_point(|start| *start <= at).saturating_sub(1);
+        let line = |whole: &'a str, starts: &[usize], number: usize| -> Option<(usize, &'a str)> {
+            let from = *starts.get(number)?;
+            Some((from, whole.get(from..)?.split('\n').next()?.trim_end()))
+        };
+        let written = line(self.text, text, number);
+        // The first line of the page may be the fence.
+        let found = [number + 1, number].into_iter().find_map(|there| {
+            let ((from, written), (start, shown)) = (written?, line(self.whole, page, there)?);
+            let before = if self.inline { shown.find(written) } else { shown.strip_suffix(written).map(str::len) };
+            let column = at.checked_sub(from).filter(|column| *column < written.len())?;
+            Some((start + before? + column, length.min(written.len() - column)))
+        });
+        found.map_or(self.span, |(start, length)| {
+            let start = self.span.start + start as u32;
+            Span { start, end: start + length as u32 }
+        })
+    }
+}
+
+/// The names of one kind, and where they are given.
+#[derive(Default)]
+struct Given {
+    names: BTreeSet<String>,
+    /// Patterns, and the folders that they are given in.
+    patterns: BTreeMap<String, BTreeSet<String>>,
+    folders: BTreeSet<String>,
+}
+
+/// What the repository has.
 struct Known {
-    names: Vec<(Kind, String, Vec<String>)>,
+    given: BTreeMap<Kind, Given>,
     /// The last parts of the audited files.
     files: BTreeSet<String>,
     folders: BTreeSet<String>,
@@ -157,11 +244,19 @@ struct Known {
 
 impl Known {
     fn read(project: &Project<'_>) -> Self {
-        let facts = project.repository().facts(NAMES.key).filter_map(|fact| {
-            let kind = *Kind::ALL.iter().find(|kind| kind.word() == fact.value(0))?;
-            let names = fact.value(1).lines().map(str::to_owned).collect();
-            Some((kind, fact.path, names))
-        });
+        let mut given: BTreeMap<Kind, Given> = BTreeMap::new();
+        for fact in project.repository().facts(NAMES.key) {
+            let Some(kind) = Kind::NAMED.into_iter().find(|kind| kind.word() == fact.value(0)) else { continue };
+            let of_kind = given.entry(kind).or_default();
+            let place = folder(&fact.path);
+            of_kind.folders.insert(place.to_owned());
+            for name in fact.value(1).lines() {
+                of_kind.names.insert(name.to_owned());
+                if name.contains('*') {
+                    of_kind.patterns.entry(name.to_owned()).or_default().insert(place.to_owned());
+                }
+            }
+        }
         let own = project.units().into_iter().map(|unit| unit.name.to_lowercase());
         let last = |name: String| name.rsplit('/').next().unwrap_or(&name).to_owned();
         let mut files = BTreeSet::new();
@@ -172,27 +267,22 @@ impl Known {
             }
             files.insert(name(&file.path).to_owned());
         }
-        Self { names: facts.collect(), files, folders, own: own.map(last).collect() }
+        Self { given, files, folders, own: own.map(last).collect() }
     }
 
     /// Whether a name is given anywhere; patterns count only where the command may be run. `None`: nothing gives names
     /// of this kind there.
     fn has(&self, kind: Kind, wanted: &str, home: &str, bases: &[String]) -> Option<bool> {
-        let is_near = |path: &str| {
-            let place = folder(path);
-            bases.iter().any(|base| base == place) || place.starts_with(home)
+        let is_near = |folders: &BTreeSet<String>| {
+            bases.iter().any(|base| folders.contains(base))
+                || folders
+                    .range::<str, _>((Bound::Included(home), Bound::Unbounded))
+                    .next()
+                    .is_some_and(|first| first.starts_with(home))
         };
-        let given = || self.names.iter().filter(move |(other, ..)| *other == kind);
-        if !given().any(|(_, path, _)| is_near(path)) {
-            return None;
-        }
-        let exactly = given().any(|(_, _, names)| names.iter().any(|name| name == wanted));
-        let by_pattern = || {
-            given().any(|(_, path, names)| {
-                is_near(path) && names.iter().any(|name| name.contains('*') && fits(name, wanted))
-            })
-        };
-        Some(exactly || by_pattern())
+        let given = self.given.get(&kind).filter(|given| is_near(&given.folders))?;
+        let fitting = || given.patterns.iter().any(|(pattern, folders)| fits(pattern, wanted) && is_near(folders));
+        Some(given.names.contains(wanted) || fitting())
     }
 }
 
@@ -206,9 +296,10 @@ fn conclude(project: &mut Project<'_>) {
     flags::conclude(project, &known.own);
     let (mut met, mut total) = (0, 0);
     let mut judged: BTreeMap<(Kind, String, String, String), Option<bool>> = BTreeMap::new();
-    let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let mut seen: BTreeSet<(String, Kind, String)> = BTreeSet::new();
+    let mut said = Said::default();
     for command in &commands {
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == command.value(0)) else { continue };
+        let Some(kind) = Kind::NAMED.into_iter().find(|kind| kind.word() == command.value(0)) else { continue };
         let (wanted, cloned) = (command.value(1), command.value(3));
         if !cloned.is_empty() && !known.own.contains(&cloned.to_lowercase()) {
             continue;
@@ -224,13 +315,14 @@ fn conclude(project: &mut Project<'_>) {
             }
         };
         let Some(there) = there else { continue };
-        total += 1;
+        let times: u32 = command.value(4).parse().unwrap_or(1);
+        total += times;
         if there {
-            met += 1;
+            met += times;
             continue;
         }
         let Some(span) = command.span else { continue };
-        if !said.insert((command.path.clone(), kind.word().to_owned(), wanted.to_owned())) {
+        if !seen.insert((command.path.clone(), kind, wanted.to_owned())) {
             continue;
         }
         let message = match kind {
@@ -239,10 +331,12 @@ fn conclude(project: &mut Project<'_>) {
             Kind::Recipe => format!("no justfile of the repository has the recipe `{wanted}`"),
             Kind::Service => format!("no compose file of the repository has the service `{wanted}`"),
             Kind::Package => format!("no package of the repository is called `{wanted}`"),
+            // No fact names a program.
             Kind::File | Kind::Folder | Kind::Program => format!("the command names `{wanted}`, which does not exist"),
         };
-        project.report(&command.path, span).message(message);
+        said.add(&command.path, span, message);
     }
+    report(project, said, None, "commands that name what does not exist");
     if total > 0 {
         project.strength(met, total);
     }
