@@ -230,7 +230,7 @@ mod tests {
     fn long_blocks_are_read_once() {
         let folders: String = (0..20_000).map(|n| format!(" ./cmd/a{n}")).collect();
         assert_eq!(of_block("sh", &format!("go run{folders} -x")).len(), 20_000);
-        let lines = "./a.sh --x \\\n".repeat(20_000);
+        let lines = "./a.sh --xy \\\n".repeat(20_000);
         assert_eq!(of_block("sh", &format!("{lines}\n"))[0].flags.len(), 20_000);
         let changes = "cd aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nmake all\n".repeat(20_000);
         assert_eq!(of_block("sh", &changes).len(), 5);

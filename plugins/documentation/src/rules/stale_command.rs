@@ -211,7 +211,9 @@ impl<'a> Block<'a> {
         };
         let written = line(self.text, text, number);
         // The first line of the page may be the fence.
-        let found = [number + 1, number].into_iter().find_map(|there| {
+        let opening = self.whole.trim_start_matches([' ', '\t', '>']);
+        let fence = usize::from(opening.starts_with("```") || opening.starts_with("~~~"));
+        let found = [number + fence, number + 1 - fence].into_iter().find_map(|there| {
             let ((from, written), (start, shown)) = (written?, line(self.whole, page, there)?);
             let before = if self.inline { shown.find(written) } else { shown.strip_suffix(written).map(str::len) };
             let column = at.checked_sub(from).filter(|column| *column < written.len())?;
@@ -398,3 +400,6 @@ fn is_there(
 fn is_within(inner: &str, outer: &str) -> bool {
     inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
+
+#[cfg(test)]
+mod tests;
