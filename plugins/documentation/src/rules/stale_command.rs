@@ -3,6 +3,7 @@
 //! Pages give the commands, manifests the names. A name that exists anywhere in the repository is taken for the one that is
 //! meant: what the reader's shell has done before is not known for sure.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -112,7 +113,7 @@ fn page(cx: &mut Context<'_>, path: &str) {
         if commands.is_empty() {
             continue;
         }
-        let block = Block::new(cx.text(code.span), code);
+        let mut block = Block::new(cx.text(code.span), code);
         let defined = defined.get_or_insert_with(|| Defined::read(source));
         for Command { kind, name, folder, cloned, at, flags } in commands {
             let bare = !name.trim_start_matches("./").contains('/');
@@ -185,6 +186,8 @@ struct Block<'a> {
     /// Where the lines of the text and those of the page begin.
     starts: (Vec<usize>, Vec<usize>),
     inline: bool,
+    /// The line that was asked for last, by its number.
+    last: Option<(usize, Option<Line>)>,
 }
 
 impl<'a> Block<'a> {
@@ -198,32 +201,49 @@ impl<'a> Block<'a> {
             whole,
             starts: (starts(&code.text), starts(whole)),
             inline: code.inline,
+            last: None,
         }
     }
 
     /// Where something of the text stands in the page; the whole block where its lines are not those of the text.
-    fn place(&self, at: usize, length: usize) -> Span {
-        let (text, page) = &self.starts;
-        let number = text.partition_point(|start| *start <= at).saturating_sub(1);
-        let line = |whole: &'a str, starts: &[usize], number: usize| -> Option<(usize, &'a str)> {
+    fn place(&mut self, at: usize, length: usize) -> Span {
+        let number = self.starts.0.partition_point(|start| *start <= at).saturating_sub(1);
+        // A line may have thousands of names.
+        if self.last.is_none_or(|(last, _)| last != number) {
+            self.last = Some((number, self.line(number)));
+        }
+        let placed = self.last.and_then(|(_, line)| line).and_then(|Line { from, length: whole, start }| {
+            let column = at.checked_sub(from).filter(|column| *column < whole)?;
+            let start = self.span.start + (start + column) as u32;
+            Some(Span { start, end: start + length.min(whole - column) as u32 })
+        });
+        placed.unwrap_or(self.span)
+    }
+
+    fn line(&self, number: usize) -> Option<Line> {
+        let cut = |whole: &'a str, starts: &[usize], number: usize| -> Option<(usize, &'a str)> {
             let from = *starts.get(number)?;
-            Some((from, whole.get(from..)?.split('\n').next()?.trim_end()))
+            let end = starts.get(number + 1).copied().unwrap_or(whole.len());
+            Some((from, whole.get(from..end)?.trim_end()))
         };
-        let written = line(self.text, text, number);
+        let (from, written) = cut(self.text, &self.starts.0, number)?;
         // The first line of the page may be the fence.
         let opening = self.whole.trim_start_matches([' ', '\t', '>']);
         let fence = usize::from(opening.starts_with("```") || opening.starts_with("~~~"));
-        let found = [number + fence, number + 1 - fence].into_iter().find_map(|there| {
-            let ((from, written), (start, shown)) = (written?, line(self.whole, page, there)?);
+        [number + fence, number + 1 - fence].into_iter().find_map(|there| {
+            let (start, shown) = cut(self.whole, &self.starts.1, there)?;
             let before = if self.inline { shown.find(written) } else { shown.strip_suffix(written).map(str::len) };
-            let column = at.checked_sub(from).filter(|column| *column < written.len())?;
-            Some((start + before? + column, length.min(written.len() - column)))
-        });
-        found.map_or(self.span, |(start, length)| {
-            let start = self.span.start + start as u32;
-            Span { start, end: start + length as u32 }
+            Some(Line { from, length: written.len(), start: start + before? })
         })
     }
+}
+
+/// A line of code: where it begins in the code, how long it is, and where it begins in the page.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    from: usize,
+    length: usize,
+    start: usize,
 }
 
 /// The names of one kind, and where they are given.
@@ -242,7 +262,14 @@ struct Known {
     files: BTreeSet<String>,
     folders: BTreeSet<String>,
     own: BTreeSet<String>,
+    /// How many patterns may still be tried, of names and of what git leaves out.
+    tries: Cell<usize>,
+    /// The patterns of what git leaves out.
+    ignoring: usize,
 }
+
+/// As many patterns are tried for all pages together: a repository of thousands of files and of commands needs fewer.
+const MOST_TRIES: usize = 1_000_000;
 
 impl Known {
     fn read(project: &Project<'_>) -> Self {
@@ -269,7 +296,8 @@ impl Known {
             }
             files.insert(name(&file.path).to_owned());
         }
-        Self { given, files, folders, own: own.map(last).collect() }
+        let ignoring = project.repository().facts(IGNORED.key).count();
+        Self { given, files, folders, own: own.map(last).collect(), tries: Cell::new(MOST_TRIES), ignoring }
     }
 
     /// Whether a name is given anywhere; patterns count only where the command may be run. `None`: nothing gives names
@@ -283,8 +311,21 @@ impl Known {
                     .is_some_and(|first| first.starts_with(home))
         };
         let given = self.given.get(&kind).filter(|given| is_near(&given.folders))?;
+        if given.names.contains(wanted) {
+            return Some(true);
+        }
+        if !self.may_try(given.patterns.len()) {
+            return None;
+        }
         let fitting = || given.patterns.iter().any(|(pattern, folders)| fits(pattern, wanted) && is_near(folders));
-        Some(given.names.contains(wanted) || fitting())
+        Some(fitting())
+    }
+
+    /// Whether so many patterns may still be tried. Of what would need more of them nothing is known.
+    fn may_try(&self, patterns: usize) -> bool {
+        let left = self.tries.get().checked_sub(patterns);
+        self.tries.set(left.unwrap_or(0));
+        left.is_some()
     }
 }
 
@@ -381,6 +422,9 @@ fn is_there(
     // A package may put it into another folder than the repository has it in.
     let elsewhere = known.files.contains(name(bare));
     if elsewhere || kind == Kind::Folder && known.folders.contains(bare) {
+        return None;
+    }
+    if !known.may_try(known.ignoring * places.len()) {
         return None;
     }
     if places.iter().any(|path| ignored.has(path) || is_build_output(path)) {

@@ -14,7 +14,7 @@ fn code(whole: &str, text: &str, inline: bool) -> Code {
 /// What is marked in a page for the options of its first command.
 fn marked<'a>(whole: &'a str, text: &str, inline: bool) -> Vec<(u32, &'a str)> {
     let code = code(whole, text, inline);
-    let block = Block::new(whole, &code);
+    let mut block = Block::new(whole, &code);
     let commands = if inline { of_line(text) } else { of_block("sh", text) };
     let spans = commands.iter().flat_map(|command| &command.flags).map(|(flag, at)| block.place(*at, flag.len()));
     spans.map(|span| (span.start, &whole[span.start as usize..span.end as usize])).collect()
@@ -51,13 +51,24 @@ fn names_are_given_near_or_nowhere() {
     given.folders.insert("web/app".to_owned());
     given.names.insert("dev".to_owned());
     given.patterns.entry("build-*".to_owned()).or_default().insert("web/app".to_owned());
-    let known = Known { given: [(Kind::Target, given)].into(), files: [].into(), folders: [].into(), own: [].into() };
+    let known = Known {
+        given: [(Kind::Target, given)].into(),
+        files: [].into(),
+        folders: [].into(),
+        own: [].into(),
+        tries: 3.into(),
+        ignoring: 0,
+    };
     let root = [String::new()];
     assert_eq!(known.has(Kind::Target, "dev", "", &root), Some(true));
     assert_eq!(known.has(Kind::Target, "build-x", "web", &root), Some(true));
     assert_eq!(known.has(Kind::Target, "all", "web", &root), Some(false));
     assert_eq!(known.has(Kind::Target, "dev", "docs", &root), None);
     assert_eq!(known.has(Kind::Script, "dev", "", &root), None);
+    // The third pattern was the last one.
+    assert_eq!(known.has(Kind::Target, "all", "web", &root), Some(false));
+    assert_eq!(known.has(Kind::Target, "all", "web", &root), None);
+    assert_eq!(known.has(Kind::Target, "dev", "web", &root), Some(true));
 }
 
 /// Each of these took the square of its length: the page was searched for each command.
@@ -65,9 +76,12 @@ fn names_are_given_near_or_nowhere() {
 fn long_pages_are_read_once() {
     let text: String = (0..20_000).map(|number| format!("go run ./cmd/a{number} --option-{number}\n")).collect();
     let page = format!("```sh\n{text}```");
-    let marked = marked(&page, &text, false);
-    assert_eq!((marked.len(), marked[19_999].1), (20_000, "--option-19999"));
+    let found = marked(&page, &text, false);
+    assert_eq!((found.len(), found[19_999].1), (20_000, "--option-19999"));
     let source: String = (0..20_000).map(|number| format!("name{number}: x\n\"key{number}\": 1\n")).collect();
     let defined = Defined::read(&source);
     assert_eq!((0..20_000).filter(|number| defined.has(&format!("key{number}"))).count(), 20_000);
+    let line: String = (0..20_000).map(|number| format!(" --option-{number}")).collect();
+    let (text, page) = (format!("./a.sh{line}"), format!("    ./a.sh{line}\n"));
+    assert_eq!(marked(&page, &text, false)[19_999].1, "--option-19999");
 }
