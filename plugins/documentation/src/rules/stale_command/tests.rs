@@ -3,7 +3,8 @@
 use plimsoll_sdk::Code;
 use plimsoll_sdk::prelude::*;
 
-use super::{Block, Defined, Given, Known};
+use super::places::{Block, Defined};
+use super::{Given, Known};
 use crate::commands::{Kind, of_block, of_line};
 
 fn code(whole: &str, text: &str, inline: bool) -> Code {
