@@ -2,8 +2,11 @@
 //!
 //! Only commands that name something of the repository are read. Whether it is there is the rules' business.
 
-use crate::flags::{in_command, of_words};
-use crate::paths::name;
+mod reader;
+mod tools;
+mod words;
+
+use reader::Reader;
 
 /// What a command names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,16 +30,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Script,
-        Self::Target,
-        Self::Recipe,
-        Self::File,
-        Self::Folder,
-        Self::Service,
-        Self::Package,
-        Self::Program,
-    ];
+    /// The kinds whose names are looked for. A program is not: its name is that of a package, which may be left out.
+    pub(crate) const NAMED: [Self; 7] =
+        [Self::Script, Self::Target, Self::Recipe, Self::File, Self::Folder, Self::Service, Self::Package];
 
     /// Returns the word that stands for it in facts.
     pub(crate) fn word(self) -> &'static str {
@@ -62,10 +58,10 @@ pub(crate) struct Command {
     pub(crate) folder: String,
     /// The repository that the block has cloned before.
     pub(crate) cloned: String,
-    /// First byte and end of its line in the block.
-    pub(crate) line: (usize, usize),
-    /// The options that a script is given.
-    pub(crate) flags: Vec<String>,
+    /// Where the name stands in the block.
+    pub(crate) at: usize,
+    /// The options that a script is given, and where they stand.
+    pub(crate) flags: Vec<(String, usize)>,
 }
 
 /// Languages of blocks that are run.
@@ -83,25 +79,32 @@ pub(crate) fn of_block(language: &str, text: &str) -> Vec<Command> {
         return Vec::new();
     }
     let mut at = 0;
-    let mut joined: Option<(usize, String)> = None;
+    let mut whole = String::new();
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
     for line in text.split_inclusive('\n') {
-        let start = at;
+        let start = at + line.len() - line.trim_start().len();
         at += line.len();
         let trimmed = line.trim();
-        if joined.is_none() && prompted && !trimmed.starts_with("$ ") {
+        let mut own = trimmed;
+        if pieces.is_empty() {
+            if prompted && !trimmed.starts_with("$ ") {
+                continue;
+            }
+            own = trimmed.trim_start_matches("$ ");
+        }
+        pieces.push((whole.len(), start + trimmed.len() - own.len()));
+        // The line goes on in the next one.
+        if let Some(before) = own.strip_suffix('\\') {
+            whole.push_str(before);
+            whole.push(' ');
             continue;
         }
-        let (start, whole) = match joined.take() {
-            Some((start, before)) => (start, format!("{before} {trimmed}")),
-            None => (start, trimmed.trim_start_matches("$ ").to_owned()),
-        };
-        if let Some(before) = whole.strip_suffix('\\') {
-            joined = Some((start, before.to_owned()));
-            continue;
-        }
-        if whole.contains("<<") || !reader.line(&whole, (start, at)) {
+        whole.push_str(own);
+        if whole.contains("<<") || !reader.line(&whole, &pieces) {
             break;
         }
+        whole.clear();
+        pieces.clear();
     }
     reader.commands
 }
@@ -109,7 +112,7 @@ pub(crate) fn of_block(language: &str, text: &str) -> Vec<Command> {
 /// Returns the commands of code inside a line of prose.
 pub(crate) fn of_line(text: &str) -> Vec<Command> {
     let mut reader = Reader::default();
-    reader.line(text, (0, text.len()));
+    reader.line(text, &[(0, 0)]);
     reader.commands.retain(|command| matches!(command.kind, Kind::Script | Kind::Target | Kind::File));
     reader.commands
 }
@@ -123,278 +126,6 @@ fn is_known(line: &str) -> bool {
     .any(|start| line.starts_with(start))
 }
 
-/// Whether prose about the command follows, as in `make lint - check the style`.
-fn ends(word: &str) -> bool {
-    matches!(word, "-" | "–" | "—" | ":" | "#" | "//" | "->" | "→" | "=>")
-}
-
-/// Splits as a shell does: what is quoted belongs to one word. None where a quote does not end.
-fn words(part: &str) -> Option<Vec<String>> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    for character in part.chars() {
-        match quote {
-            Some(mark) if character == mark => quote = None,
-            Some(_) => word.get_or_insert_default().push(character),
-            None if matches!(character, '"' | '\'') => {
-                quote = Some(character);
-                word.get_or_insert_default();
-            }
-            None if character.is_whitespace() => words.extend(word.take()),
-            None => word.get_or_insert_default().push(character),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
-}
-
-#[derive(Default)]
-struct Reader {
-    commands: Vec<Command>,
-    folder: String,
-    cloned: String,
-    /// Another program makes the Makefile.
-    generates: bool,
-    /// The command that is read, as it is written.
-    part: String,
-}
-
-impl Reader {
-    /// Reads a line, and returns whether it is still known where the next one is run.
-    fn line(&mut self, line: &str, at: (usize, usize)) -> bool {
-        let line = line.split(" #").next().unwrap_or(line);
-        if line.starts_with('#') {
-            return true;
-        }
-        for part in line.replace("&&", "\n").replace("||", "\n").replace([';', '|'], "\n").lines() {
-            // A quote that does not end here was cut by what separates commands.
-            let Some(words) = words(part) else { continue };
-            let words: Vec<&str> =
-                words.iter().map(|word| word.trim_matches('`')).take_while(|word| !ends(word)).collect();
-            part.clone_into(&mut self.part);
-            let skipped = words.iter().take_while(|word| is_setting(word)).count();
-            if !self.command(&words[skipped..], at) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn command(&mut self, words: &[&str], at: (usize, usize)) -> bool {
-        let Some((first, rest)) = words.split_first() else { return true };
-        let plain = |rest: &[&str]| rest.iter().find(|word| !word.starts_with('-')).map(|word| (*word).to_owned());
-        match *first {
-            "sudo" | "time" | "env" | "exec" | "then" | "do" => return self.command(rest, at),
-            "cd" | "pushd" => return self.change(rest.first().copied()),
-            "git" if rest.first() == Some(&"clone") => {
-                let from =
-                    rest.iter().skip(1).find(|word| word.contains("://") || word.contains('@') || word.contains('/'));
-                self.cloned =
-                    from.map_or("?", |from| name(from.trim_end_matches('/')).trim_end_matches(".git")).to_owned();
-            }
-            "cmake" | "./configure" | "meson" | "qmake" | "./autogen.sh" | "autoreconf" => self.generates = true,
-            "npm" | "pnpm" | "yarn" | "bun" => {
-                if let Some(script) = script_of(rest) {
-                    self.add(Kind::Script, script, at);
-                }
-            }
-            "make" | "gmake" if !self.generates && !rest.contains(&"-f") && !rest.contains(&"-C") => {
-                for target in rest.iter().take_while(|word| !word.starts_with(['>', '<', '&'])) {
-                    if !target.starts_with('-') && !target.contains('=') && is_name(target) {
-                        self.add(Kind::Target, (*target).to_owned(), at);
-                    }
-                }
-            }
-            "just" => {
-                if let Some(recipe) = rest.first().filter(|word| is_name(word)) {
-                    self.add(Kind::Recipe, (*recipe).to_owned(), at);
-                }
-            }
-            "bash" | "sh" | "zsh" | "source" | "." | "python" | "python3" | "node" | "ruby" => {
-                if let Some(file) = rest.first().filter(|word| is_script(word)) {
-                    self.add(Kind::File, (*file).to_owned(), at);
-                }
-            }
-            "docker-compose" => self.compose(rest, at),
-            "docker" if rest.first() == Some(&"compose") => self.compose(&rest[1..], at),
-            "go" if matches!(rest.first(), Some(&("run" | "build" | "test" | "install"))) => {
-                for folder in rest.iter().filter(|word| word.starts_with("./")) {
-                    let folder = folder.trim_end_matches("...").trim_end_matches('/');
-                    let kind = if folder.ends_with(".go") { Kind::File } else { Kind::Folder };
-                    if folder.len() > 2 && is_plain(folder) {
-                        self.add(kind, folder.to_owned(), at);
-                    }
-                }
-            }
-            "cargo" => {
-                self.program(rest, at);
-                let mut words = rest.iter().take_while(|word| **word != "--");
-                if words.any(|word| matches!(*word, "-p" | "--package"))
-                    && let Some(package) = plain(&words.copied().collect::<Vec<_>>()).filter(|word| is_name(word))
-                    && matches!(rest.first(), Some(&("run" | "build" | "test" | "bench" | "check")))
-                {
-                    self.add(Kind::Package, package, at);
-                }
-            }
-            command if command.starts_with("./") && is_script(command) => {
-                self.add(Kind::File, command.to_owned(), at);
-            }
-            "curl" | "wget" | "ssh" | "vagrant" | "kubectl" if rest.contains(&"ssh") || *first == "ssh" => {
-                return false;
-            }
-            _ => {}
-        }
-        true
-    }
-
-    /// What `cargo run … -- --option` gives to the program.
-    fn program(&mut self, words: &[&str], at: (usize, usize)) {
-        let Some(end) = words.iter().position(|word| *word == "--").filter(|_| words.first() == Some(&"run")) else {
-            return;
-        };
-        let (own, given) = (&words[..end], &words[end + 1..]);
-        if own
-            .iter()
-            .any(|word| ["--example", "--manifest-path", "--script"].iter().any(|other| word.starts_with(other)))
-        {
-            return;
-        }
-        let named = own.iter().position(|word| matches!(*word, "-p" | "--package" | "--bin"));
-        let name = match named {
-            Some(place) => own.get(place + 1).copied().filter(|name| is_name(name)),
-            None => Some("")
-                .filter(|_| !own.iter().any(|word| word.starts_with("--bin=") || word.starts_with("--package="))),
-        };
-        let flags = of_words(given.iter().copied());
-        let Some(name) = name.filter(|_| !flags.is_empty()) else { return };
-        let name = format!("cargo run {name}").trim_end().to_owned();
-        self.add(Kind::Program, name, at);
-        if let Some(command) = self.commands.last_mut() {
-            command.flags = flags;
-        }
-    }
-
-    fn change(&mut self, folder: Option<&str>) -> bool {
-        let Some(folder) = folder.filter(|folder| is_plain(folder) && !folder.starts_with(['/', '~', '-'])) else {
-            return false;
-        };
-        let is_own = !self.cloned.is_empty() && folder.trim_matches('/') == self.cloned;
-        if !is_own {
-            self.folder = if self.folder.is_empty() { folder.to_owned() } else { format!("{}/{folder}", self.folder) };
-        }
-        true
-    }
-
-    fn compose(&mut self, words: &[&str], at: (usize, usize)) {
-        let mut words = words.iter();
-        let mut files = 0;
-        while let Some(word) = words.next() {
-            match *word {
-                "-f" | "--file" => {
-                    files += 1;
-                    if let Some(file) = words.next().filter(|file| is_plain(file) && !file.starts_with(['/', '~', '-']))
-                    {
-                        self.add(Kind::File, (*file).to_owned(), at);
-                    }
-                }
-                "-p" | "--profile" | "--env-file" | "--project-name" | "--project-directory" => {
-                    words.next();
-                }
-                "up" | "build" | "restart" | "stop" | "logs" | "start" if files == 0 => {
-                    let rest: Vec<&&str> = words.collect();
-                    // An option may take the next word as its value.
-                    let named = rest.iter().take_while(|word| matches!(***word, "-d" | "--build" | "-f" | "--no-deps"));
-                    let service = rest.get(named.count()).filter(|word| is_name(word) && !word.starts_with('-'));
-                    if let Some(service) = service {
-                        self.add(Kind::Service, (**service).to_string(), at);
-                    }
-                    return;
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn add(&mut self, kind: Kind, name: String, line: (usize, usize)) {
-        let (folder, cloned) = (self.folder.clone(), self.cloned.clone());
-        let takes_options = matches!(kind, Kind::File | Kind::Folder);
-        let flags = if takes_options { in_command(&self.part, &name) } else { Vec::new() };
-        self.commands.push(Command { kind, name, folder, cloned, line, flags });
-    }
-}
-
-/// `NAME=value` before a command.
-fn is_setting(word: &str) -> bool {
-    word.split_once('=')
-        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
-}
-
-/// The script that `npm run` and its like name.
-fn script_of(words: &[&str]) -> Option<String> {
-    let mut words = words.iter();
-    let mut runs = false;
-    while let Some(word) = words.next() {
-        match *word {
-            "-w" | "--workspace" | "--prefix" | "-C" | "--cwd" | "--filter" | "-F" | "--dir" => {
-                words.next();
-            }
-            "workspace" if !runs => {
-                words.next();
-            }
-            "run" | "run-script" if !runs => runs = true,
-            word if word.starts_with('-') => {}
-            script if runs => return is_name(script).then(|| script.to_owned()).filter(|it| !it.contains(['/', '.'])),
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// Whether it can be the name of a script or a target, and is no placeholder.
-fn is_name(word: &str) -> bool {
-    const PLACEHOLDERS: &[&str] = &[
-        "target",
-        "script",
-        "name",
-        "foo",
-        "bar",
-        "example",
-        "something",
-        "command",
-        "task",
-        "sure",
-        "the",
-        "a",
-        "it",
-    ];
-    is_plain(word)
-        && !PLACEHOLDERS.contains(&word)
-        && word.chars().any(|c| c.is_ascii_lowercase())
-        && !word.ends_with('-')
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/'))
-}
-
-/// Whether it is written out: no variable, no placeholder, no pattern.
-fn is_plain(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    !word.is_empty()
-        && !word.contains(['<', '>', '{', '}', '[', ']', '$', '*', '%', '(', ')', '…', '\\', '@'])
-        && !["your", "my-", "my_", "path/to", "xxx", "some-", "some_", "foo", "-name", "_name"]
-            .iter()
-            .any(|part| lower.contains(part))
-}
-
-/// Whether it is a script of the repository, and nothing that a compiler makes.
-fn is_script(word: &str) -> bool {
-    const ENDS: &[&str] = &[".sh", ".bash", ".py", ".js", ".mjs", ".ts", ".rb", ".pl"];
-    is_plain(word)
-        && !word.starts_with(['/', '~', '-'])
-        && !word.contains("://")
-        && !word.trim_start_matches("./").starts_with("..")
-        && ENDS.iter().any(|end| word.ends_with(end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -405,6 +136,10 @@ mod tests {
 
     fn one(kind: Kind, name: &str, folder: &str) -> (Kind, String, String) {
         (kind, name.to_owned(), folder.to_owned())
+    }
+
+    fn flags(command: &Command) -> Vec<&str> {
+        command.flags.iter().map(|(name, _)| name.as_str()).collect()
     }
 
     #[test]
@@ -444,9 +179,62 @@ mod tests {
             [one(Kind::Service, "db", ""), one(Kind::Package, "tool", ""), one(Kind::Folder, "./cmd/x", ""),]
         );
         let run = of_block("sh", "cargo run --release --bin tool -- build --fast -v");
-        assert_eq!(
-            (run[0].name.as_str(), run[0].flags.clone()),
-            ("cargo run tool", vec!["--fast".into(), "-v".into()])
+        assert_eq!((run[0].name.as_str(), flags(&run[0])), ("cargo run tool", vec!["--fast", "-v"]));
+    }
+
+    #[test]
+    fn only_what_is_run_is_given_options() {
+        let go = of_block(
+            "sh",
+            "go test ./cmd/server -v -run TestX\ngo build ./cmd/server -o bin/x\ngo run ./a -x ./b -y\ngo run ./a.go ./b.go -z",
         );
+        let given: Vec<(&str, Vec<&str>)> = go.iter().map(|one| (one.name.as_str(), flags(one))).collect();
+        let none = Vec::new;
+        assert_eq!(
+            given,
+            [
+                ("./cmd/server", none()),
+                ("./cmd/server", none()),
+                ("./a", vec!["-x", "-y"]),
+                ("./b", none()),
+                ("./a.go", none()),
+                ("./b.go", none())
+            ]
+        );
+        let prose = of_block("sh", "./a.sh -a   - same as -x\n./a.sh -a -> like -z\n./a.sh --to \"-q\" -z");
+        assert_eq!(prose.iter().map(flags).collect::<Vec<_>>(), [["-a"], ["-a"], ["--to"]]);
+    }
+
+    #[test]
+    fn what_a_quote_holds_is_not_read() {
+        assert_eq!(said("cd \"elsewhere;x\"\nmake all"), [one(Kind::Target, "all", "elsewhere;x")]);
+        assert_eq!(said("git commit -m \"a; b\"\nmake all"), [one(Kind::Target, "all", "")]);
+        // Where the quote ends is in another line.
+        assert_eq!(said("make one; cd \"else\nwhere\"\nmake all"), [one(Kind::Target, "one", "")]);
+        assert_eq!(said("ssh host \"cd /srv; ls\"\nmake all\nssh host\nmake more"), [one(Kind::Target, "all", "")]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_block() {
+        let text = "$ ./a.sh --verbose \\\n    -v\n$ X=1 make all\n";
+        let read = of_block("console", text);
+        let placed: Vec<&str> = read.iter().map(|one| &text[one.at..one.at + one.name.len()]).collect();
+        assert_eq!(placed, ["./a.sh", "all"]);
+        let given: Vec<&str> = read[0].flags.iter().map(|(name, at)| &text[*at..at + name.len()]).collect();
+        assert_eq!(given, ["--verbose", "-v"]);
+        assert_eq!(&text[read[0].flags[1].1..][..3], "-v\n");
+    }
+
+    /// Each of these took the square of its length.
+    #[test]
+    fn long_blocks_are_read_once() {
+        let folders: String = (0..20_000).map(|n| format!(" ./cmd/a{n}")).collect();
+        assert_eq!(of_block("sh", &format!("go run{folders} -x")).len(), 20_000);
+        let lines = "./a.sh --xy \\\n".repeat(20_000);
+        assert_eq!(of_block("sh", &format!("{lines}\n"))[0].flags.len(), 20_000);
+        let changes = "cd aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nmake all\n".repeat(20_000);
+        assert_eq!(of_block("sh", &changes).len(), 5);
+        let clone = format!("git clone https://x.y/{}\nmake all", "a".repeat(20_000));
+        assert_eq!(of_block("sh", &clone)[0].cloned, "?");
     }
 }

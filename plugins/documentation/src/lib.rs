@@ -9,6 +9,7 @@ mod ignored;
 mod makefiles;
 mod pages;
 mod paths;
+mod reports;
 mod sites;
 
 plimsoll_sdk::pack! {

@@ -1,7 +1,6 @@
 //! Texts as words: where a name stands in a file, whatever it means there.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 /// Returns the words of a text: letters, digits, `_` and `$`, and everything that is not ASCII.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -23,30 +22,28 @@ pub(crate) fn count<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) ->
     counts
 }
 
-/// How often each name of a file stands in it. A file has thousands of them, so that finding the place of each in a sorted map
-/// would be most of what a rule takes.
-pub(crate) type Mentions<'n> = HashMap<&'n str, u32, BuildHasherDefault<Short>>;
+/// How often each name of a file stands in it. A file has thousands of them, so that finding the place of each in a map would be
+/// most of what a rule takes; a hash that is quick is one that whoever writes the file can make all names collide in.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions<'n>(Vec<(&'n str, u32)>);
 
-/// A hash for short names (FNV-1a). Nobody gains by names that collide: the fuel of a call is limited anyway.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Short(u32);
-
-impl Default for Short {
-    fn default() -> Self {
-        Self(0x811c_9dc5)
-    }
-}
-
-impl Hasher for Short {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-        }
+impl<'n> Mentions<'n> {
+    /// Counts the names of a file, in any order.
+    pub(crate) fn count(mut names: Vec<&'n str>) -> Self {
+        names.sort_unstable();
+        let runs = names.chunk_by(|one, other| one == other);
+        Self(runs.map(|run| (run[0], run.len() as u32)).collect())
     }
 
-    fn finish(&self) -> u64 {
-        // The map takes the place from the lower bits, and seven more from the upper ones.
-        u64::from(self.0) << 32 | u64::from(self.0)
+    /// Returns how often a name stands in the file.
+    pub(crate) fn of(&self, name: &str) -> u32 {
+        let place = self.0.binary_search_by(|(known, _)| (*known).cmp(name));
+        place.ok().and_then(|place| self.0.get(place)).map_or(0, |(_, count)| *count)
+    }
+
+    /// Returns the names, each once.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'n str> {
+        self.0.iter().map(|(name, _)| *name)
     }
 }
 
@@ -70,12 +67,19 @@ pub(crate) fn in_parts<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{count, in_parts};
+    use super::{Mentions, count, in_parts};
 
     #[test]
     fn whole_words_are_counted_in_strings_too() {
         let counts = count("def _a(): return '_a' + _ab # _a.b", ["_a", "_b"]);
         assert_eq!((counts["_a"], counts["_b"]), (3, 0));
+    }
+
+    #[test]
+    fn mentions_are_counted_whatever_their_order() {
+        let mentions = Mentions::count(vec!["b", "a", "b", "c", "b"]);
+        assert_eq!([mentions.of("a"), mentions.of("b"), mentions.of("d")], [1, 3, 0]);
+        assert_eq!(mentions.names().collect::<Vec<_>>(), ["a", "b", "c"]);
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
     if OPEN.iter().any(|word| source.contains(word)) {
         return None;
     }
+    let is_standard = cx.imports().iter().any(|import| import.name == "flag");
     let mut flags = Vec::new();
     for call in cx.root()?.descendants_of(&["call_expression"]) {
         let Some(function) = call.field("function") else { continue };
@@ -85,10 +86,11 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         let first = usize::from(long.ends_with("Var"));
         let long_name = literal(given.get(first)?.text())?;
         flags.push(format!("--{long_name}"));
-        if long == name {
-            // The package `flag` takes one dash as well.
+        // Only the package `flag` takes one dash as well. A set of options may be of either, if the file imports it.
+        if is_standard && !resolved.starts_with(PFLAG) && !is_cobra(function) {
             flags.push(format!("-{long_name}"));
-        } else {
+        }
+        if long != name {
             let short = literal(given.get(first + 1)?.text())?;
             flags.extend(Some(short).filter(|short| !short.is_empty()).map(|short| format!("-{short}")));
         }
@@ -99,8 +101,12 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
 /// The method of a set of options: of `command.Flags()`, or of a variable that is called like one.
 fn method(function: Node<'_>) -> Option<&str> {
     let set = function.field("operand")?.text();
-    let is_set = set.ends_with(".Flags()")
-        || set.ends_with(".PersistentFlags()")
-        || matches!(set, "flags" | "fs" | "flagSet" | "pf" | "persistentFlags");
+    let is_set = is_cobra(function) || matches!(set, "flags" | "fs" | "flagSet" | "pf" | "persistentFlags");
     is_set.then(|| function.field("field").map(Node::text)).flatten()
+}
+
+/// Whether it is a method of the options of a command of cobra.
+fn is_cobra(function: Node<'_>) -> bool {
+    let set = function.field("operand").map_or("", Node::text);
+    [".Flags()", ".PersistentFlags()"].iter().any(|end| set.ends_with(end))
 }

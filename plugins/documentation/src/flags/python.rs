@@ -1,5 +1,7 @@
 //! Options of Python scripts: argparse, optparse and click. What typer makes of parameters has a module of its own.
 
+use std::collections::BTreeSet;
+
 use plimsoll_sdk::prelude::*;
 
 use super::{literal, typer};
@@ -43,6 +45,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
         return typer::read(cx, root);
     }
     let uses_click = cx.imports().iter().any(|import| import.name.starts_with("click"));
+    let own = own_functions(root);
     let mut flags = Vec::new();
     let mut parsers = false;
     for node in root.descendants() {
@@ -61,10 +64,10 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
                 } else if name == "add_command" {
                     // A command of another file has options of its own.
                     let command = node.field("arguments")?.named_children().next()?;
-                    if !is_own_function(root, command.text()) {
+                    if !own.contains(command.text()) {
                         return None;
                     }
-                } else if hands_on(cx, root, node, function) {
+                } else if hands_on(&own, node, function) {
                     return None;
                 }
             }
@@ -77,6 +80,7 @@ pub(super) fn read(cx: &Context<'_>) -> Option<Vec<String>> {
 /// The names of one option; `None` where one is not written out.
 fn options(call: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
     let arguments = call.field("arguments")?;
+    let from = flags.len();
     for argument in arguments.named_children().filter(|argument| !argument.is_extra()) {
         match argument.kind() {
             "string" => {
@@ -93,7 +97,8 @@ fn options(call: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
         }
     }
     if arguments.text().contains("BooleanOptionalAction") {
-        let negated: Vec<String> = flags.iter().map(|flag| flag.replacen("--", "--no-", 1)).collect();
+        let names = flags[from..].iter().filter_map(|flag| flag.strip_prefix("--"));
+        let negated: Vec<String> = names.map(|name| format!("--no-{name}")).collect();
         flags.extend(negated);
     }
     Some(())
@@ -116,31 +121,28 @@ fn decorator(cx: &Context<'_>, node: Node<'_>, flags: &mut Vec<String>) -> Optio
 }
 
 /// Whether a call gives a parser to a function of another file, which may add options.
-fn hands_on(cx: &Context<'_>, root: Node<'_>, call: Node<'_>, function: Node<'_>) -> bool {
+fn hands_on(own: &BTreeSet<&str>, call: Node<'_>, function: Node<'_>) -> bool {
     let Some(arguments) = call.field("arguments") else { return false };
     let is_parser = |argument: Node<'_>| {
         let value = argument.field("value").unwrap_or(argument);
-        let text = value.text().to_ascii_lowercase();
-        value.kind() == "identifier"
-            && (["parser", "argument_group", "subparser", "arg_group", "group", "optparser"]
+        value.kind() == "identifier" && {
+            let text = value.text().to_ascii_lowercase();
+            ["parser", "argument_group", "subparser", "arg_group", "group", "optparser"]
                 .iter()
                 .any(|word| text.contains(word))
-                || matches!(text.as_str(), "ap" | "p" | "cli"))
+                || matches!(text.as_str(), "ap" | "p" | "cli")
+        }
     };
-    if !arguments.named_children().any(is_parser) {
-        return false;
-    }
     let name = function.text();
-    let is_own = is_own_function(root, name);
     let is_plain = matches!(name, "print" | "isinstance" | "type" | "len" | "str");
-    !is_own && !is_plain && cx.language() == "python"
+    !is_plain && !own.contains(name) && arguments.named_children().any(is_parser)
 }
 
-/// Whether a function of that name stands at the top of the file, with or without decorators.
-fn is_own_function(root: Node<'_>, name: &str) -> bool {
-    root.named_children().any(|node| {
-        let inner = if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node) };
-        let function = inner.filter(|inner| inner.kind() == "function_definition");
-        function.and_then(|function| function.field("name")).is_some_and(|own| own.text() == name)
-    })
+/// The functions at the top of the file, with or without decorators.
+fn own_functions(root: Node<'_>) -> BTreeSet<&str> {
+    let definitions = root
+        .named_children()
+        .filter_map(|node| if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node) });
+    let functions = definitions.filter(|node| node.kind() == "function_definition");
+    functions.filter_map(|function| Some(function.field("name")?.text())).collect()
 }

@@ -6,8 +6,27 @@ use super::literal;
 
 /// What brings options from elsewhere.
 const OPEN: &[&str] = &["commandDir", "unknown-options-as-args", "strictCommands()", "parserConfiguration"];
-/// Methods that name options.
-const NAMES: &[&str] = &["option", "options", "boolean", "string", "number", "count", "array", "alias", "positional"];
+/// Methods whose first argument names options, as a text, a list of them, or the keys of an object.
+const NAMES: &[&str] = &[
+    "array",
+    "boolean",
+    "choices",
+    "coerce",
+    "config",
+    "count",
+    "default",
+    "defaults",
+    "demandOption",
+    "describe",
+    "help",
+    "normalize",
+    "number",
+    "option",
+    "options",
+    "positional",
+    "showHidden",
+    "string",
+];
 
 /// The options of a file; `None` where some are unknown.
 pub(super) fn read(source: &str, root: Node<'_>) -> Option<Vec<String>> {
@@ -32,9 +51,34 @@ pub(super) fn read(source: &str, root: Node<'_>) -> Option<Vec<String>> {
                     return None;
                 }
             }
-            name if NAMES.contains(&name) => {
+            // A single argument is the version itself.
+            "version" if given.len() > 1 => names(given[0], &mut flags)?,
+            "alias" => {
                 for argument in given {
-                    names(argument, &mut flags)?;
+                    match argument.kind() {
+                        "object" => {
+                            for (key, value) in pairs(argument) {
+                                push(key?, &mut flags);
+                                names(value?, &mut flags)?;
+                            }
+                        }
+                        _ => names(argument, &mut flags)?,
+                    }
+                }
+            }
+            name if NAMES.contains(&name) => {
+                let Some(first) = given.first() else { continue };
+                match first.kind() {
+                    "object" => {
+                        for (key, value) in pairs(*first) {
+                            push(key?, &mut flags);
+                            of_option(name, value?, &mut flags)?;
+                        }
+                    }
+                    _ => names(*first, &mut flags)?,
+                }
+                if let Some(second) = given.get(1) {
+                    of_option(name, *second, &mut flags)?;
                 }
             }
             _ => {}
@@ -43,7 +87,33 @@ pub(super) fn read(source: &str, root: Node<'_>) -> Option<Vec<String>> {
     Some(flags)
 }
 
-/// `'name'`, `['a', 'b']`, `{ name: { alias: 'n' } }`, `{ alias: 'n' }`.
+/// The pairs of an object; without a key or a value where one is not written out.
+fn pairs<'a>(object: Node<'a>) -> impl Iterator<Item = (Option<&'a str>, Option<Node<'a>>)> {
+    object.named_children().map(|pair| {
+        let key = pair.field("key").filter(|key| pair.kind() == "pair" && key.kind() != "computed_property_name");
+        (key.map(|key| literal(key.text()).unwrap_or(key.text())), pair.field("value"))
+    })
+}
+
+/// What is said of an option: `{ alias: 'n' }`.
+fn of_option(method: &str, said: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
+    if !matches!(method, "option" | "options" | "positional") {
+        return Some(());
+    }
+    if said.kind() != "object" {
+        return None;
+    }
+    // A method, such as `coerce(value) {}`, names nothing; what is spread may.
+    if said.named_children().any(|one| one.kind() == "spread_element") {
+        return None;
+    }
+    for (_, value) in pairs(said).filter(|(key, _)| *key == Some("alias")) {
+        names(value?, flags)?;
+    }
+    Some(())
+}
+
+/// `'name'`, `['a', 'b']`; a number or a switch names nothing.
 fn names(argument: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
     match argument.kind() {
         "string" => push(literal(argument.text())?, flags),
@@ -52,39 +122,51 @@ fn names(argument: Node<'_>, flags: &mut Vec<String>) -> Option<()> {
                 push(literal(element.text())?, flags);
             }
         }
-        "object" => {
-            for pair in argument.named_children().filter(|pair| !pair.is_extra()) {
-                let key = pair.field("key").filter(|_| pair.kind() == "pair")?.text();
-                let key = literal(key).unwrap_or(key);
-                let value = pair.field("value")?;
-                if key == "alias" {
-                    names(value, flags)?;
-                } else if value.kind() == "object" {
-                    push(key, flags);
-                    names(value, flags)?;
-                }
-            }
-        }
-        "true" | "false" => {}
+        "true" | "false" | "null" | "undefined" | "number" => {}
         _ => return None,
     }
     Some(())
 }
 
-/// A name in both spellings, and its negation.
+/// A name in the three spellings that are taken for each other, and its negation.
 fn push(name: &str, flags: &mut Vec<String>) {
     if name.chars().count() == 1 {
         flags.push(format!("-{name}"));
     }
-    let mut dashed = String::new();
+    let (mut dashed, mut camel, mut is_next) = (String::new(), String::new(), false);
     for letter in name.chars() {
         if letter.is_ascii_uppercase() {
             dashed.push('-');
         }
         dashed.push(letter.to_ascii_lowercase());
+        if matches!(letter, '-' | '_') {
+            is_next = true;
+        } else {
+            camel.push(if is_next { letter.to_ascii_uppercase() } else { letter });
+            is_next = false;
+        }
     }
-    for one in [name, &dashed] {
+    for one in [name, &dashed, &camel] {
         flags.push(format!("--{one}"));
         flags.push(format!("--no-{one}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push;
+
+    #[test]
+    fn names_are_taken_in_three_spellings() {
+        for name in ["dry-run", "dryRun"] {
+            let mut flags = Vec::new();
+            push(name, &mut flags);
+            for wanted in ["--dry-run", "--dryRun", "--no-dry-run", "--no-dryRun"] {
+                assert!(flags.iter().any(|flag| flag == wanted), "{name} {wanted}");
+            }
+        }
+        let mut flags = Vec::new();
+        push("n", &mut flags);
+        assert!(flags.iter().any(|flag| flag == "-n"));
     }
 }

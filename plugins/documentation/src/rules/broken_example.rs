@@ -190,7 +190,6 @@ impl<'a> Place<'a> {
         let is_signature = opens(line) || opens(first) && !self.text.lines().any(|line| line.trim_end().ends_with(':'));
         let is_typographic = ['“', '”', '‘', '’'].iter().any(|quote| line.contains(*quote));
         let is_drawn = !is_typographic && !line.is_ascii();
-        // A list of packages, and what an interpreter shows of an object.
         // An excerpt that begins with the second half, comments in the place of code, an error as it is printed.
         let goes_on = ["else:", "elif ", "except", "finally:"].iter().any(|start| first.starts_with(start));
         let is_sketch = ["#...", "# ...", "= #", "(#"].iter().any(|sign| self.text.contains(sign)) || line == "..";
@@ -199,6 +198,7 @@ impl<'a> Place<'a> {
         });
         // The grammar takes only `|` between types, and knows no defaults of type parameters.
         let is_newer = line.contains(" & ") || self.text.lines().any(|line| line.trim_start().starts_with("type "));
+        // A line of a list of packages.
         let is_requirement =
             !line.contains([' ', '(']) && ["==", ">=", "<=", "~="].iter().any(|sign| line.contains(sign));
         is_signature

@@ -3,17 +3,23 @@
 //! Pages give the commands, manifests the names. A name that exists anywhere in the repository is taken for the one that is
 //! meant: what the reader's shell has done before is not known for sure.
 
+mod places;
+
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use plimsoll_sdk::Entry;
 use plimsoll_sdk::prelude::*;
 
 use crate::commands::{Command, Kind, of_block, of_line};
-use crate::flags;
+use crate::flags::{self, MOST_NAME, in_parts};
 use crate::ignored::{IGNORED, Ignored, fits, is_build_output, note};
 use crate::makefiles::{recipes, targets};
 use crate::pages::{is_for_contributors, is_history, is_template};
 use crate::paths::{folder, folders_above, name, resolve};
+use crate::reports::{Said, report};
+use places::{Block, Defined};
 
 pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[
     COMMAND,
@@ -24,12 +30,13 @@ pub(crate) const RULE: Rule = rule!("stale-command", check, conclude).facts(&[
     flags::PROGRAMS,
 ]);
 
-/// A command of a page: what it names, the folder it is run in, the repository that was cloned before it.
-const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text);
+/// A command of a page: what it names, the folder it is run in, the repository that was cloned before it, how often it stands there.
+const COMMAND: FactKind = fact!("command", kind: text, name: text, folder: text, cloned: text, times: integer);
 /// Names of one kind that a file gives, one a line.
 const NAMES: FactKind = fact!("command-names", kind: text, names: text);
 
-const MOST_TEXT: usize = 8 << 10;
+/// A page with more different commands and options was written by a program, and is not what anybody follows.
+const MOST_COMMANDS: usize = 4_000;
 
 fn check(cx: &mut Context<'_>) {
     if cx.matches_of("ignored").next().is_some() {
@@ -56,9 +63,10 @@ fn check(cx: &mut Context<'_>) {
             let Some(root) = cx.values().and_then(|values| values.documents().next()) else { return };
             let own = root.text_at(&["package", "name"]).map(str::to_owned);
             let bins = root.get("bin").into_iter().flat_map(Value::items).filter_map(|bin| bin.text_at(&["name"]));
-            let programs: Vec<&str> = own.as_deref().into_iter().chain(bins).collect();
-            if !programs.is_empty() {
-                cx.fact(flags::PROGRAMS, [programs.join("\n")], None);
+            let mut programs = own.as_deref().into_iter().chain(bins).peekable();
+            if programs.peek().is_some() {
+                let short = programs.filter(|name| name.len() <= MOST_NAME);
+                in_parts(short).into_iter().for_each(|part| cx.fact(flags::PROGRAMS, [part], None));
             }
             // A dependency can be named as well.
             let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
@@ -83,16 +91,13 @@ fn check(cx: &mut Context<'_>) {
         _ => vec![(Kind::Target, targets(cx.source()))],
     };
     for (kind, names) in found {
-        let mut part = String::new();
-        for name in names {
-            if part.len() + name.len() > MOST_TEXT {
-                cx.fact(NAMES, [kind.word(), &part], None);
-                part.clear();
-            }
-            part.push_str(&name);
-            part.push('\n');
+        // A longer pattern may fit anything; a longer name is none that a page is asked for.
+        let short = |name: &'_ String| name.len() <= MOST_NAME;
+        let is_open = names.iter().any(|name| !short(name) && name.contains('*'));
+        let names = names.iter().filter(|name| short(name)).map(String::as_str).chain(is_open.then_some("*"));
+        for part in in_parts(names) {
+            cx.fact(NAMES, [kind.word(), &part], None);
         }
-        cx.fact(NAMES, [kind.word(), &part], None);
     }
 }
 
@@ -103,65 +108,94 @@ fn page(cx: &mut Context<'_>, path: &str) {
     let makes_files = ["curl ", "wget ", "cat >", "touch ", "nano ", "vim ", "unzip", "tar x", "tee "]
         .iter()
         .any(|tool| source.contains(tool));
+    let mut defined: Option<Defined<'_>> = None;
+    let mut named: BTreeMap<[String; 4], (Span, u32)> = BTreeMap::new();
+    let mut used: BTreeMap<[String; 4], Span> = BTreeMap::new();
     for code in &cx.outline().code {
         let commands = if code.inline { of_line(&code.text) } else { of_block(&code.language, &code.text) };
-        for command in commands {
-            let Command { kind, name, folder, cloned, line, flags } = command;
-            let defined = source.contains(&format!("\"{name}\":")) || source.contains(&format!("\n{name}:"));
+        if commands.is_empty() {
+            continue;
+        }
+        let mut block = Block::new(cx.text(code.span), code);
+        let defined = defined.get_or_insert_with(|| Defined::read(source));
+        for Command { kind, name, folder, cloned, at, flags } in commands {
             let bare = !name.trim_start_matches("./").contains('/');
             let skipped = match kind {
-                Kind::Script | Kind::Package => !contributors || defined,
-                Kind::Target | Kind::Recipe | Kind::Service => defined || !contributors && code.inline,
+                Kind::Script | Kind::Package => !contributors || defined.has(&name),
+                Kind::Target | Kind::Recipe | Kind::Service => defined.has(&name) || !contributors && code.inline,
                 Kind::File => bare && (makes_files || !contributors || code.inline),
                 Kind::Folder | Kind::Program => !contributors,
             };
-            if skipped || name.len() > 200 || folder.len() > 500 {
+            if skipped {
                 continue;
             }
+            for (flag, at) in flags {
+                let span = block.place(at, flag.len());
+                used.entry([name.clone(), flag, folder.clone(), cloned.clone()]).or_insert(span);
+            }
             if kind != Kind::Program {
-                let span = place(cx, code.span, &code.text, line, &name);
-                cx.fact(COMMAND, [kind.word(), &name, &folder, &cloned], Some(span));
-            }
-            for flag in flags {
-                let span = place(cx, code.span, &code.text, line, &flag);
-                cx.fact(flags::USED, [&name, &flag, &folder, &cloned], Some(span));
+                let span = block.place(at, name.len());
+                named.entry([kind.word().to_owned(), name, folder, cloned]).or_insert((span, 0)).1 += 1;
             }
         }
     }
-}
-
-/// Where the name stands in the page: in the line of the block, which the page may have indented.
-fn place(cx: &Context<'_>, span: Span, text: &str, line: (usize, usize), name: &str) -> Span {
-    let whole = cx.text(span);
-    let wanted = text.get(line.0..line.1).unwrap_or("").lines().next().unwrap_or("").trim();
-    let mut at = 0;
-    for written in whole.split_inclusive('\n') {
-        if !wanted.is_empty() && written.contains(wanted) {
-            let inside = written.find(name).or_else(|| written.find(wanted)).unwrap_or(0);
-            let start = span.start + (at + inside) as u32;
-            return Span { start, end: start + name.len().min(written.len() - inside) as u32 };
-        }
-        at += written.len();
+    let many = named.len() + used.len();
+    if many > MOST_COMMANDS {
+        return cx.log(Level::Info, &format!("{many} different commands and options are not looked at"));
     }
-    span
+    // In the order of the page, as they are reported.
+    let mut named: Vec<_> = named.into_iter().collect();
+    named.sort_by_key(|(_, (span, _))| span.start);
+    for ([kind, name, folder, cloned], (span, times)) in named {
+        cx.fact(COMMAND, [kind, name, folder, cloned, times.to_string()], Some(span));
+    }
+    let mut used: Vec<_> = used.into_iter().collect();
+    used.sort_by_key(|(_, span)| span.start);
+    for (values, span) in used {
+        cx.fact(flags::USED, values, Some(span));
+    }
 }
 
-/// The names of each kind, and where they are given.
+/// The names of one kind, and where they are given.
+#[derive(Default)]
+struct Given {
+    names: BTreeSet<String>,
+    /// Patterns, and the folders that they are given in.
+    patterns: BTreeMap<String, BTreeSet<String>>,
+    folders: BTreeSet<String>,
+}
+
+/// What the repository has.
 struct Known {
-    names: Vec<(Kind, String, Vec<String>)>,
+    given: BTreeMap<Kind, Given>,
     /// The last parts of the audited files.
     files: BTreeSet<String>,
     folders: BTreeSet<String>,
     own: BTreeSet<String>,
+    /// How many patterns may still be tried, of names and of what git leaves out.
+    tries: Cell<usize>,
+    /// The patterns of what git leaves out.
+    ignoring: usize,
 }
+
+/// As many patterns are tried for all pages together: a repository of thousands of files and of commands needs fewer.
+const MOST_TRIES: usize = 1_000_000;
 
 impl Known {
     fn read(project: &Project<'_>) -> Self {
-        let facts = project.repository().facts(NAMES.key).filter_map(|fact| {
-            let kind = *Kind::ALL.iter().find(|kind| kind.word() == fact.value(0))?;
-            let names = fact.value(1).lines().map(str::to_owned).collect();
-            Some((kind, fact.path, names))
-        });
+        let mut given: BTreeMap<Kind, Given> = BTreeMap::new();
+        for fact in project.repository().facts(NAMES.key) {
+            let Some(kind) = Kind::NAMED.into_iter().find(|kind| kind.word() == fact.value(0)) else { continue };
+            let of_kind = given.entry(kind).or_default();
+            let place = folder(&fact.path);
+            of_kind.folders.insert(place.to_owned());
+            for name in fact.value(1).lines() {
+                of_kind.names.insert(name.to_owned());
+                if name.contains('*') {
+                    of_kind.patterns.entry(name.to_owned()).or_default().insert(place.to_owned());
+                }
+            }
+        }
         let own = project.units().into_iter().map(|unit| unit.name.to_lowercase());
         let last = |name: String| name.rsplit('/').next().unwrap_or(&name).to_owned();
         let mut files = BTreeSet::new();
@@ -172,27 +206,36 @@ impl Known {
             }
             files.insert(name(&file.path).to_owned());
         }
-        Self { names: facts.collect(), files, folders, own: own.map(last).collect() }
+        let ignoring = project.repository().facts(IGNORED.key).count();
+        Self { given, files, folders, own: own.map(last).collect(), tries: Cell::new(MOST_TRIES), ignoring }
     }
 
     /// Whether a name is given anywhere; patterns count only where the command may be run. `None`: nothing gives names
     /// of this kind there.
     fn has(&self, kind: Kind, wanted: &str, home: &str, bases: &[String]) -> Option<bool> {
-        let is_near = |path: &str| {
-            let place = folder(path);
-            bases.iter().any(|base| base == place) || place.starts_with(home)
+        let is_near = |folders: &BTreeSet<String>| {
+            bases.iter().any(|base| folders.contains(base))
+                || folders
+                    .range::<str, _>((Bound::Included(home), Bound::Unbounded))
+                    .next()
+                    .is_some_and(|first| first.starts_with(home))
         };
-        let given = || self.names.iter().filter(move |(other, ..)| *other == kind);
-        if !given().any(|(_, path, _)| is_near(path)) {
+        let given = self.given.get(&kind).filter(|given| is_near(&given.folders))?;
+        if given.names.contains(wanted) {
+            return Some(true);
+        }
+        if !self.may_try(given.patterns.len()) {
             return None;
         }
-        let exactly = given().any(|(_, _, names)| names.iter().any(|name| name == wanted));
-        let by_pattern = || {
-            given().any(|(_, path, names)| {
-                is_near(path) && names.iter().any(|name| name.contains('*') && fits(name, wanted))
-            })
-        };
-        Some(exactly || by_pattern())
+        let fitting = || given.patterns.iter().any(|(pattern, folders)| fits(pattern, wanted) && is_near(folders));
+        Some(fitting())
+    }
+
+    /// Whether so many patterns may still be tried. Of what would need more of them nothing is known.
+    fn may_try(&self, patterns: usize) -> bool {
+        let left = self.tries.get().checked_sub(patterns);
+        self.tries.set(left.unwrap_or(0));
+        left.is_some()
     }
 }
 
@@ -206,9 +249,10 @@ fn conclude(project: &mut Project<'_>) {
     flags::conclude(project, &known.own);
     let (mut met, mut total) = (0, 0);
     let mut judged: BTreeMap<(Kind, String, String, String), Option<bool>> = BTreeMap::new();
-    let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let mut seen: BTreeSet<(String, Kind, String)> = BTreeSet::new();
+    let mut said = Said::default();
     for command in &commands {
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == command.value(0)) else { continue };
+        let Some(kind) = Kind::NAMED.into_iter().find(|kind| kind.word() == command.value(0)) else { continue };
         let (wanted, cloned) = (command.value(1), command.value(3));
         if !cloned.is_empty() && !known.own.contains(&cloned.to_lowercase()) {
             continue;
@@ -224,13 +268,14 @@ fn conclude(project: &mut Project<'_>) {
             }
         };
         let Some(there) = there else { continue };
-        total += 1;
+        let times: u32 = command.value(4).parse().unwrap_or(1);
+        total += times;
         if there {
-            met += 1;
+            met += times;
             continue;
         }
         let Some(span) = command.span else { continue };
-        if !said.insert((command.path.clone(), kind.word().to_owned(), wanted.to_owned())) {
+        if !seen.insert((command.path.clone(), kind, wanted.to_owned())) {
             continue;
         }
         let message = match kind {
@@ -239,10 +284,12 @@ fn conclude(project: &mut Project<'_>) {
             Kind::Recipe => format!("no justfile of the repository has the recipe `{wanted}`"),
             Kind::Service => format!("no compose file of the repository has the service `{wanted}`"),
             Kind::Package => format!("no package of the repository is called `{wanted}`"),
+            // No fact names a program.
             Kind::File | Kind::Folder | Kind::Program => format!("the command names `{wanted}`, which does not exist"),
         };
-        project.report(&command.path, span).message(message);
+        said.add(&command.path, span, message);
     }
+    report(project, said, None, "commands that name what does not exist");
     if total > 0 {
         project.strength(met, total);
     }
@@ -287,6 +334,9 @@ fn is_there(
     if elsewhere || kind == Kind::Folder && known.folders.contains(bare) {
         return None;
     }
+    if !known.may_try(known.ignoring * places.len()) {
+        return None;
+    }
     if places.iter().any(|path| ignored.has(path) || is_build_output(path)) {
         return None;
     }
@@ -304,3 +354,6 @@ fn is_there(
 fn is_within(inner: &str, outer: &str) -> bool {
     inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,30 +19,23 @@ const HARMLESS: &[&str] = &["stringer", "mock", "counterfeiter", "protoc", "moq"
 pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
     let Some(root) = cx.root() else { return };
     let source = cx.source();
-    let mut mentions = Mentions::default();
-    let (mut names, mut comments) = (Vec::new(), Vec::new());
+    let (mut all, mut comments) = (Vec::new(), Vec::new());
     // `read[uint32](f)` is read as a type with arguments.
     for node in root.descendants_of(&["identifier", "field_identifier", "type_identifier", "comment"]) {
         let text = node.text();
         if node.is_extra() {
             comments.push(text);
         } else if !text.starts_with(|first: char| first.is_uppercase()) {
-            let count = mentions.entry(text).or_default();
-            if *count == 0 {
-                names.push(text);
-            }
-            *count += 1;
+            all.push(text);
         }
     }
+    let mentions = Mentions::count(all);
     if comments.iter().any(|comment| generates(comment)) {
         cx.fact(SILENT, [""; 0], None);
     }
     // What a comment tells the compiler or the linker.
-    for told in comments.iter().filter(|it| it.starts_with("//go:linkname ") || it.starts_with("//export ")) {
-        for name in told.split_whitespace() {
-            mentions.entry(name).and_modify(|count| *count += 1);
-        }
-    }
+    let telling = comments.iter().filter(|it| it.starts_with("//go:linkname ") || it.starts_with("//export "));
+    let told: BTreeSet<&str> = telling.flat_map(|it| it.split_whitespace()).collect();
     let mut candidates = Vec::new();
     // What is there to be copied from is not called.
     let is_sample = folder(&cx.file().path).split('/').any(|part| part == "sample");
@@ -50,7 +43,8 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
         for declaration in root.named_children().filter(|it| it.is(&["function_declaration", "method_declaration"])) {
             let (Some(name), Some(_)) = (declaration.field("name"), declaration.field("body")) else { continue };
             let own = name.text();
-            if mentions.get(own) == Some(&1)
+            if mentions.of(own) == 1
+                && !told.contains(own)
                 && !matches!(own, "main" | "init" | "_")
                 && !COMMON.contains(&own)
                 && !is_kept(source, name.span())
@@ -60,7 +54,7 @@ pub(super) fn check(cx: &mut Context<'_>, is_quiet: bool) {
         }
     }
     let own: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.name).collect();
-    names.retain(|name| name.len() > 1 && !COMMON.contains(name) && !own.contains(name));
+    let names = mentions.names().filter(|name| name.len() > 1 && !COMMON.contains(name) && !own.contains(name));
     record(cx, &candidates, names);
 }
 
