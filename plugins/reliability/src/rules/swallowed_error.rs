@@ -4,6 +4,7 @@
 //! an attempt that may fail.
 
 mod attempt;
+mod behind;
 mod excuse;
 mod handler;
 
@@ -53,11 +54,12 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
     if breadth == Breadth::Operational {
         report.severity(Severity::P2).confidence(Confidence::Medium);
-    } else if !attempt::calls_something(handler.attempt)
-        || attempt::has_default(handler.attempt, node)
-        || attempt::falls_back(handler.attempt, node)
-    {
+    } else if !attempt::calls_something(handler.attempt) || attempt::has_default(handler.attempt, node) {
         report.severity(Severity::P3);
+    } else if attempt::falls_back(handler.attempt, node) {
+        // The caller sees that there is no value, and not what became of the work.
+        let lost = attempt::changes_something(handler.attempt);
+        report.severity(if lost { Severity::P2 } else { Severity::P3 });
     } else if !attempt::changes_something(handler.attempt) {
         report.severity(Severity::P2);
     }

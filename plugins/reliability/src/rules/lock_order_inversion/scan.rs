@@ -207,14 +207,16 @@ impl<'a> Scan<'a> {
             Some(other) => self.statement(other, held.clone()),
             None => Some(held),
         };
-        // Asked before the lock and after it: what comes then happens once, before anybody can meet it in another order.
+        // Asked before the lock and after it, and set behind that: what comes between happens once, before anybody can meet
+        // it in another order.
         let asked = node.field("condition").map_or("", Node::text);
-        if then.is_none() && node.field("alternative").is_none() && asked.ends_with(".Load()") {
+        if then.is_none() && node.field("alternative").is_none() && is_flag(asked) {
             let held = other?;
             if held.is_empty() {
                 self.asked.push(asked);
+                return Some(held);
             }
-            return Some(if self.asked.contains(&asked) { held.once() } else { held });
+            return Some(if self.asked.contains(&asked) && is_set_behind(node, asked) { held.once() } else { held });
         }
         // `if !mu.TryLock() { mu.Lock() }`: taken or not, the rest of the function is not understood.
         if tries { Some(Held::default()) } else { Held::meet([then, other].into_iter().flatten()) }
@@ -434,6 +436,27 @@ impl<'a> Scan<'a> {
             span: at.span(),
         });
     }
+}
+
+/// Whether a condition is the value of an atomic variable, and not its opposite: `c.ready.Load()`.
+fn is_flag(condition: &str) -> bool {
+    let name = condition.strip_suffix(".Load()");
+    name.is_some_and(|name| name.chars().all(|character| character.is_alphanumeric() || "_.".contains(character)))
+}
+
+/// Whether the function that asks for a flag sets it on every way that leads on from there: `c.ready.Store(true)`.
+fn is_set_behind(question: Node<'_>, asked: &str) -> bool {
+    let flag = asked.strip_suffix("Load()").unwrap_or(asked);
+    let sets = |call: &Node<'_>| {
+        call.text()
+            .strip_prefix(flag)
+            .is_some_and(|operation| ["Store(true)", "Swap(true)", "CompareAndSwap(false, true)"].contains(&operation))
+    };
+    let Some(list) = question.parent() else { return false };
+    let statements = list.named_children().filter(|statement| statement.id() > question.id());
+    let kinds = ["expression_statement", "defer_statement"];
+    let mut calls = statements.filter(|statement| statement.is(&kinds)).flat_map(Node::named_children);
+    calls.any(|call| sets(&call))
 }
 
 /// The lock and the operation of `x.Lock()` and the like.
