@@ -177,7 +177,42 @@ const TOOLS: &str = "tool tools toolbox hack hacking extra extras cli devtools b
 
 #[cfg(test)]
 mod tests {
+    use plimsoll_sdk::Severity;
+    use plimsoll_sdk::testing::{Document, node};
+
     use super::is_this_machine;
+    use crate::PACK;
+
+    fn severity(text: &'static str, address: &'static str) -> Option<Severity> {
+        let back = "{\"redirect_uri\": \"http://localhost:8080/callback\"}";
+        let call = text.lines().last().unwrap();
+        let data = node("keyword_argument", &call[call.find("data=").unwrap()..call.len() - 1]).children([
+            node("identifier", "data").field("name"),
+            node("dictionary", back).field("value").children([node("string", "\"http://localhost:8080/callback\"")]),
+        ]);
+        let list = node("argument_list", &call[call.find('(').unwrap()..]).field("arguments");
+        let tree = node("module", text).children([
+            node("import_statement", "import requests"),
+            node("call", call).children([
+                node("attribute", "requests.post").field("function"),
+                list.children([node("string", address), data]),
+            ]),
+        ]);
+        let rule = "http-call-without-timeout";
+        let document = Document::new("python", text).tree(tree);
+        let found = document.selects(rule, "imports", "import_statement").matched(rule, "call", "call").inspect(&PACK);
+        found.unwrap().findings.first().and_then(|finding| finding.severity)
+    }
+
+    #[test]
+    fn only_the_address_says_who_answers() {
+        let elsewhere = "import requests\n\
+            requests.post(\"https://example.com/token\", data={\"redirect_uri\": \"http://localhost:8080/callback\"})";
+        assert_eq!(severity(elsewhere, "\"https://example.com/token\""), Some(Severity::P1));
+        let here = "import requests\n\
+            requests.post(\"http://localhost:9000/token\", data={\"redirect_uri\": \"http://localhost:8080/callback\"})";
+        assert_eq!(severity(here, "\"http://localhost:9000/token\""), Some(Severity::P3));
+    }
 
     #[test]
     fn an_address_of_this_machine_ends_with_its_host() {

@@ -91,3 +91,39 @@ fn is_used(promise: Node<'_>) -> bool {
         .find(|node| !node.is(&["await_expression", "parenthesized_expression", "unary_expression"]));
     outer.is_none_or(|outer| outer.kind() != "expression_statement")
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_sdk::Severity;
+    use plimsoll_sdk::testing::{Document, node};
+
+    use crate::PACK;
+
+    fn severity(text: &'static str, work: &'static str) -> Option<Severity> {
+        let end = work.find('(').unwrap();
+        let call = node("call_expression", work).children([
+            node("member_expression", &work[..end]).field("function"),
+            node("arguments", &work[end..]).field("arguments"),
+        ]);
+        let attempt = node("statement_block", &text[text.find('{').unwrap()..=text.find('}').unwrap()]).field("body");
+        let handler = node("catch_clause", "catch (e) {}")
+            .field("handler")
+            .children([node("identifier", "e").field("parameter"), node("statement_block", "{}").field("body")]);
+        let given = node("return_statement", &text[text.find("return").unwrap()..=text.find(';').unwrap()]);
+        let tree = node("program", text).children([
+            node("try_statement", &text[..text.find("{}").unwrap() + 2])
+                .children([attempt.children([given.children([call])]), handler]),
+            node("return_statement", "return null;"),
+        ]);
+        let document = Document::new("javascript", text).tree(tree).matched("swallowed-error", "catch", "catch_clause");
+        document.inspect(&PACK).unwrap().findings.first().and_then(|finding| finding.severity)
+    }
+
+    #[test]
+    fn another_value_in_its_place_is_less_bad_and_not_harmless_where_something_was_to_be_changed() {
+        let asked = "try { return shop.rate(order); } catch (e) {} return null;";
+        assert_eq!(severity(asked, "shop.rate(order)"), Some(Severity::P3));
+        let charged = "try { return shop.charge(order); } catch (e) {} return null;";
+        assert_eq!(severity(charged, "shop.charge(order)"), Some(Severity::P2));
+    }
+}
