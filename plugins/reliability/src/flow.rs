@@ -147,13 +147,25 @@ impl<'a> Releases<'a> {
         }
         let home = self.acquired.enclosing(self.kinds.lists)?;
         let round = self.nearest_loop(self.acquired);
-        let body = self.function.descendants_outside(self.kinds.functions);
-        let mut exits = body.filter(|node| {
-            node.span().start >= self.acquired.span().end
+        let acquired = self.acquired.span().end;
+        // Nothing leaks behind a deferred release of the same list. A function may acquire hundreds of things: what stands
+        // before this one, or behind that release, is not walked through for each of them.
+        let own = self.deferred.iter().filter(|release| release.enclosing(self.kinds.lists) == Some(home));
+        let safe = own.map(|release| release.span().start).filter(|start| *start >= acquired).min().unwrap_or(u32::MAX);
+        let size = |node: Node<'a>| node.descendants().size_hint().0 as u32;
+        let end = home.id() + size(home);
+        let following = |node: &Node<'a>| {
+            let next = node.id() + 1 + if node.is(self.kinds.functions) { size(*node) } else { 0 };
+            (next <= end).then(|| node.other(next))?
+        };
+        let nodes = std::iter::successors(following(&self.acquired), following);
+        let nodes = nodes.take_while(|node| node.span().start < safe);
+        let mut exits = nodes.filter(|node| {
+            node.span().start >= acquired
                 && (node.is(self.kinds.exits)
                     || node.kind() == "continue_statement" && round.is_some() && self.nearest_loop(*node) == round)
         });
-        exits.find(|exit| home.contains(*exit) && !self.covers(*exit) && !exempt(*exit))
+        exits.find(|exit| !self.covers(*exit) && !exempt(*exit))
     }
 
     fn covers(&self, exit: Node<'a>) -> bool {

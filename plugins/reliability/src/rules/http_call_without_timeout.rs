@@ -109,7 +109,7 @@ fn conclude(project: &mut Project<'_>) {
 /// Somebody sits in front of a script or a tool, and will not wait forever; nor does a program of this very machine leave
 /// its callers without an answer as a network does.
 fn severity(cx: &Context<'_>, call: Node<'_>) -> Severity {
-    if cx.file().role == "script" || is_loopback(call.text()) {
+    if cx.file().role == "script" || is_loopback(call) {
         Severity::P3
     } else if is_tool(cx) {
         Severity::P2
@@ -118,9 +118,38 @@ fn severity(cx: &Context<'_>, call: Node<'_>) -> Severity {
     }
 }
 
-/// Whether a call names this machine in plain sight.
-fn is_loopback(call: &str) -> bool {
-    ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|start| call.contains(start))
+/// Whether the address of a call names this machine in plain sight. Other arguments may name it for other reasons, such as
+/// where a browser is to be sent back to.
+fn is_loopback(call: Node<'_>) -> bool {
+    let text = |node: &Node<'_>| node.kind().contains("string");
+    let arguments = call.field("arguments").into_iter().flat_map(Node::named_children);
+    // `axios({ url: "…" })` and `requests.get(url="…")`.
+    let named = |node: &Node<'_>| {
+        let key = node.field("key").or_else(|| node.field("name")).map_or("", Node::text);
+        ["url", "baseURL", "uri"].contains(&key.trim_matches(['"', '\'']))
+    };
+    let mut addresses = arguments.filter_map(|argument| match argument.kind() {
+        "object" | "dictionary" => argument.named_children().find(named),
+        "keyword_argument" => Some(argument).filter(named),
+        // The method, as in `requests.request("GET", url)`.
+        _ if text(&argument) && argument.text().trim_matches(['"', '\'']).chars().all(|it| it.is_ascii_uppercase()) => {
+            None
+        }
+        _ => Some(argument),
+    });
+    let Some(address) = addresses.next() else { return false };
+    let mut texts = std::iter::once(address).chain(address.descendants());
+    texts.find(text).is_some_and(|text| is_this_machine(text.text()))
+}
+
+/// Whether the literal of a text is an address of this machine: one that only begins alike, as `localhost.example.com` does,
+/// is not.
+fn is_this_machine(literal: &str) -> bool {
+    let quotes = ['"', '\'', '`'];
+    let address = literal.trim_start_matches(|it: char| it.is_ascii_alphabetic()).trim_matches(quotes);
+    let host = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().find_map(|it| address.strip_prefix(it));
+    // A text that goes on with a value ends here as well.
+    host.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':', '{', '$']))
 }
 
 fn severity_name(severity: Severity) -> &'static str {
@@ -145,3 +174,59 @@ fn is_tool(cx: &Context<'_>) -> bool {
 
 /// Words of folders for what people run by hand.
 const TOOLS: &str = "tool tools toolbox hack hacking extra extras cli devtools bin benchmark benchmarks e2e";
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_sdk::Severity;
+    use plimsoll_sdk::testing::{Document, node};
+
+    use super::is_this_machine;
+    use crate::PACK;
+
+    fn severity(text: &'static str, address: &'static str) -> Option<Severity> {
+        let back = "{\"redirect_uri\": \"http://localhost:8080/callback\"}";
+        let call = text.lines().last().unwrap();
+        let data = node("keyword_argument", &call[call.find("data=").unwrap()..call.len() - 1]).children([
+            node("identifier", "data").field("name"),
+            node("dictionary", back).field("value").children([node("string", "\"http://localhost:8080/callback\"")]),
+        ]);
+        let list = node("argument_list", &call[call.find('(').unwrap()..]).field("arguments");
+        let tree = node("module", text).children([
+            node("import_statement", "import requests"),
+            node("call", call).children([
+                node("attribute", "requests.post").field("function"),
+                list.children([node("string", address), data]),
+            ]),
+        ]);
+        let rule = "http-call-without-timeout";
+        let document = Document::new("python", text).tree(tree);
+        let found = document.selects(rule, "imports", "import_statement").matched(rule, "call", "call").inspect(&PACK);
+        found.unwrap().findings.first().and_then(|finding| finding.severity)
+    }
+
+    #[test]
+    fn only_the_address_says_who_answers() {
+        let elsewhere = "import requests\n\
+            requests.post(\"https://example.com/token\", data={\"redirect_uri\": \"http://localhost:8080/callback\"})";
+        assert_eq!(severity(elsewhere, "\"https://example.com/token\""), Some(Severity::P1));
+        let here = "import requests\n\
+            requests.post(\"http://localhost:9000/token\", data={\"redirect_uri\": \"http://localhost:8080/callback\"})";
+        assert_eq!(severity(here, "\"http://localhost:9000/token\""), Some(Severity::P3));
+    }
+
+    #[test]
+    fn an_address_of_this_machine_ends_with_its_host() {
+        for literal in
+            ["\"http://localhost:8080/x\"", "'http://127.0.0.1'", "f\"http://localhost{path}\"", "`http://[::1]/`"]
+        {
+            assert!(is_this_machine(literal), "{literal}");
+        }
+        for literal in [
+            "\"http://localhost.example.com/x\"",
+            "'http://127.0.0.10/'",
+            "\"https://example.com/?to=http://localhost/\"",
+        ] {
+            assert!(!is_this_machine(literal), "{literal}");
+        }
+    }
+}

@@ -3,10 +3,13 @@
 mod go;
 mod python;
 mod script;
+mod source;
 
 use plimsoll_sdk::prelude::*;
 
 use crate::flow::Fate;
+use crate::go::is_test_support;
+use source::Source;
 
 pub const RULE: Rule = rule!("resource-not-closed", check);
 
@@ -31,19 +34,23 @@ struct Opened<'a> {
 
 fn check(cx: &mut Context<'_>) {
     let Some(root) = cx.root() else { return };
+    if cx.language() == "go" && is_test_support(cx.source()) {
+        return;
+    }
+    let source = Source::new(cx, root);
     let mut ensured = Vec::new();
     let mut total = 0;
     for found in cx.matches() {
         let Some(node) = cx.node(found.node) else { continue };
         let opened = match (cx.language(), found.selector.as_str()) {
-            ("go", _) => go::opened(root, node),
+            ("go", _) => go::opened(&source, node),
             ("python", "with") => {
                 ensured.push(node.span());
                 total += 1;
                 continue;
             }
-            ("python", _) => python::opened(node),
-            _ => script::opened(node),
+            ("python", _) => python::opened(&source, node),
+            _ => script::opened(&source, node),
         };
         let Some(opened) = opened else { continue };
         total += u32::from(!matches!(opened.fate, Fate::Unknown));

@@ -4,6 +4,7 @@
 //! an attempt that may fail.
 
 mod attempt;
+mod behind;
 mod excuse;
 mod handler;
 
@@ -53,11 +54,12 @@ fn handler(cx: &mut Context<'_>, node: Node<'_>) {
     let report = cx.report(node).message(format!("{what} is caught and dropped without a trace"));
     if breadth == Breadth::Operational {
         report.severity(Severity::P2).confidence(Confidence::Medium);
-    } else if !attempt::calls_something(handler.attempt)
-        || attempt::has_default(handler.attempt, node)
-        || attempt::falls_back(handler.attempt, node)
-    {
+    } else if !attempt::calls_something(handler.attempt) || attempt::has_default(handler.attempt, node) {
         report.severity(Severity::P3);
+    } else if attempt::falls_back(handler.attempt, node) {
+        // The caller sees that there is no value, and not what became of the work.
+        let lost = attempt::changes_something(handler.attempt);
+        report.severity(if lost { Severity::P2 } else { Severity::P3 });
     } else if !attempt::changes_something(handler.attempt) {
         report.severity(Severity::P2);
     }
@@ -88,4 +90,40 @@ fn is_used(promise: Node<'_>) -> bool {
         .ancestors()
         .find(|node| !node.is(&["await_expression", "parenthesized_expression", "unary_expression"]));
     outer.is_none_or(|outer| outer.kind() != "expression_statement")
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_sdk::Severity;
+    use plimsoll_sdk::testing::{Document, node};
+
+    use crate::PACK;
+
+    fn severity(text: &'static str, work: &'static str) -> Option<Severity> {
+        let end = work.find('(').unwrap();
+        let call = node("call_expression", work).children([
+            node("member_expression", &work[..end]).field("function"),
+            node("arguments", &work[end..]).field("arguments"),
+        ]);
+        let attempt = node("statement_block", &text[text.find('{').unwrap()..=text.find('}').unwrap()]).field("body");
+        let handler = node("catch_clause", "catch (e) {}")
+            .field("handler")
+            .children([node("identifier", "e").field("parameter"), node("statement_block", "{}").field("body")]);
+        let given = node("return_statement", &text[text.find("return").unwrap()..=text.find(';').unwrap()]);
+        let tree = node("program", text).children([
+            node("try_statement", &text[..text.find("{}").unwrap() + 2])
+                .children([attempt.children([given.children([call])]), handler]),
+            node("return_statement", "return null;"),
+        ]);
+        let document = Document::new("javascript", text).tree(tree).matched("swallowed-error", "catch", "catch_clause");
+        document.inspect(&PACK).unwrap().findings.first().and_then(|finding| finding.severity)
+    }
+
+    #[test]
+    fn another_value_in_its_place_is_less_bad_and_not_harmless_where_something_was_to_be_changed() {
+        let asked = "try { return shop.rate(order); } catch (e) {} return null;";
+        assert_eq!(severity(asked, "shop.rate(order)"), Some(Severity::P3));
+        let charged = "try { return shop.charge(order); } catch (e) {} return null;";
+        assert_eq!(severity(charged, "shop.charge(order)"), Some(Severity::P2));
+    }
 }

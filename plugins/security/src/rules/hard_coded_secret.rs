@@ -1,5 +1,7 @@
 //! Tokens and private keys that are written into a file.
 
+use std::cell::{OnceCell, RefCell};
+
 use plimsoll_sdk::prelude::*;
 
 use crate::secrets::{entropy, has_checksum, is_made_up, is_random};
@@ -74,8 +76,41 @@ const PUBLISHED_KEYS: &[&str] = &[
     "MIIEogIBAAKCAQEA6NF8iallvQVp22WDkTkyrtvp9eWW6A8YVr+kz4TjGYe7gHzI",
 ];
 
+/// What a file speaks of. Each word is looked for once: a file may hold thousands of tokens.
+struct Topics<'a> {
+    source: &'a str,
+    lower: OnceCell<String>,
+    known: RefCell<Vec<(&'static str, bool)>>,
+}
+
+impl<'a> Topics<'a> {
+    fn of(source: &'a str) -> Self {
+        Self { source, lower: OnceCell::new(), known: RefCell::default() }
+    }
+
+    /// Whether the file has a word, in lower case here and in any case there.
+    fn mention(&self, word: &'static str) -> bool {
+        self.once(word, |word| self.lower.get_or_init(|| self.source.to_ascii_lowercase()).contains(word))
+    }
+
+    /// Whether the file has a word exactly so.
+    fn have(&self, word: &'static str) -> bool {
+        self.once(word, |word| self.source.contains(word))
+    }
+
+    fn once(&self, word: &'static str, look: impl FnOnce(&str) -> bool) -> bool {
+        let known = self.known.borrow().iter().find(|(other, _)| *other == word).map(|(_, answer)| *answer);
+        known.unwrap_or_else(|| {
+            let answer = look(word);
+            self.known.borrow_mut().push((word, answer));
+            answer
+        })
+    }
+}
+
 fn check(cx: &mut Context<'_>) {
     let source = cx.source();
+    let topics = Topics::of(source);
     for found in cx.matches() {
         let kind = KINDS.iter().find(|it| it.name == found.selector);
         let Some(kind) = kind.filter(|it| it.matters_in(&cx.file().role)) else { continue };
@@ -85,9 +120,9 @@ fn check(cx: &mut Context<'_>) {
         if named && !matches!(kind.test, Test::Checksum) {
             continue;
         }
-        let Some(mut verdict) = kind.judge(token, source) else { continue };
+        let Some(mut verdict) = kind.judge(token, &topics) else { continue };
         // What AWS calls the access key is the name of one: who has no secret beside it has nothing.
-        if kind.name == "aws-access-key" && !has_secret(source) {
+        if kind.name == "aws-access-key" && !topics.mention("secret") {
             if is_in_comment(&source[..found.span.start as usize]) {
                 continue;
             }
@@ -99,15 +134,10 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a file speaks of a secret at all.
-fn has_secret(source: &str) -> bool {
-    source.to_ascii_lowercase().contains("secret")
-}
-
-/// Whether a text ends within a line of comment.
+/// Whether a text ends within a line of comment. `#define` of C and `--user` on a line of its own are none.
 fn is_in_comment(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or("").trim_start();
-    ["//", "#", "* ", "/*", "--", ";", "<!--"].iter().any(|sign| line.starts_with(sign))
+    ["//", "# ", "* ", "/*", "-- ", ";", "<!--"].iter().any(|sign| line.starts_with(sign))
 }
 
 /// Whether the name that the secret is given says that it is none: `TEST_KEY = "…"`.
@@ -140,26 +170,22 @@ impl Kind {
         matches!(role, "production" | "script") || matches!(self.test, Test::Checksum)
     }
 
-    fn judge(&self, token: &str, source: &str) -> Option<(Severity, Confidence)> {
+    fn judge(&self, token: &str, topics: &Topics<'_>) -> Option<(Severity, Confidence)> {
         const ALMOST: f64 = 0.8;
         // The prefix says who issued it; what is random stands behind it.
         let body = token.trim_start_matches("AGE-SECRET-KEY-").rsplit('_').find(|it| it.len() >= 16).unwrap_or(token);
         let real = match self.test {
-            Test::Checksum => has_checksum(token),
+            Test::Checksum => has_checksum(token) && !is_made_up(body),
             Test::Random(letters) => is_random(body, letters, ALMOST),
-            Test::Mentioned(letters, provider) => {
-                is_random(body, letters, ALMOST) && source.to_ascii_lowercase().contains(provider)
-            }
+            Test::Mentioned(letters, provider) => is_random(body, letters, ALMOST) && topics.mention(provider),
             Test::PrivateKey => return private_key(token),
             Test::Browser => {
-                let shown = source.contains("authDomain")
-                    || source.contains("maps.google")
-                    || source.contains("mobilesdk_app_id");
+                let shown = ["authDomain", "maps.google", "mobilesdk_app_id"].iter().any(|word| topics.have(word));
                 let severity = if shown { Severity::P3 } else { Severity::P1 };
                 return is_random(&token[4..], 62, ALMOST).then_some((severity, Confidence::Medium));
             }
         };
-        let published = PUBLISHED.iter().any(|it| token.contains(it)) || is_made_up(body);
+        let published = PUBLISHED.iter().any(|it| token.contains(it));
         (real && !published).then_some((Severity::P0, Confidence::High))
     }
 }
@@ -252,21 +278,26 @@ mod tests {
     #[test]
     fn a_comment_is_seen_by_the_line_before_the_token() {
         assert!(is_in_comment("a = 1\n//   \"accessKeyId\": \""));
-        assert!(!is_in_comment("# a\naccess_key_id: "));
+        for before in ["# a\n# ", "\t-- ", "<!-- ", "; "] {
+            assert!(is_in_comment(before), "{before}");
+        }
+        for before in ["# a\naccess_key_id: ", "#define ACCESS_KEY \"", "curl x \\\n  --user \""] {
+            assert!(!is_in_comment(before), "{before}");
+        }
     }
 
     #[test]
     fn a_hexadecimal_number_is_a_token_only_beside_its_provider() {
         let token = format!("key-{}", "fae923d5a4fd12aabfe228f219e9cb0e");
-        assert!(kind("mailgun-key").judge(&token, "import requests").is_none());
-        assert!(kind("mailgun-key").judge(&token, "https://api.mailgun.net/v3").is_some());
+        assert!(kind("mailgun-key").judge(&token, &Topics::of("import requests")).is_none());
+        assert!(kind("mailgun-key").judge(&token, &Topics::of("https://api.Mailgun.net/v3")).is_some());
     }
 
     #[test]
     fn the_key_of_a_web_page_is_no_secret() {
         let token = format!("AIza{}", "2hpChYgCfrL1spNxnyVmihA_2O76UMFxFkM");
-        let on_a_page = kind("google-api-key").judge(&token, "authDomain: 'x.firebaseapp.com'");
+        let on_a_page = kind("google-api-key").judge(&token, &Topics::of("authDomain: 'x.firebaseapp.com'"));
         assert_eq!(on_a_page, Some((Severity::P3, Confidence::Medium)));
-        assert_eq!(kind("google-api-key").judge(&token, ""), Some((Severity::P1, Confidence::Medium)));
+        assert_eq!(kind("google-api-key").judge(&token, &Topics::of("")), Some((Severity::P1, Confidence::Medium)));
     }
 }

@@ -1,5 +1,7 @@
 //! Formats that may name any class, read from data that may come from anybody.
 
+use std::cell::OnceCell;
+
 use plimsoll_sdk::prelude::*;
 
 use crate::calls::{Call, call, calls_of};
@@ -18,6 +20,7 @@ const OPEN: Verdict = (Severity::P1, Confidence::Medium);
 
 fn check(cx: &mut Context<'_>) {
     let reader = Reader::of(cx, Purpose::Code);
+    let comparisons = OnceCell::new();
     for node in calls_of(cx) {
         let Some(call) = call(node) else {
             if let Some(verdict) = setting(node) {
@@ -39,7 +42,7 @@ fn check(cx: &mut Context<'_>) {
         // A constant cannot change, and what the function wrote itself it knows.
         let constant = data.is_some() && value.worst().is_none() && !value.pieces.is_empty();
         let trusted = |it| is_written_here(&reader, it) || is_rendered(&reader, it);
-        if constant || !proven && (data.is_some_and(trusted) || is_authenticated(call.node)) {
+        if constant || !proven && (data.is_some_and(trusted) || is_authenticated(cx.root(), &comparisons, call.node)) {
             continue;
         }
         let callee = reader.callee(&call);
@@ -211,20 +214,45 @@ fn javascript<'t>(reader: &Reader<'t>, call: &Call<'t>) -> Option<Read<'t>> {
     runs.then(|| Read { data: call.at(0), verdict: OPEN })
 }
 
-/// Whether the function has compared a signature before: what then comes was written by who has the key.
-fn is_authenticated(call: Node<'_>) -> bool {
+/// A comparison of signatures: the function that makes it, and where.
+type Comparison = (u32, u32);
+
+/// Whether the function has compared a signature before: what then comes was written by who has the key. The comparisons of
+/// the file are listed once, for all its calls.
+fn is_authenticated(root: Option<Node<'_>>, comparisons: &OnceCell<Vec<Comparison>>, node: Node<'_>) -> bool {
+    let listed = comparisons.get_or_init(|| {
+        let calls = root.into_iter().flat_map(|it| it.descendants_of(CALLS)).filter_map(call);
+        calls.filter(compares_signatures).map(|it| (scope(it.node).id(), it.node.id())).collect()
+    });
+    // Nearly every file has none.
+    !listed.is_empty() && {
+        let around = scope(node).id();
+        listed.iter().any(|(function, at)| *function == around && *at < node.id())
+    }
+}
+
+/// The kinds of calls in the languages of the rule.
+const CALLS: &[&str] = &[
+    "call",
+    "call_expression",
+    "invocation_expression",
+    "method_invocation",
+    "function_call_expression",
+    "member_call_expression",
+    "scoped_call_expression",
+];
+
+fn compares_signatures(call: &Call<'_>) -> bool {
     const COMPARISONS: &[&str] = &[
-        "compare_digest(",
-        "hash_equals(",
-        "secure_compare(",
-        "fixed_length_secure_compare(",
-        "FixedTimeEquals(",
-        "timingSafeEqual(",
-        "MessageDigest.isEqual(",
+        "compare_digest",
+        "hash_equals",
+        "secure_compare",
+        "fixed_length_secure_compare",
+        "FixedTimeEquals",
+        "timingSafeEqual",
     ];
-    let around = scope(call);
-    let before = call.span().start.saturating_sub(around.span().start) as usize;
-    around.text().get(..before).is_some_and(|text| COMPARISONS.iter().any(|it| text.contains(it)))
+    let digests = || call.receiver.is_some_and(|it| it.text().ends_with("MessageDigest"));
+    COMPARISONS.contains(&call.name) || call.name == "isEqual" && digests()
 }
 
 /// Whether the function itself wrote the data: a deep copy, or a round trip through a buffer.

@@ -207,14 +207,16 @@ impl<'a> Scan<'a> {
             Some(other) => self.statement(other, held.clone()),
             None => Some(held),
         };
-        // Asked before the lock and after it: what comes then happens once, before anybody can meet it in another order.
+        // Asked before the lock and after it, and set behind that: what comes between happens once, before anybody can meet
+        // it in another order.
         let asked = node.field("condition").map_or("", Node::text);
-        if then.is_none() && node.field("alternative").is_none() && asked.ends_with(".Load()") {
+        if then.is_none() && node.field("alternative").is_none() && is_flag(asked) {
             let held = other?;
             if held.is_empty() {
                 self.asked.push(asked);
+                return Some(held);
             }
-            return Some(if self.asked.contains(&asked) { held.once() } else { held });
+            return Some(if self.asked.contains(&asked) && is_set_behind(node, asked) { held.once() } else { held });
         }
         // `if !mu.TryLock() { mu.Lock() }`: taken or not, the rest of the function is not understood.
         if tries { Some(Held::default()) } else { Held::meet([then, other].into_iter().flatten()) }
@@ -434,6 +436,39 @@ impl<'a> Scan<'a> {
             span: at.span(),
         });
     }
+}
+
+/// Whether a condition is the value of an atomic variable, and not its opposite: `c.ready.Load()`.
+fn is_flag(condition: &str) -> bool {
+    let name = condition.strip_suffix(".Load()");
+    name.is_some_and(|name| name.chars().all(|character| character.is_alphanumeric() || "_.".contains(character)))
+}
+
+/// Whether the function that asks for a flag sets it on every way that leads on from there, as `c.ready.Store(true)` does. A
+/// function that the same object keeps in a field may do so as well: which one that is nobody knows.
+fn is_set_behind(question: Node<'_>, asked: &str) -> bool {
+    let flag = asked.strip_suffix("Load()").unwrap_or(asked);
+    let owner = flag.trim_end_matches('.').rsplit_once('.').map_or("", |(owner, _)| owner);
+    let sets = |call: Node<'_>| {
+        let operation = call.text().strip_prefix(flag);
+        operation.is_some_and(|it| ["Store(true)", "Swap(true)", "CompareAndSwap(false, true)"].contains(&it))
+    };
+    let is_kept = |callee: Node<'_>| {
+        let kept = callee.field("operand").is_some_and(|operand| operand.text() == owner);
+        let Some(name) = callee.field("field").filter(|_| kept) else { return false };
+        let fields = callee.ancestors().last().into_iter().flat_map(|root| root.descendants_of(&["field_declaration"]));
+        let functions = fields.filter(|field| field.field("type").is_some_and(|of| of.kind() == "function_type"));
+        functions.into_iter().any(|field| field.fields("name").any(|own| own.text() == name.text()))
+    };
+    let Some(list) = question.parent() else { return false };
+    list.named_children().filter(|statement| statement.id() > question.id()).any(|statement| {
+        let plain = statement.is(&["expression_statement", "defer_statement"]);
+        plain && statement.named_children().any(sets)
+            || (plain || statement.is(&["assignment_statement", "short_var_declaration"]))
+                && statement.descendants_of(&["selector_expression"]).any(|callee| {
+                    callee.parent().is_some_and(|call| call.field("function") == Some(callee)) && is_kept(callee)
+                })
+    })
 }
 
 /// The lock and the operation of `x.Lock()` and the like.

@@ -2,8 +2,13 @@
 
 use plimsoll_sdk::prelude::*;
 
+use super::source::Source;
 use super::{Opened, Thing};
 use crate::flow::{Fate, PYTHON};
+use crate::names::is_one_of;
+
+/// Attributes that say something about a file or a connection, and do not hold it.
+const VALUES: &str = "name closed mode encoding errors newlines autocommit status isolation_level info dsn notices";
 
 /// What a function does with the variable of what it opened.
 enum Usage<'a> {
@@ -12,34 +17,40 @@ enum Usage<'a> {
     Close(Node<'a>),
 }
 
-pub(super) fn opened(assignment: Node<'_>) -> Option<Opened<'_>> {
+pub(super) fn opened<'a>(source: &Source<'a>, assignment: Node<'a>) -> Option<Opened<'a>> {
     let name = assignment.field("left").filter(|left| left.kind() == "identifier")?.text();
     let callee = assignment.field("right")?.field("function")?;
     let function = assignment.enclosing(PYTHON.functions)?;
+    // What `main` leaves open the end of the process closes.
+    let is_inner = || function.enclosing(&["function_definition", "class_definition"]).is_some();
+    if function.field("name").is_some_and(|name| name.text() == "main") && !is_inner() {
+        return None;
+    }
     let pooled = callee.field("attribute").is_some_and(|attribute| attribute.text() == "getconn");
     let (thing, closing) = if pooled {
         (Thing::Pooled, format!("{}.putconn({name})", callee.field("object").map_or("pool", Node::text)))
     } else {
         (Thing::Handle, format!("{name}.close()"))
     };
-    Some(Opened { thing, name, closing, fate: fate(assignment, function, name) })
+    Some(Opened { thing, name, closing, fate: fate(source, assignment, function, name, thing) })
 }
 
-fn fate<'a>(assignment: Node<'a>, function: Node<'a>, name: &str) -> Fate<'a> {
+fn fate<'a>(source: &Source<'a>, assignment: Node<'a>, function: Node<'a>, name: &str, thing: Thing) -> Fate<'a> {
     // A name of the module or of the function around lives on.
-    let shared = |node: &Node<'a>| node.is(&["global_statement", "nonlocal_statement"]);
-    if function.descendants().filter(shared).any(|node| node.named_children().any(|child| child.text() == name)) {
+    let shared = |parent: Node<'a>| parent.is(&["global_statement", "nonlocal_statement"]);
+    if source.uses(name, function).any(|node| node.parent().is_some_and(shared)) {
         return Fate::Unknown;
     }
+    let pooled = thing == Thing::Pooled;
     let mut closes = Vec::new();
     let mut with = false;
-    let after = function.descendants().filter(|node| node.span().start >= assignment.span().end);
-    for node in after.filter(|node| node.kind() == "identifier" && node.text() == name) {
+    for node in source.uses_behind(name, function, assignment) {
         if node.ancestors().take_while(|above| *above != function).any(|above| above.is(PYTHON.functions)) {
             return Fate::Unknown;
         }
-        with |= node.parent().is_some_and(|parent| parent.kind() == "with_item");
-        match usage(node) {
+        // `with conn:` ends the transaction of a connection, and gives it back to nobody.
+        with |= !pooled && node.parent().is_some_and(|parent| parent.kind() == "with_item");
+        match usage(node, thing) {
             Usage::Harmless => {}
             Usage::Escape => return Fate::Unknown,
             Usage::Close(call) => closes.push(call),
@@ -52,27 +63,34 @@ fn fate<'a>(assignment: Node<'a>, function: Node<'a>, name: &str) -> Fate<'a> {
     if with || closes.iter().any(|call| above(call, "finally_clause")) {
         return Fate::Ensured;
     }
-    let pooled = first.field("function").is_some_and(|callee| callee.text().ends_with("putconn"));
     // A file that an error left open is closed when the error was handled; a pool never hears of it.
     if !pooled || closes.iter().any(|call| above(call, "except_clause")) {
         return Fate::ByHand;
     }
-    let mut between = function.descendants().filter(|node| {
-        node.kind() == "call" && node.span().start >= assignment.span().end && node.span().end <= first.span().start
-    });
-    between.next().map_or(Fate::ByHand, Fate::Fragile)
+    let mut between = source.between(assignment, first);
+    between.find(|node| node.kind() == "call").map_or(Fate::ByHand, Fate::Fragile)
 }
 
-fn usage(name: Node<'_>) -> Usage<'_> {
+fn usage(name: Node<'_>, thing: Thing) -> Usage<'_> {
     let Some(parent) = name.parent() else { return Usage::Escape };
     match parent.kind() {
+        // `self.file` is another thing than `file`.
+        "attribute" if parent.field("object") != Some(name) => Usage::Harmless,
         "attribute" => {
             let call = parent.parent().filter(|call| call.field("function") == Some(parent));
-            match (call, parent.field("attribute").map(Node::text)) {
-                (Some(call), Some("close")) => Usage::Close(call),
+            match (call, parent.field("attribute").map_or("", Node::text)) {
+                // The pool still counts a connection that was closed and not given back.
+                (Some(call), "close") if thing == Thing::Handle => Usage::Close(call),
                 // Whoever has the descriptor may close it.
-                (_, Some("fileno" | "detach" | "buffer" | "raw" | "makefile")) | (None, Some("close")) => Usage::Escape,
-                _ => Usage::Harmless,
+                (_, "fileno" | "detach" | "buffer" | "raw" | "makefile") => Usage::Escape,
+                (Some(_), _) => Usage::Harmless,
+                (None, attribute) if is_one_of(attribute, VALUES) => Usage::Harmless,
+                // `conn.autocommit = True`
+                (None, _) if parent.parent().is_some_and(|above| above.field("left") == Some(parent)) => {
+                    Usage::Harmless
+                }
+                // `return file.read`: who has the method has the file.
+                (None, _) => Usage::Escape,
             }
         }
         "argument_list" => {

@@ -118,12 +118,8 @@ pub(super) fn has_default(attempt: Node<'_>, handler: Node<'_>) -> bool {
 /// Returns whether the attempt gives its value back, and another one follows where it fails: `return null` right behind.
 pub(super) fn falls_back(attempt: Node<'_>, handler: Node<'_>) -> bool {
     let is_return = |node: Node<'_>| node.is(&["return_statement", "throw_statement", "throw_expression"]);
-    let gives = attempt.named_children().filter(|node| !node.is_extra()).last().is_some_and(is_return);
-    let mut next = handler.parent().and_then(Node::next_sibling);
-    while let Some(comment) = next.filter(|node| node.is_extra()) {
-        next = comment.next_sibling();
-    }
-    gives && next.is_some_and(is_return)
+    attempt.named_children().last().is_some_and(is_return)
+        && handler.parent().and_then(Node::next_sibling).is_some_and(is_return)
 }
 
 /// Returns whether what the attempt should have set is asked for right afterwards: `if value is None`.
@@ -132,13 +128,7 @@ pub(super) fn is_looked_at(attempt: Node<'_>) -> bool {
     let Some(only) = statements.next().filter(|_| statements.next().is_none()) else { return false };
     let Some(name) = target(only.text().lines().next().unwrap_or_default()) else { return false };
     let around = attempt.ancestors().take_while(|node| !node.is(FUNCTIONS));
-    let mut following = around.filter_map(|node| {
-        let mut next = node.next_sibling();
-        while let Some(comment) = next.filter(|node| node.is_extra()) {
-            next = comment.next_sibling();
-        }
-        next.filter(|node| node.kind() == "if_statement")
-    });
+    let mut following = around.filter_map(|node| node.next_sibling().filter(|next| next.kind() == "if_statement"));
     following.next().and_then(|node| node.field("condition")).is_some_and(|condition| {
         let text = condition.text();
         let missing = ["None", "null", "undefined", "not ", "!"].iter().any(|word| text.contains(word));

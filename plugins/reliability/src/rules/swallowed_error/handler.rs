@@ -2,6 +2,7 @@
 
 use plimsoll_sdk::prelude::*;
 
+use super::behind;
 use crate::names::last_name;
 
 /// How much a handler catches.
@@ -109,20 +110,7 @@ impl<'a> Handler<'a> {
 
     /// Returns whether the error is looked at behind the handler, which Ruby and PHP allow: `raise error if error`.
     pub(super) fn is_used_behind(&self, node: Node<'_>) -> bool {
-        const FUNCTIONS: &[&str] = &["method", "singleton_method", "method_declaration", "function_definition"];
-        let name = self.name.trim_start_matches(['=', '>', ' ']);
-        let function = node.enclosing(FUNCTIONS).or_else(|| node.ancestors().last());
-        let kind = if self.language == "php" { "variable_name" } else { "identifier" };
-        let mut behind = function.into_iter().flat_map(Node::descendants);
-        let in_reach = matches!(self.language, "ruby" | "php") && !name.is_empty();
-        // What another handler catches under the same name is another error.
-        in_reach
-            && behind.any(|it| {
-                it.span().start >= node.span().end
-                    && it.kind() == kind
-                    && it.text() == name
-                    && it.enclosing(&["catch_clause", "rescue"]).is_none()
-            })
+        behind::is_used(self.language, self.name.trim_start_matches(['=', '>', ' ']), node)
     }
 
     /// Returns whether the name of the error says that nothing is to be done about it.
