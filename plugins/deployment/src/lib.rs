@@ -6,6 +6,7 @@
 mod images;
 mod judgement;
 mod runners;
+mod scripts;
 mod stages;
 mod variables;
 mod workloads;
