@@ -115,8 +115,10 @@ impl Runners {
             let ends = name.match_indices('-').map(|(at, _)| at + 1);
             ends.chain([0]).any(|start| names.contains(&name[start..]))
         };
+        // Of few names, a look at the whole text is much quicker than one at each line.
+        let may_hold = |lines: &str| names.len() > 16 || names.iter().any(|name| lines.contains(name));
         let mut runs: Vec<(String, RunAs)> = Vec::new();
-        for fact in project.repository().facts(RUN.key) {
+        for fact in project.repository().facts(RUN.key).filter(|fact| may_hold(fact.value(0))) {
             let lines = fact.value(0).lines().filter_map(|line| line.split_once(' '));
             let wanted = lines.filter(|(_, image)| is_wanted(image));
             runs.extend(wanted.map(|(run_as, image)| (image.to_owned(), RunAs::read(run_as))));
