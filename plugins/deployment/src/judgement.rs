@@ -8,7 +8,7 @@ use plimsoll_sdk::prelude::*;
 
 use crate::images::{DefaultUser, default_user, drops_in_workers, is_for_development};
 use crate::runners::file_name;
-use crate::scripts::Scripts;
+use crate::scripts::{LONGEST_PATH, Scripts};
 use crate::stages::{Image, InForce, Instruction, Stages};
 
 /// Programs that give up root before they start the service, and how images get them.
@@ -86,17 +86,17 @@ pub(crate) struct Root {
 }
 
 /// Judges the images of a container file. What stages inherit from each other is looked at once.
-pub(crate) struct Judge<'j, 'a> {
+pub(crate) struct Judge<'a> {
     is_never_deployed: bool,
     /// Of each stage, whether something in its image gives up root.
     drops_root: Vec<bool>,
     /// The commands of the file, by where they start.
     commands: BTreeMap<u32, Command>,
-    scripts: Scripts<'j, 'a>,
+    scripts: Scripts<'a>,
 }
 
-impl<'j, 'a> Judge<'j, 'a> {
-    pub(crate) fn new(path: &str, stages: &'j Stages<'a>) -> Self {
+impl<'a> Judge<'a> {
+    pub(crate) fn new(path: &str, stages: &Stages<'a>) -> Self {
         let mut drops: Vec<bool> = Vec::new();
         let mut commands = BTreeMap::new();
         for stage in stages.all() {
@@ -109,7 +109,7 @@ impl<'j, 'a> Judge<'j, 'a> {
         Self { is_never_deployed, drops_root: drops, commands, scripts: Scripts::read(stages) }
     }
 
-    pub(crate) fn judge(&self, image: &Image<'j, 'a>) -> Verdict {
+    pub(crate) fn judge(&self, image: &Image<'_, 'a>) -> Verdict {
         let base = image.base();
         let base_user = base.map_or(DefaultUser::Unknown, default_user);
         let known = |instruction: Instruction<'_>| self.commands.get(&instruction.span().start);
@@ -159,14 +159,14 @@ impl<'j, 'a> Judge<'j, 'a> {
             }
             DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
         };
-        let (span, stage) = (started.span(), Some(image.stage().span));
+        let (span, stage) = (started.span(), image.stages().next().map(|stage| stage.span));
         Verdict::Root(Root { span, message, confidence, stage, script: script(), sources: sources(), is_tool })
     }
 }
 
 /// What is known of an `ENTRYPOINT` or `CMD`.
 struct Command {
-    /// The file that it starts, as it is written, if that is not a shell or a program that starts others.
+    /// The file that it starts, as it is written, if that is a path, and not a shell or a program that starts others.
     file: String,
     /// Whether it is an entry point without arguments of its own.
     is_bare: bool,
@@ -187,9 +187,10 @@ impl Command {
             let parts = text.split(|c: char| c.is_whitespace() || "[]\"',".contains(c));
             parts.filter(|part| !part.is_empty())
         };
+        let file = parts().find(|part| !is_starter(part)).filter(|file| file.len() <= LONGEST_PATH);
         let carried = [".wasm", ".apk", ".aab", ".ipa"];
         Self {
-            file: parts().find(|part| !is_starter(part)).unwrap_or_default().to_owned(),
+            file: file.unwrap_or_default().to_owned(),
             is_bare: is_entry_point && instruction.words().nth(1).is_none(),
             is_script: is_entry_point && tokens(&text).any(|token| token == "sh" || token.contains("entrypoint")),
             is_no_process: parts().next().is_some_and(|program| carried.iter().any(|end| program.ends_with(end))),

@@ -12,19 +12,18 @@ use crate::stages::{Image, Instruction, Stages};
 const MOST: usize = 64;
 const BYTES: usize = 8_192;
 /// No path of Linux is longer.
-const LONGEST_PATH: usize = 4_096;
+pub(crate) const LONGEST_PATH: usize = 4_096;
 /// A folder that only the base image knows.
 const UNKNOWN: &str = "?";
 
 /// What a container file copies from the repository.
-pub(crate) struct Scripts<'j, 'a> {
+pub(crate) struct Scripts<'a> {
     /// By the name of the file, before and after it was copied.
     files: BTreeMap<&'a str, Vec<Source<'a>>>,
     /// By the folder of the image: folders whose content is copied there.
     folders: BTreeMap<String, Vec<Source<'a>>>,
     /// In which folder each stage ends.
     workdirs: Vec<String>,
-    stages: &'j Stages<'a>,
 }
 
 /// Something that an instruction copies.
@@ -35,9 +34,9 @@ struct Source<'a> {
     stage: usize,
 }
 
-impl<'j, 'a> Scripts<'j, 'a> {
-    pub(crate) fn read(stages: &'j Stages<'a>) -> Self {
-        let mut read = Self { files: BTreeMap::new(), folders: BTreeMap::new(), workdirs: Vec::new(), stages };
+impl<'a> Scripts<'a> {
+    pub(crate) fn read(stages: &Stages<'a>) -> Self {
+        let mut read = Self { files: BTreeMap::new(), folders: BTreeMap::new(), workdirs: Vec::new() };
         for (index, stage) in stages.all().iter().enumerate() {
             let inherited = stage.parent.and_then(|parent| read.workdirs.get(parent)).cloned();
             let mut workdir = inherited.unwrap_or_else(|| UNKNOWN.to_owned());
@@ -71,42 +70,38 @@ impl<'j, 'a> Scripts<'j, 'a> {
     }
 
     /// Where the file may be that a command of an image starts.
-    pub(crate) fn sources(&self, image: &Image<'j, 'a>, file: &str) -> Vec<String> {
+    pub(crate) fn sources(&self, image: &Image<'_, 'a>, file: &str) -> Vec<String> {
         if file.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<(String, usize)> = Vec::new();
-        let mut add = |found_in: &mut dyn Iterator<Item = &Source<'a>>, rest: &str| {
-            let paths = found_in.take(MOST + 1).map(|source| (source.below(rest), source.stage));
-            found.extend(paths);
-        };
-        let by_name = self.files.get(file_name(file));
-        if by_name.is_some() {
+        let workdir = self.workdirs.get(image.last).map_or(UNKNOWN, String::as_str);
+        let path = if file.contains('/') { joined(workdir, file) } else { file.to_owned() };
+        // Each with what of the path lies below it.
+        let mut found: Vec<(Source<'a>, &str)> = Vec::new();
+        if let Some(by_name) = self.files.get(file_name(file)) {
             // Of a file that is copied by its name, the folders need not be known.
-            add(&mut by_name.into_iter().flatten(), "");
+            found.extend(by_name.iter().take(MOST + 1).map(|source| (*source, "")));
         } else if file.contains('/') {
-            let path = joined(self.workdirs.get(image.last).map_or(UNKNOWN, String::as_str), file);
             for (end, _) in path.match_indices('/') {
                 let above = if end == 0 { "/" } else { &path[..end] };
-                add(&mut self.folders.get(above).into_iter().flatten(), &path[end + 1..]);
+                let sources = self.folders.get(above).into_iter().flatten().take(MOST + 1);
+                found.extend(sources.map(|source| (*source, &path[end + 1..])));
             }
         } else {
             // It is looked for in `PATH`.
-            add(&mut self.folders.values().flatten(), file);
+            found.extend(self.folders.values().flatten().take(MOST + 1).map(|source| (*source, path.as_str())));
         }
-        // Images of one file may have scripts of one name; what an image copies itself counts more than what others do.
-        if found.first().is_some_and(|(_, first)| found.iter().any(|(_, stage)| stage != first)) {
-            let own: BTreeSet<u32> = image.stages().map(|stage| stage.span.start).collect();
-            let is_own = |stage: usize| self.stages.all().get(stage).is_some_and(|it| own.contains(&it.span.start));
-            if found.iter().any(|(_, stage)| is_own(*stage)) {
-                found.retain(|(_, stage)| is_own(*stage));
-            }
-        }
-        let bytes: usize = found.iter().map(|(path, _)| path.len()).sum();
+        let bytes: usize = found.iter().map(|(source, rest)| source.path.len() + rest.len() + 1).sum();
         if found.len() > MOST || bytes > BYTES {
             return Vec::new();
         }
-        found.into_iter().map(|(path, _)| path).collect()
+        // Images of one file may have scripts of one name; what an image copies itself counts more than what others do.
+        let stages: BTreeSet<usize> = found.iter().map(|(source, _)| source.stage).collect();
+        if stages.len() > 1 {
+            let own: BTreeSet<usize> = image.indices().filter(|index| stages.contains(index)).collect();
+            found.retain(|(source, _)| own.is_empty() || own.contains(&source.stage));
+        }
+        found.into_iter().map(|(source, rest)| source.below(rest)).collect()
     }
 }
 

@@ -120,31 +120,30 @@ pub(crate) struct Image<'s, 'a> {
 }
 
 impl<'s, 'a> Image<'s, 'a> {
-    /// Returns its last stage.
-    pub(crate) fn stage(&self) -> &'s Stage<'a> {
-        &self.stages[self.last]
+    /// Returns the indices of its stages, the last one first, the one that starts from a foreign image last.
+    pub(crate) fn indices(&self) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(self.last), |index| self.stages.get(*index)?.parent)
     }
 
-    /// Returns its stages, the last one first, the one that starts from a foreign image last.
+    /// Returns its stages, in the same order.
     pub(crate) fn stages(&self) -> impl Iterator<Item = &'s Stage<'a>> {
-        let stages = self.stages;
-        let last = stages.get(self.last);
-        std::iter::successors(last, move |stage| stage.parent.and_then(|parent| stages.get(parent)))
+        self.indices().filter_map(|index| self.stages.get(index))
     }
 
     /// Returns the name of its last stage, in lower case; nothing if it has none.
     pub(crate) fn name(&self) -> &'s str {
-        self.stage().name.as_deref().unwrap_or_default()
+        self.stages().next().and_then(|stage| stage.name.as_deref()).unwrap_or_default()
     }
 
     /// Returns the foreign image that it starts from, if it is known.
     pub(crate) fn base(&self) -> Option<&'s str> {
-        self.stages[self.stage().origin].from.as_deref()
+        let origin = self.stages().next()?.origin;
+        self.stages.get(origin)?.from.as_deref()
     }
 
     /// Returns the instructions that are in force.
     pub(crate) fn in_force(&self) -> InForce<'a> {
-        self.stage().in_force
+        self.stages().next().map_or_else(InForce::default, |stage| stage.in_force)
     }
 
     /// Returns what a container of it starts: `ENTRYPOINT`, else `CMD`. An emptied one (`[]`) starts nothing.

@@ -109,19 +109,16 @@ fn conclude(project: &mut Project<'_>) {
 fn report(project: &mut Project<'_>, place: &Place, found: &[(&LocatedFact, Span)]) {
     let Some(((first, span), others)) = found.split_first() else { return };
     let container = &place.container;
-    let mut message = match place.requests {
-        true => format!("the container `{container}` has a memory request and no limit"),
-        false => format!("the container `{container}` has no memory limit"),
-    };
-    match others {
-        [] => {}
-        [(other, _)] => message.push_str(&format!("; the same workload stands in `{}` as well", other.path)),
+    let what = if place.requests { "a memory request and no limit" } else { "no memory limit" };
+    let elsewhere = match others {
+        [] => String::new(),
+        [(other, _)] => format!("; the same workload stands in `{}` as well", other.path),
+        [(other, _), _] => format!("; the same workload stands in `{}` and one place more", other.path),
         [(other, _), rest @ ..] => {
-            let (path, more) = (&other.path, rest.len());
-            let places = if more == 1 { "one place".to_owned() } else { format!("{more} places") };
-            message.push_str(&format!("; the same workload stands in `{path}` and {places} more"));
+            format!("; the same workload stands in `{}` and {} places more", other.path, rest.len())
         }
-    }
+    };
+    let message = format!("the container `{container}` has {what}{elsewhere}");
     let mut report = project.report(&first.path, *span).message(message);
     if place.requests {
         report = report.severity(Severity::P2);
