@@ -143,7 +143,7 @@ impl<'s, 'a> Image<'s, 'a> {
 
     /// Returns the instructions that are in force.
     pub(crate) fn in_force(&self) -> InForce<'a> {
-        self.stages().next().map_or_else(InForce::default, |stage| stage.in_force)
+        self.stages().next().map(|stage| stage.in_force).unwrap_or_default()
     }
 
     /// Returns what a container of it starts: `ENTRYPOINT`, else `CMD`. An emptied one (`[]`) starts nothing.

@@ -60,8 +60,8 @@ fn is_for_nodes(object: Object<'_>) -> bool {
 
 /// Whether the pod works on files of its node, for which it may need to be root there.
 fn mounts_node(pod: Value<'_>) -> bool {
-    let paths = pod.get("volumes").into_iter().flat_map(Value::items).filter_map(|volume| volume.get("hostPath"));
-    paths.into_iter().any(|path| path.text_at(&["path"]).is_none_or(is_work))
+    let mut paths = pod.get("volumes").into_iter().flat_map(Value::items).filter_map(|volume| volume.get("hostPath"));
+    paths.any(|path| path.text_at(&["path"]).is_none_or(is_work))
 }
 
 /// Whether a path of the node holds files to work on. The clock is read by everyone, and with the whole disk, or the socket of the
