@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use plimsoll_sdk::Values;
 use plimsoll_sdk::prelude::*;
 
-use crate::runners::beside;
+use crate::runners::{beside, file_name, folder};
 use crate::stages::Stages;
 
 /// A lock file that a container file copies out of the repository.
@@ -98,12 +98,4 @@ fn is_lock(path: &str) -> bool {
 
 fn is_usual(path: &str) -> bool {
     matches!(file_name(path), "Dockerfile" | "Containerfile")
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -6,6 +6,9 @@
 //! github.com/bitnami/containers (1001), edu.chainguard.dev (65532), github.com/dotnet/dotnet-docker (`app`, 1654, of chiseled images),
 //! catalog.redhat.com (1001 of the language images).
 
+/// What is longer is no name of an image: registries take 255 bytes for the name and 128 for the tag.
+pub(crate) const LONGEST: usize = 1_024;
+
 /// The user that a container of an image starts as, unless its file says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefaultUser {

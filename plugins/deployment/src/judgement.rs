@@ -2,10 +2,14 @@
 //!
 //! Only the file itself is looked at: who runs the image, and as whom, is `runners.rs`'s business.
 
+use std::collections::BTreeMap;
+
 use plimsoll_sdk::prelude::*;
 
 use crate::images::{DefaultUser, default_user, drops_in_workers, is_for_development};
-use crate::stages::{Image, Instruction};
+use crate::runners::file_name;
+use crate::scripts::{LONGEST_PATH, Scripts};
+use crate::stages::{Image, InForce, Instruction, Stages};
 
 /// Programs that give up root before they start the service, and how images get them.
 pub(crate) const DROP_ROOT: &[&str] = &[
@@ -75,57 +79,130 @@ pub(crate) struct Root {
     pub(crate) stage: Option<Span>,
     /// The name of the script that the image starts, if it is one: it may give up root.
     pub(crate) script: String,
+    /// Where the build may find that script, below the folder that it starts from.
+    pub(crate) sources: Vec<String>,
     /// Whether it may be a tool that people run by hand: a program without arguments of its own, and without a port.
     pub(crate) is_tool: bool,
 }
 
-/// Judges an image of a container file.
-pub(crate) fn judge(path: &str, image: &Image<'_, '_>) -> Verdict {
-    let base = image.base();
-    let base_user = base.map_or(DefaultUser::Unknown, default_user);
-    let command = image.command();
-    if is_never_deployed(path) || command.is_some_and(is_no_process) || base.is_some_and(is_for_development) {
-        return Verdict::Open;
-    }
-    let inherits_entry_point = image.last("ENTRYPOINT").is_none();
-    if drops_root(image) || (base_user == DefaultUser::DropsRoot && inherits_entry_point) {
-        return Verdict::Open;
-    }
-    let script = command.map_or_else(String::new, script_name);
-    let is_tool = command.is_some_and(|command| command.keyword == "ENTRYPOINT" && command.words().nth(1).is_none())
-        && ["CMD", "EXPOSE"].into_iter().all(|keyword| image.last(keyword).is_none());
-    if let Some(user) = image.last("USER") {
-        return match user.words().next() {
-            Some(word) if is_root(word) => Verdict::Root(Root {
-                span: user.span(),
-                message: format!("`USER {word}` is the last one, so that the container runs as root"),
-                confidence: Confidence::High,
-                stage: None,
-                script,
-                // Somebody wanted it so.
-                is_tool: false,
-            }),
-            Some(_) => Verdict::Unprivileged { span: user.span() },
-            None => Verdict::Open,
-        };
-    }
-    // A base image that only the build names may be anything.
-    let (Some(command), Some(base)) = (command, base) else { return Verdict::Open };
-    let unset = format!("`{}` runs as root: no `USER` is set", command.keyword);
-    let name = base.split('@').next().unwrap_or(base);
-    let (message, confidence) = match base_user {
-        DefaultUser::Unprivileged => return Verdict::Unprivileged { span: command.span() },
-        DefaultUser::Managed => return Verdict::Open,
-        // A script may still drop root by means that the file does not show, and a server in its workers.
-        DefaultUser::Root | DefaultUser::DropsRoot => {
-            let unsure = is_script(command) || drops_in_workers(base);
-            let sure = if unsure { Confidence::Medium } else { Confidence::High };
-            (format!("{unset}, and `{name}` starts as root"), sure)
+/// Judges the images of a container file. What stages inherit from each other is looked at once.
+pub(crate) struct Judge<'a> {
+    is_never_deployed: bool,
+    /// Of each stage, whether something in its image gives up root.
+    drops_root: Vec<bool>,
+    /// The commands of the file, by where they start.
+    commands: BTreeMap<u32, Command>,
+    scripts: Scripts<'a>,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(path: &str, stages: &Stages<'a>) -> Self {
+        let mut drops: Vec<bool> = Vec::new();
+        let mut commands = BTreeMap::new();
+        for stage in stages.all() {
+            let inherits = stage.parent.and_then(|parent| drops.get(parent)).copied().unwrap_or_default();
+            drops.push(inherits || stage.instructions.iter().any(|instruction| drops_root(*instruction)));
+            let started = stage.instructions.iter().filter(|one| matches!(one.keyword, "ENTRYPOINT" | "CMD"));
+            commands.extend(started.map(|one| (one.span().start, Command::read(*one))));
         }
-        DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
-    };
-    let stage = image.stages().next().map(|stage| stage.span);
-    Verdict::Root(Root { span: command.span(), message, confidence, stage, script, is_tool })
+        let is_never_deployed = is_never_deployed(path);
+        Self { is_never_deployed, drops_root: drops, commands, scripts: Scripts::read(stages) }
+    }
+
+    pub(crate) fn judge(&self, image: &Image<'_, 'a>) -> Verdict {
+        let base = image.base();
+        let base_user = base.map_or(DefaultUser::Unknown, default_user);
+        let known = |instruction: Instruction<'_>| self.commands.get(&instruction.span().start);
+        let InForce { user, entry_point, command: arguments, port } = image.in_force();
+        let started = image.command();
+        let command = started.and_then(known);
+        let is_no_process = command.is_some_and(|command| command.is_no_process);
+        if self.is_never_deployed || is_no_process || base.is_some_and(is_for_development) {
+            return Verdict::Open;
+        }
+        let changes_user = entry_point.into_iter().chain(arguments).filter_map(known).any(|one| one.changes_user);
+        let drops_root = changes_user || self.drops_root.get(image.last).copied().unwrap_or_default();
+        if drops_root || (base_user == DefaultUser::DropsRoot && entry_point.is_none()) {
+            return Verdict::Open;
+        }
+        let is_tool = command.is_some_and(|command| command.is_bare) && arguments.is_none() && port.is_none();
+        let script = || command.map_or_else(String::new, |command| file_name(&command.file).to_owned());
+        let sources = || command.map_or_else(Vec::new, |command| self.scripts.sources(image, &command.file));
+        if let Some(user) = user {
+            return match user.words().next() {
+                Some(word) if is_root(word) => Verdict::Root(Root {
+                    span: user.span(),
+                    message: format!("`USER {word}` is the last one, so that the container runs as root"),
+                    confidence: Confidence::High,
+                    stage: None,
+                    script: script(),
+                    sources: sources(),
+                    // Somebody wanted it so.
+                    is_tool: false,
+                }),
+                Some(_) => Verdict::Unprivileged { span: user.span() },
+                None => Verdict::Open,
+            };
+        }
+        // A base image that only the build names may be anything.
+        let (Some(started), Some(command), Some(base)) = (started, command, base) else { return Verdict::Open };
+        let unset = format!("`{}` runs as root: no `USER` is set", started.keyword);
+        let name = base.split('@').next().unwrap_or(base);
+        let (message, confidence) = match base_user {
+            DefaultUser::Unprivileged => return Verdict::Unprivileged { span: started.span() },
+            DefaultUser::Managed => return Verdict::Open,
+            // A script may still drop root by means that the file does not show, and a server in its workers.
+            DefaultUser::Root | DefaultUser::DropsRoot => {
+                let unsure = command.is_script || drops_in_workers(base);
+                let sure = if unsure { Confidence::Medium } else { Confidence::High };
+                (format!("{unset}, and `{name}` starts as root"), sure)
+            }
+            DefaultUser::Unknown => (format!("{unset}, unless `{name}` sets one"), Confidence::Low),
+        };
+        let (span, stage) = (started.span(), image.stages().next().map(|stage| stage.span));
+        Verdict::Root(Root { span, message, confidence, stage, script: script(), sources: sources(), is_tool })
+    }
+}
+
+/// What is known of an `ENTRYPOINT` or `CMD`.
+struct Command {
+    /// The file that it starts, as it is written, if that is a path, and not a shell or a program that starts others.
+    file: String,
+    /// Whether it is an entry point without arguments of its own.
+    is_bare: bool,
+    /// Whether an entry point is a script of the image's own.
+    is_script: bool,
+    /// Whether nothing of the host runs what the image holds: a module of WebAssembly has a sandbox and no user, and an app for
+    /// phones is only carried.
+    is_no_process: bool,
+    /// Whether it starts the service as another user.
+    changes_user: bool,
+}
+
+impl Command {
+    fn read(instruction: Instruction<'_>) -> Self {
+        let is_entry_point = instruction.keyword == "ENTRYPOINT";
+        let text = instruction.arguments();
+        let parts = || {
+            let parts = text.split(|c: char| c.is_whitespace() || "[]\"',".contains(c));
+            parts.filter(|part| !part.is_empty())
+        };
+        let file = parts().find(|part| !is_starter(part)).filter(|file| file.len() <= LONGEST_PATH);
+        let carried = [".wasm", ".apk", ".aab", ".ipa"];
+        Self {
+            file: file.unwrap_or_default().to_owned(),
+            is_bare: is_entry_point && instruction.words().nth(1).is_none(),
+            is_script: is_entry_point && tokens(&text).any(|token| token == "sh" || token.contains("entrypoint")),
+            is_no_process: parts().next().is_some_and(|program| carried.iter().any(|end| program.ends_with(end))),
+            changes_user: tokens(&text).any(|token| matches!(token, "su" | "sudo") || SUPERVISORS.contains(&token)),
+        }
+    }
+}
+
+/// Whether a word of a command is only there to start what follows.
+fn is_starter(word: &str) -> bool {
+    let shells = ["sh", "bash", "ash", "dash", "tini", "dumb-init", "env", "--", "-g", "-x", "-e", "-c", "exec"];
+    shells.contains(&file_name(word))
 }
 
 /// Whether the file describes a container to develop or test in, or an action, which GitHub wants to run as root.
@@ -141,55 +218,16 @@ pub(crate) fn is_for_development_by_name(name: &str) -> bool {
     name.split(['.', '-', '_']).any(|part| DEVELOPMENT.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
-/// Whether nothing of the host runs what the image holds: a module of WebAssembly has a sandbox and no user, and an app
-/// for phones is only carried.
-fn is_no_process(command: Instruction<'_>) -> bool {
-    program(command).is_some_and(|name| [".wasm", ".apk", ".aab", ".ipa"].iter().any(|end| name.ends_with(end)))
-}
-
-/// The first word of a command.
-fn program(command: Instruction<'_>) -> Option<String> {
-    let arguments = command.arguments();
-    let mut words = arguments.split(|c: char| c.is_whitespace() || "[]\"',".contains(c));
-    words.find(|word| !word.is_empty()).map(str::to_owned)
-}
-
-/// The name of the file that a command starts, without folders, if that is not a program of the system.
-fn script_name(command: Instruction<'_>) -> String {
-    let arguments = command.arguments();
-    let mut words =
-        arguments.split(|c: char| c.is_whitespace() || "[]\"',".contains(c)).filter(|word| !word.is_empty());
-    let shells = ["sh", "bash", "ash", "dash", "tini", "dumb-init", "env", "--", "-g", "-x", "-e", "-c", "exec"];
-    let file = |word: &&str| !shells.contains(&word.rsplit('/').next().unwrap_or(word));
-    words.find(file).and_then(|word| word.rsplit('/').next()).unwrap_or_default().to_owned()
-}
-
-/// Whether the image starts a script of its own.
-fn is_script(command: Instruction<'_>) -> bool {
-    command.keyword == "ENTRYPOINT" && {
-        let arguments = command.arguments();
-        tokens(&arguments).any(|token| token == "sh" || token.contains("entrypoint"))
-    }
-}
-
 /// Whether the user part of `USER` names root. A user that a build argument names is not known, and taken to be good.
 pub(crate) fn is_root(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or(user).trim();
     ROOT_NAMES.iter().any(|root| root.eq_ignore_ascii_case(name)) || name.parse::<u32>() == Ok(0)
 }
 
-/// Whether something in the image gives up root before the service starts, or starts it as another user.
-fn drops_root(image: &Image<'_, '_>) -> bool {
-    let changes_user = ["ENTRYPOINT", "CMD"].into_iter().filter_map(|keyword| image.last(keyword)).any(|command| {
-        tokens(&command.arguments()).any(|token| matches!(token, "su" | "sudo") || SUPERVISORS.contains(&token))
-    });
-    changes_user
-        || image.stages().flat_map(|stage| &stage.instructions).any(|instruction| {
-            instruction
-                .words()
-                .chain(instruction.heredocs())
-                .any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
-        })
+/// Whether an instruction brings or calls what gives up root before the service starts.
+fn drops_root(instruction: Instruction<'_>) -> bool {
+    let mut texts = instruction.words().chain(instruction.heredocs());
+    texts.any(|text| tokens(text).any(|token| DROP_ROOT.contains(&token)))
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {

@@ -11,6 +11,7 @@ mod judgement;
 mod patches;
 mod reads;
 mod runners;
+mod scripts;
 mod stages;
 mod variables;
 mod workloads;

@@ -4,18 +4,53 @@
 //! Nothing says which image a container file makes but its builder's configuration and the names of folders; what is not found
 //! that way is not guessed.
 
-use plimsoll_sdk::Values;
+use std::collections::BTreeSet;
+
 use plimsoll_sdk::prelude::*;
+use plimsoll_sdk::{ValueKind, Values};
 
+use crate::images::LONGEST;
 use crate::judgement::is_root;
-use crate::workloads::{is_filled_in, lasting_containers, pod_spec};
+use crate::workloads::{is_false, is_filled_in, is_true, lasting_containers, pod_spec};
 
-/// A file and a stage of it that something builds, and what it calls the image. `user`: as whom Compose runs it.
-pub(crate) const BUILD: FactKind = fact!("image-build", file: text, stage: text, image: text, user: text);
-/// A container that runs an image.
-pub(crate) const RUN: FactKind = fact!("image-run", image: text, user: text);
-/// A script that gives up root: the name of the file.
-pub(crate) const DROP: FactKind = fact!("script-drops-root", script: text);
+/// A file and a stage of it that something builds, and what it calls the image. `user`: as whom Compose runs it. `context`: the folder
+/// that the build starts from.
+pub(crate) const BUILD: FactKind =
+    fact!("image-build", file: text, stage: text, image: text, user: text, context: text);
+/// The containers of a file, one a line: as whom, and the image; of an image that is not known, `/` and the container's name. Each
+/// deployable unit reads all of them, so that one fact for each container would be too many.
+pub(crate) const RUN: FactKind = fact!("image-runs", lines: text);
+/// A script that gives up root.
+pub(crate) const DROP: FactKind = fact!("script-drops-root");
+
+/// How long the lines of one fact may be together, with one more.
+const BYTES: usize = 8_192;
+
+/// What a container asks for, by the security contexts that count for it.
+#[derive(Clone, Copy, Default)]
+struct Asked<'a> {
+    user: Option<Value<'a>>,
+    checked: Option<Value<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Fills in what a context says that counts less.
+    fn or(self, context: Option<Value<'a>>) -> Self {
+        let says = |key: &str| context?.get(key).filter(|it| !it.is_null() && it.text() != Some(""));
+        Self { user: self.user.or_else(|| says("runAsUser")), checked: self.checked.or_else(|| says("runAsNonRoot")) }
+    }
+
+    fn run_as(self) -> RunAs {
+        let checked = self.checked.is_some_and(is_true);
+        match self.user {
+            Some(user) if user.is_templated() && !checked => RunAs::Elsewhere,
+            Some(user) if user.text().is_some_and(is_root) => RunAs::Root,
+            Some(_) => RunAs::User,
+            None if checked => RunAs::Checked,
+            None => RunAs::Image,
+        }
+    }
+}
 
 /// As whom somebody runs an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,34 +82,28 @@ impl RunAs {
         let all = [Self::User, Self::Checked, Self::Image, Self::Root];
         all.into_iter().find(|one| one.as_str() == text).unwrap_or(Self::Elsewhere)
     }
-
-    /// What security contexts say, the one that counts first.
-    fn of(contexts: &[Option<Value<'_>>]) -> Self {
-        let first =
-            |key: &str| contexts.iter().flatten().find_map(|context| context.get(key).filter(|it| !it.is_null()));
-        let checked = first("runAsNonRoot").and_then(Value::text) == Some("true");
-        match first("runAsUser") {
-            Some(user) if user.is_templated() && !checked => Self::Elsewhere,
-            Some(user) if user.text().is_some_and(is_root) => Self::Root,
-            Some(_) => Self::User,
-            None if checked => Self::Checked,
-            None => Self::Image,
-        }
-    }
 }
 
 /// Records what a file says about who runs which image.
 pub(crate) fn note(cx: &mut Context<'_>) {
-    if cx.matches_of("script").next().is_some() {
-        let name = file_name(&cx.file().path).to_owned();
-        cx.fact(DROP, [name], None);
+    if cx.language() == "bash" {
+        if cx.matches_of("script").any(|found| !is_in_comment(cx.source(), found.span)) {
+            cx.fact(DROP, [""; 0], None);
+        }
         return;
     }
     let Some(values) = cx.values() else { return };
+    let mut runs: BTreeSet<String> = BTreeSet::new();
+    let mut run = |run_as: RunAs, slash: &str, image: &str| {
+        let is_name = image.len() <= LONGEST && !image.contains(char::is_whitespace);
+        if is_name && run_as != RunAs::Elsewhere {
+            runs.insert(format!("{} {slash}{image}", run_as.as_str()));
+        }
+    };
     for object in values.objects() {
         match object.kind() {
             "compose/file" => compose(cx, object.value()),
-            "helm/values" => chart(cx, object.value()),
+            "helm/values" => chart(object.value(), &mut |run_as, image| run(run_as, "", image)),
             _ => {}
         }
     }
@@ -82,18 +111,35 @@ pub(crate) fn note(cx: &mut Context<'_>) {
     for object in values.objects_of("kubernetes/*") {
         let Some(pod) = pod_spec(object) else { continue };
         for container in lasting_containers(pod) {
-            let run_as = RunAs::of(&[container.get("securityContext"), pod.get("securityContext")]);
+            let run_as = Asked::default().or(container.get("securityContext")).or(pod.get("securityContext")).run_as();
             match container.text_at(&["image"]).filter(|image| !is_filled_in(image)) {
-                Some(image) if object.is_resolved() => cx.fact(RUN, [image_name(image), run_as.as_str()], None),
+                Some(image) if object.is_resolved() => run(run_as, "", image),
                 // A template leaves open which image that is, but not what the container is called.
                 _ if run_as == RunAs::User => {
                     let name = container.text_at(&["name"]).filter(|name| !is_filled_in(name));
-                    name.into_iter().for_each(|name| cx.fact(RUN, [name, run_as.as_str()], None));
+                    name.into_iter().for_each(|name| run(run_as, "/", name));
                 }
                 _ => {}
             }
         }
     }
+    let mut lines = String::new();
+    for line in &runs {
+        if lines.len() + line.len() > BYTES {
+            cx.fact(RUN, [std::mem::take(&mut lines)], None);
+        }
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    if !lines.is_empty() {
+        cx.fact(RUN, [lines], None);
+    }
+}
+
+/// Whether the line of a place in a script begins as a comment.
+fn is_in_comment(source: &str, place: Span) -> bool {
+    let before = source.get(..place.start as usize).unwrap_or_default();
+    before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('#'))
 }
 
 fn compose(cx: &mut Context<'_>, file: Value<'_>) {
@@ -115,7 +161,8 @@ fn compose(cx: &mut Context<'_>, file: Value<'_>) {
             Some(_) => RunAs::User,
         };
         let Some(path) = beside(&cx.file().path, context, file) else { continue };
-        cx.fact(BUILD, [path.as_str(), &stage.to_ascii_lowercase(), image, run_as.as_str()], None);
+        let context = beside(&cx.file().path, context, "").unwrap_or_default();
+        cx.fact(BUILD, [path.as_str(), &stage.to_ascii_lowercase(), image, run_as.as_str(), &context], None);
     }
 }
 
@@ -130,31 +177,36 @@ fn skaffold(cx: &mut Context<'_>, values: &Values) {
             let file = artifact.text_at(&["docker", "dockerfile"]).unwrap_or("Dockerfile");
             let stage = artifact.text_at(&["docker", "target"]).unwrap_or_default().to_ascii_lowercase();
             let Some(path) = beside(&cx.file().path, context, file) else { continue };
-            cx.fact(BUILD, [path.as_str(), &stage, image_name(image), RunAs::Elsewhere.as_str()], None);
+            let context = beside(&cx.file().path, context, "").unwrap_or_default();
+            cx.fact(BUILD, [path.as_str(), &stage, image_name(image), RunAs::Elsewhere.as_str(), &context], None);
         }
     }
 }
 
-/// The images that the values of a chart name, with the security contexts beside them or further up.
-fn chart(cx: &mut Context<'_>, values: Value<'_>) {
-    for image in values.descendants().filter(|value| value.key() == Some("image")) {
-        let Some(name) = image.text().or_else(|| image.text_at(&["repository"])).or_else(|| image.text_at(&["name"]))
-        else {
-            continue;
-        };
-        let mut contexts = Vec::new();
-        let mut owner = image.parent();
-        while let Some(mapping) = owner {
-            let is_context = |member: &Value<'_>| member.key().is_some_and(|key| key.ends_with("ecurityContext"));
-            contexts.extend(mapping.members().filter(is_context).map(Some));
-            owner = mapping.parent();
+/// The images that the values of a chart name, with the security contexts beside them or further up. One way down: charts have
+/// thousands of values.
+fn chart<'a>(values: Value<'a>, run: &mut dyn FnMut(RunAs, &'a str)) {
+    let mut open = vec![(values, Asked::default())];
+    while let Some((value, outer)) = open.pop() {
+        let is_mapping = value.kind() == ValueKind::Mapping;
+        let mut asked = Asked::default();
+        // The container's own counts more than the pod's.
+        for of_pod in [false, true] {
+            let is_context = |member: &Value<'_>| {
+                let key = member.key().filter(|key| key.ends_with("ecurityContext"));
+                key.is_some_and(|key| key.to_ascii_lowercase().contains("pod") == of_pod)
+                    && !member.get("enabled").is_some_and(is_false)
+            };
+            asked = value.children().filter(|member| is_mapping && is_context(member)).map(Some).fold(asked, Asked::or);
         }
-        // What the values leave open, the templates may say.
-        let run_as = match RunAs::of(&contexts) {
-            RunAs::Image => RunAs::Elsewhere,
-            known => known,
-        };
-        cx.fact(RUN, [image_name(name), run_as.as_str()], None);
+        let asked = Asked { user: asked.user.or(outer.user), checked: asked.checked.or(outer.checked) };
+        for image in value.children().filter(|member| member.key() == Some("image")) {
+            let name = image.text().or_else(|| image.text_at(&["repository"])).or_else(|| image.text_at(&["name"]));
+            // What the values leave open, the templates may say.
+            let run_as = Some(asked.run_as()).filter(|run_as| *run_as != RunAs::Image);
+            name.into_iter().zip(run_as).for_each(|(name, run_as)| run(run_as, name));
+        }
+        open.extend(value.children().map(|child| (child, asked)));
     }
 }
 
@@ -179,7 +231,12 @@ pub(crate) fn beside(from: &str, context: &str, file: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn file_name(path: &str) -> &str {
+/// The folder of a file, empty for the root.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
@@ -235,11 +292,44 @@ pub(crate) fn usual_name(path: &str) -> Option<&str> {
     }
 }
 
+/// Words that say what a program does in any system.
+const GENERAL_ENDS: &[&str] = &[
+    "agent",
+    "broker",
+    "cache",
+    "client",
+    "collector",
+    "console",
+    "controller",
+    "dashboard",
+    "database",
+    "driver",
+    "exporter",
+    "gateway",
+    "init",
+    "manager",
+    "operator",
+    "plugin",
+    "provisioner",
+    "proxy",
+    "registry",
+    "router",
+    "runner",
+    "scheduler",
+    "server",
+    "service",
+    "sidecar",
+    "webhook",
+    "worker",
+];
+
 /// Whether an image that somebody runs is the one of that name.
 pub(crate) fn is_called(image: &str, name: &str) -> bool {
-    // `shop-cart` is what the folder `cart` makes; shorter names are the end of too many others.
-    let is_end = |rest: &str| rest.ends_with('-') && name.len() >= 4;
-    image == name || image.strip_suffix(name).is_some_and(is_end)
+    let own = image_name(image);
+    // `shop-cart` is what the folder `cart` makes; shorter names are the end of too many others. `metrics-server` of a registry is not
+    // what the folder `server` makes.
+    let is_telling = name.len() >= 4 && (!GENERAL_ENDS.contains(&name) || !image.contains('/'));
+    own == name || own.strip_suffix(name).is_some_and(|rest| rest.ends_with('-') && is_telling)
 }
 
 #[cfg(test)]
@@ -252,6 +342,22 @@ mod tests {
         assert_eq!(image_name("cart"), "cart");
         assert!(is_called("shop-cart", "cart") && is_called("cart", "cart"));
         assert!(!is_called("mycart", "cart") && !is_called("go-ui", "ui"));
+    }
+
+    #[test]
+    fn words_for_any_program_are_no_end_of_a_foreign_image() {
+        assert!(!is_called("registry.k8s.io/metrics-server/metrics-server:v0.7.2", "server"));
+        assert!(!is_called("/metrics-server", "server"));
+        assert!(is_called("shop-server:1", "server") && is_called("registry.example.com/shop/server", "server"));
+        assert!(is_called("registry.example.com/shop-cart", "cart"));
+    }
+
+    #[test]
+    fn comments_of_scripts_are_not_read() {
+        let source = "# by gosu\n  # by gosu\nexec gosu app # here\n";
+        let places: Vec<Span> =
+            source.match_indices("gosu").map(|(at, _)| Span { start: at as u32, end: at as u32 + 4 }).collect();
+        assert_eq!(places.iter().map(|place| is_in_comment(source, *place)).collect::<Vec<_>>(), [true, true, false]);
     }
 
     #[test]

@@ -56,6 +56,24 @@ pub(crate) fn lasting_containers(pod_spec: Value<'_>) -> impl Iterator<Item = Va
     of("containers").chain(of("initContainers").filter(stays))
 }
 
+/// Returns whether a member plainly says yes, as Kubernetes reads YAML: `True`, `yes` and `on` do, and nothing in quotes.
+pub(crate) fn is_true(member: Value<'_>) -> bool {
+    says(member, &["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])
+}
+
+/// Returns whether a member plainly says no.
+pub(crate) fn is_false(member: Value<'_>) -> bool {
+    says(member, &["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"])
+}
+
+fn says(member: Value<'_>, words: &[&str]) -> bool {
+    let Some(value) = member.resolve().filter(|value| !value.is_templated()) else { return false };
+    let Some(text) = value.text().filter(|text| words.contains(text)) else { return false };
+    // Manifests come with their booleans told apart, the values of a chart do not: there a plain `yes` is text of its own length.
+    let span = value.span();
+    value.kind() == ValueKind::Boolean || (span.end - span.start) as usize == text.len()
+}
+
 /// Returns whether a file lies in a folder for what only tests read.
 pub(crate) fn is_fixture(path: &str) -> bool {
     const FIXTURES: &[&str] = &["fake", "fakes", "fixture", "fixtures", "golden", "testdata", "mock", "mocks"];

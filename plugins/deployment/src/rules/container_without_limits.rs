@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
+use crate::runners::image_name;
 use crate::workloads::{
     is_filled_in, is_fixture, is_of, is_whole, kind, lasting_containers, objects, pod_spec, with_key,
 };
@@ -15,9 +16,16 @@ use crate::workloads::{
 pub(crate) const RULE: Rule =
     rule!("container-without-limits", check, conclude).facts(&[UNLIMITED, PATCHED, DEFAULTED]);
 
-/// A container without a limit.
-const UNLIMITED: FactKind =
-    fact!("unlimited-container", namespace: text, kind: text, name: text, container: text, requests: boolean);
+/// A container without a limit. `image`: without registry, tag and digest.
+const UNLIMITED: FactKind = fact!(
+    "unlimited-container",
+    namespace: text,
+    kind: text,
+    name: text,
+    container: text,
+    requests: boolean,
+    image: text,
+);
 /// A patch that gives a container a limit.
 const PATCHED: FactKind =
     fact!("patched-container", namespace: text, kind: text, name: text, container: text, requests: boolean);
@@ -44,14 +52,15 @@ fn check(cx: &mut Context<'_>) {
                 continue;
             }
             // A container without an image is a patch of one that has it.
-            let whole = is_whole(object) && container.text_at(&["image"]).is_some_and(|image| !is_filled_in(image));
-            match (whole, limit) {
-                (true, Memory::Set) => limited.push(with_key(name)),
-                (true, Memory::Absent) => {
+            let image = container.text_at(&["image"]).filter(|image| is_whole(object) && !is_filled_in(image));
+            match (image, limit) {
+                (Some(_), Memory::Set) => limited.push(with_key(name)),
+                (Some(image), Memory::Absent) => {
                     place.requests = memory(container, "requests") == Memory::Set;
-                    cx.fact(UNLIMITED, place.values(), Some(with_key(name)));
+                    let values = place.values().into_iter().chain([image_name(image)]);
+                    cx.fact(UNLIMITED, values, Some(with_key(name)));
                 }
-                (false, Memory::Set) => cx.fact(PATCHED, place.values(), None),
+                (None, Memory::Set) => cx.fact(PATCHED, place.values(), None),
                 _ => {}
             }
         }
@@ -71,7 +80,7 @@ fn conclude(project: &mut Project<'_>) {
     let unlimited: Vec<LocatedFact> = project.facts(UNLIMITED.key).collect();
     let total = unlimited.len() as u32;
     let mut mended = 0;
-    let mut open: BTreeMap<(&str, Place), Vec<(&LocatedFact, Span)>> = BTreeMap::new();
+    let mut open: BTreeMap<(&str, Place, &str), Vec<(&LocatedFact, Span)>> = BTreeMap::new();
     for fact in &unlimited {
         let place = Place::read(fact);
         let defaulted = defaults.iter().any(|from| match (from.value(0), &*place.namespace) {
@@ -84,11 +93,12 @@ fn conclude(project: &mut Project<'_>) {
             mended += 1;
             continue;
         };
-        // The same workload for another cluster, or rendered once more, is the same decision.
+        // The same workload for another cluster, or rendered once more, is the same decision. One of another image is another one: in
+        // `services/shop` and `services/blog` both may be called `worker`.
         let top = fact.path.split_once('/').map_or("", |(top, _)| top);
-        open.entry((top, place)).or_default().push((fact, span));
+        open.entry((top, place, fact.value(5))).or_default().push((fact, span));
     }
-    for ((_, place), found) in &open {
+    for ((_, place, _), found) in &open {
         report(project, place, found);
     }
     if total > 0 {
@@ -97,21 +107,40 @@ fn conclude(project: &mut Project<'_>) {
 }
 
 fn report(project: &mut Project<'_>, place: &Place, found: &[(&LocatedFact, Span)]) {
-    let Some((first, span)) = found.first() else { return };
+    let Some(((first, span), others)) = found.split_first() else { return };
     let container = &place.container;
-    let more = match found.len() {
-        0 | 1 => String::new(),
-        2 => "; the same workload stands in one place more".to_owned(),
-        places => format!("; the same workload stands in {} places more", places - 1),
+    let what = if place.requests { "a memory request and no limit" } else { "no memory limit" };
+    let elsewhere = match others {
+        [] => String::new(),
+        [(other, _)] => format!("; the same workload stands in `{}` as well", other.path),
+        [(other, _), _] => format!("; the same workload stands in `{}` and one place more", other.path),
+        [(other, _), rest @ ..] => {
+            format!("; the same workload stands in `{}` and {} places more", other.path, rest.len())
+        }
     };
-    let report = project.report(&first.path, *span);
+    let message = format!("the container `{container}` has {what}{elsewhere}");
+    let mut report = project.report(&first.path, *span).message(message);
     if place.requests {
-        report
-            .message(format!("the container `{container}` has a memory request and no limit{more}"))
-            .severity(Severity::P2);
-    } else {
-        report.message(format!("the container `{container}` has no memory limit{more}"));
+        report = report.severity(Severity::P2);
     }
+    if !others.is_empty() {
+        report.property("places", listed(others));
+    }
+}
+
+/// The paths of places, as far as they fit into one property. What is left out is counted, and has its turn once the others are
+/// mended.
+fn listed(places: &[(&LocatedFact, Span)]) -> String {
+    const BYTES: usize = 12_000;
+    let mut list = String::new();
+    for (index, (place, _)) in places.iter().enumerate() {
+        if list.len() + place.path.len() > BYTES {
+            return format!("{list} and {} more", places.len() - index);
+        }
+        list.push_str(if list.is_empty() { "" } else { " " });
+        list.push_str(&place.path);
+    }
+    list
 }
 
 fn folder(fact: &LocatedFact) -> &str {

@@ -5,7 +5,9 @@
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
-use crate::workloads::{is_filled_in, is_fixture, kind, lasting_containers, objects, pod_spec, with_key};
+use crate::workloads::{
+    is_false, is_filled_in, is_fixture, is_true, kind, lasting_containers, objects, pod_spec, with_key,
+};
 
 pub(crate) const RULE: Rule = rule!("privileged-container", check);
 
@@ -17,7 +19,6 @@ fn check(cx: &mut Context<'_>) {
     let (mut met, mut found): (Vec<Span>, Vec<Grant<'_>>) = (Vec::new(), Vec::new());
     for object in objects(values) {
         let Some(pod) = pod_spec(object).filter(|_| !is_for_nodes(object)) else { continue };
-        let before = found.len();
         let of_node = mounts_node(pod);
         found.extend(of_pod(pod, of_node));
         for container in lasting_containers(pod) {
@@ -26,10 +27,7 @@ fn check(cx: &mut Context<'_>) {
                 None => met.extend(drops_privileges(container).map(with_key)),
             }
         }
-        // `runAsUser: 0` of the pod is what the containers without one of their own get.
-        if found.len() == before {
-            found.extend(root_pod(pod, of_node));
-        }
+        found.extend(root_pod(pod, of_node));
     }
     let total = (met.len() + found.len()) as u32;
     for grant in found {
@@ -37,7 +35,7 @@ fn check(cx: &mut Context<'_>) {
         if grant.severity != Severity::P1 {
             report = report.confidence(Confidence::Medium);
         }
-        if grant.member.text() == Some("true") {
+        if is_true(grant.member) {
             let refuse = Edit::replace(grant.member.span(), "false");
             report.fix("run without it", Applicability::Unsafe, [refuse]);
         }
@@ -62,12 +60,19 @@ fn is_for_nodes(object: Object<'_>) -> bool {
 
 /// Whether the pod works on files of its node, for which it may need to be root there.
 fn mounts_node(pod: Value<'_>) -> bool {
-    pod.get("volumes").into_iter().flat_map(Value::items).any(|volume| volume.get("hostPath").is_some())
+    let mut paths = pod.get("volumes").into_iter().flat_map(Value::items).filter_map(|volume| volume.get("hostPath"));
+    paths.any(|path| path.text_at(&["path"]).is_none_or(is_work))
 }
 
-/// A member that is plainly `true`.
-fn is_set(member: &Value<'_>) -> bool {
-    !member.is_templated() && member.text() == Some("true")
+/// Whether a path of the node holds files to work on. The clock is read by everyone, and with the whole disk, or the socket of the
+/// runtime, the other rights are not needed for work but complete the way out of the container.
+fn is_work(path: &str) -> bool {
+    const CLOCK: &[&str] = &["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"];
+    const SOCKETS: &[&str] =
+        &["containerd.sock", "cri-dockerd.sock", "crio.sock", "docker.sock", "dockershim.sock", "podman.sock"];
+    let path = path.trim_end_matches('/');
+    let is_socket = path.rsplit('/').next().is_some_and(|name| SOCKETS.contains(&name));
+    !path.is_empty() && !CLOCK.contains(&path) && !is_socket
 }
 
 fn of_pod(pod: Value<'_>, of_node: bool) -> impl Iterator<Item = Grant<'_>> {
@@ -77,7 +82,7 @@ fn of_pod(pod: Value<'_>, of_node: bool) -> impl Iterator<Item = Grant<'_>> {
         ("hostNetwork", "the pod has the network of its node, and no policy of the cluster holds for it", Severity::P2),
     ];
     all.into_iter().filter(move |_| !of_node).filter_map(move |(key, message, severity)| {
-        let member = pod.get(key).filter(is_set)?;
+        let member = pod.get(key).filter(|member| is_true(*member))?;
         Some(Grant { member, message: message.to_owned(), severity })
     })
 }
@@ -85,7 +90,7 @@ fn of_pod(pod: Value<'_>, of_node: bool) -> impl Iterator<Item = Grant<'_>> {
 fn of_container(container: Value<'_>, of_node: bool) -> Option<Grant<'_>> {
     let name = container.text_at(&["name"]).unwrap_or_default();
     let context = container.get("securityContext")?;
-    if let Some(member) = context.get("privileged").filter(is_set) {
+    if let Some(member) = context.get("privileged").filter(|member| is_true(*member)) {
         let message = format!("the container `{name}` is privileged: who is root in it is root on its node");
         let severity = if of_node { Severity::P2 } else { Severity::P1 };
         return Some(Grant { member, message, severity });
@@ -94,10 +99,13 @@ fn of_container(container: Value<'_>, of_node: bool) -> Option<Grant<'_>> {
     Some(Grant { member, message: format!("the container `{name}` runs as root"), severity: Severity::P2 })
 }
 
+/// `runAsUser: 0` of the pod is what the containers without one of their own get. One that is privileged is reported for that.
 fn root_pod(pod: Value<'_>, of_node: bool) -> Option<Grant<'_>> {
     let member = pod.path(&["securityContext", "runAsUser"]).filter(|user| !of_node && is_zero(*user))?;
-    let own = |container: Value<'_>| container.path(&["securityContext", "runAsUser"]).is_some_and(|it| !it.is_null());
-    let inherits = lasting_containers(pod).find(|container| !own(*container))?;
+    let inherits = lasting_containers(pod).find(|container| {
+        let Some(context) = container.get("securityContext") else { return true };
+        context.get("runAsUser").is_none_or(Value::is_null) && !context.get("privileged").is_some_and(is_true)
+    })?;
     let name = inherits.text_at(&["name"]).unwrap_or_default();
     Some(Grant { member, message: format!("the container `{name}` runs as root"), severity: Severity::P2 })
 }
@@ -109,6 +117,6 @@ fn is_zero(user: Value<'_>) -> bool {
 /// Where a container says that it wants nothing of this.
 fn drops_privileges(container: Value<'_>) -> Option<Value<'_>> {
     let context = container.get("securityContext")?;
-    let says_no = |key: &str| context.get(key).filter(|member| member.text() == Some("false"));
+    let says_no = |key: &str| context.get(key).filter(|member| is_false(*member));
     says_no("privileged").or_else(|| says_no("allowPrivilegeEscalation"))
 }
