@@ -41,17 +41,15 @@ const LOCKS: &[&str] = &[
 pub(crate) fn note_copied(cx: &mut Context<'_>, values: &Values) {
     let stages = Stages::read(values);
     let mut copied: BTreeSet<String> = BTreeSet::new();
-    for image in stages.images() {
-        for instruction in image.stages().flat_map(|stage| &stage.instructions) {
-            // What another stage or image made is no file of the repository.
-            if !matches!(instruction.keyword, "COPY" | "ADD") || cx.text(instruction.span()).contains("--from") {
-                continue;
-            }
-            let words: Vec<&str> = instruction.words().collect();
-            let Some((_, sources)) = words.split_last() else { continue };
-            let is_plain = |path: &&&str| !path.contains(['*', '?', '[', '$', '{', '<', ':']);
-            copied.extend(sources.iter().filter(is_plain).filter(|path| is_lock(path)).map(|path| (*path).to_owned()));
+    for instruction in stages.all().iter().flat_map(|stage| &stage.instructions) {
+        // What another stage or image made is no file of the repository.
+        if !matches!(instruction.keyword, "COPY" | "ADD") || cx.text(instruction.span()).contains("--from") {
+            continue;
         }
+        let words: Vec<&str> = instruction.words().collect();
+        let Some((_, sources)) = words.split_last() else { continue };
+        let is_plain = |path: &&&str| !path.contains(['*', '?', '[', '$', '{', '<', ':']);
+        copied.extend(sources.iter().filter(is_plain).filter(|path| is_lock(path)).map(|path| (*path).to_owned()));
     }
     for path in copied {
         cx.fact(COPIED, [path], None);
