@@ -37,12 +37,12 @@ pub(crate) const fn verdict(total: &Total) -> &'static str {
     }
 }
 
-/// The grade and the score, such as `B+, 85.81 of 100`.
+/// The grade and the score, such as `B+, 85.81 of 100`, and of how much of the weights, unless it is all.
 pub(crate) fn grade(total: &Total) -> String {
     let grade = total.grade.as_deref().unwrap_or("grade withheld");
     match total.score {
         Some(score) if total.weight_assessed < total.weight => {
-            format!("{grade}, {score} of 100 for {} % of the weights", assessed(total))
+            format!("{grade}, {score} of 100 ({} % assessed)", assessed(total))
         }
         Some(score) => format!("{grade}, {score} of 100"),
         None => format!("{grade}, no score"),

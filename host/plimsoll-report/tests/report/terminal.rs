@@ -55,8 +55,9 @@ fn a_difference_at_eighty_columns() {
 #[test]
 fn the_verdict_and_the_worst_findings_come_first() {
     let lines: Vec<String> = render(&graded::run(), &width(80)).lines().map(str::to_owned).collect();
-    assert_eq!(lines[0], "shop  Not production-ready · D, 66.53 of 100 · gate failed, audit incomplete");
-    assert!(lines[2].starts_with("P0  "), "{lines:?}");
+    assert_eq!(lines[0], "shop  Not production-ready · D, 66.53 of 100 (50 % assessed)");
+    assert_eq!(lines[1], "  gate failed, audit incomplete");
+    assert!(lines[3].starts_with("P0  "), "{lines:?}");
     let p1 = lines.iter().position(|line| line.starts_with("P1  ")).unwrap();
     assert!(p1 < 24, "{p1}");
 }
@@ -72,7 +73,7 @@ fn a_run_that_is_not_graded_has_no_scores() {
 #[test]
 fn a_withheld_grade_is_said_first_and_explained() {
     let text = render(&graded::withheld(), &width(80));
-    assert!(text.starts_with("shop  No verdict · grade withheld, 66.53 of 100 · gate failed"), "{text}");
+    assert!(text.starts_with("shop  No verdict · grade withheld, 66.53 of 100 (50 % assessed)"), "{text}");
     assert!(text.contains("Why the grade is withheld\n  - Categories with 50 of 100"), "{text}");
 }
 
