@@ -26,8 +26,9 @@ impl Said {
             let more = said.len() - 1;
             if more >= MANY {
                 said.truncate(1);
-                said.iter_mut()
-                    .for_each(|(_, message)| message.push_str(&format!(", and the page has {more} more {what}")));
+                for (_, message) in &mut said {
+                    *message = format!("{message}, and the page has {more} more {what}");
+                }
             }
             findings.extend(said.into_iter().map(|(span, message)| (path.clone(), span, message)));
         }

@@ -72,6 +72,9 @@ fn check(cx: &mut Context<'_>) {
     }
 }
 
+/// A container that its own file does not limit, and where.
+type Found<'a> = (&'a LocatedFact, Span);
+
 /// Reports the containers that nothing in the project limits.
 fn conclude(project: &mut Project<'_>) {
     let everywhere = project.repository();
@@ -80,7 +83,7 @@ fn conclude(project: &mut Project<'_>) {
     let unlimited: Vec<LocatedFact> = project.facts(UNLIMITED.key).collect();
     let total = unlimited.len() as u32;
     let mut mended = 0;
-    let mut open: BTreeMap<(&str, Place, &str), Vec<(&LocatedFact, Span)>> = BTreeMap::new();
+    let mut open: BTreeMap<(&str, Place, &str), Vec<Found<'_>>> = BTreeMap::new();
     for fact in &unlimited {
         let place = Place::read(fact);
         let defaulted = defaults.iter().any(|from| match (from.value(0), &*place.namespace) {
@@ -106,7 +109,7 @@ fn conclude(project: &mut Project<'_>) {
     }
 }
 
-fn report(project: &mut Project<'_>, place: &Place, found: &[(&LocatedFact, Span)]) {
+fn report(project: &mut Project<'_>, place: &Place, found: &[Found<'_>]) {
     let Some(((first, span), others)) = found.split_first() else { return };
     let container = &place.container;
     let what = if place.requests { "a memory request and no limit" } else { "no memory limit" };
@@ -130,7 +133,7 @@ fn report(project: &mut Project<'_>, place: &Place, found: &[(&LocatedFact, Span
 
 /// The paths of places, as far as they fit into one property. What is left out is counted, and has its turn once the others are
 /// mended.
-fn listed(places: &[(&LocatedFact, Span)]) -> String {
+fn listed(places: &[Found<'_>]) -> String {
     const BYTES: usize = 12_000;
     let mut list = String::new();
     for (index, (place, _)) in places.iter().enumerate() {
