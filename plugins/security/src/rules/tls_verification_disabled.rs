@@ -273,9 +273,12 @@ fn is_test_support(source: &str) -> bool {
 /// Whether the function reads the certificates that the connection shows, or connects a second time with verification: it
 /// asks what a server has, or checks it itself.
 fn looks_itself(node: Node<'_>) -> bool {
-    const SIGNS: &[&str] = &[".PeerCertificates", ".AcceptableCAs", "tls.Config{})"];
-    node.enclosing(&["function_declaration", "method_declaration"])
-        .is_some_and(|it| SIGNS.iter().any(|sign| it.text().contains(sign)))
+    const SIGNS: &[&str] = &[".PeerCertificates", ".AcceptableCAs"];
+    node.enclosing(&["function_declaration", "method_declaration"]).is_some_and(|it| {
+        let behind = node.span().end.saturating_sub(it.span().start) as usize;
+        let again = it.text().get(behind..).is_some_and(|behind| behind.contains("tls.Config{})"));
+        again || SIGNS.iter().any(|sign| it.text().contains(sign))
+    })
 }
 
 /// Whether it only happens where a setting by the name of it is on: `if options.insecure {`, as if it were its value; or in
@@ -285,6 +288,8 @@ fn is_opted_in(node: Node<'_>) -> bool {
     /// Where developers run it, nobody stands on the path.
     const DEVELOPMENT: &[&str] =
         &["environment('local')", "environment(\"local\")", "islocal(", "'development'", "\"development\""];
+    /// Then others run it as well.
+    const ELSEWHERE: &[&str] = &["prod", "staging", "||", " or "];
     let branch = node.ancestors().find(|it| it.is(&["if_statement", "expression_case", "if", "if_modifier"]));
     let Some((branch, condition)) = branch.and_then(|it| Some((it, it.field("condition").or(it.field("value"))?)))
     else {
@@ -293,13 +298,13 @@ fn is_opted_in(node: Node<'_>) -> bool {
     let text = condition.text().to_ascii_lowercase();
     !condition.contains(node)
         && branch.field("alternative").is_none_or(|it| !it.contains(node))
-        && (SETTINGS.iter().any(|it| text.contains(it)) || DEVELOPMENT.iter().any(|it| text.contains(it)))
+        && (SETTINGS.iter().any(|it| text.contains(it))
+            || DEVELOPMENT.iter().any(|it| text.contains(it)) && !ELSEWHERE.iter().any(|it| text.contains(it)))
         && !["!", "not ", "false", "unless"].iter().any(|it| text.replace("!= nil", "").contains(it))
 }
 
 /// Whether a comment beside it or the name of the function says that the peer is this very machine, a name that it only
-/// asks whether somebody answers, a mark for another linter that somebody has looked at it, or the comment above the function
-/// that this is what it is for.
+/// asks whether somebody answers, or the comment above the function that this is what it is for.
 fn is_meant(source: &str, node: Node<'_>) -> bool {
     const WORDS: &[&str] = &["local", "loopback", "unix socket", "in-memory"];
     let says = |text: &str| {
