@@ -34,27 +34,35 @@ impl Exposure {
     pub(crate) fn unknown() -> Self {
         Self { reach: Reach::Unknown, words: String::new() }
     }
+}
 
-    /// Of what a job of a workflow runs. `step`: what is written for it alone.
-    pub(crate) fn of(workflow: Value<'_>, job: Value<'_>, step: Value<'_>) -> Self {
-        if step.text_at(&["secrets"]) == Some("inherit") {
-            return Self { reach: Reach::Given, words: "it is given all secrets".to_owned() };
-        }
-        let given = secrets(step);
-        if let Some(words) = list(&given) {
-            return Self { reach: Reach::Given, words: format!("it is given {words}") };
-        }
+/// What all steps of a job have within reach.
+pub(crate) struct Job(Exposure);
+
+impl Job {
+    pub(crate) fn of(workflow: Value<'_>, job: Value<'_>) -> Self {
         let mut beside = secrets(job);
         beside.extend(workflow.get("env").into_iter().flat_map(secrets));
         if let Some(words) = list(&beside) {
-            return Self { reach: Reach::Beside, words: format!("its job uses {words}") };
+            return Self(Exposure { reach: Reach::Beside, words: format!("its job uses {words}") });
         }
-        match job.get("permissions").or_else(|| workflow.get("permissions")) {
-            None => Self::unknown(),
+        Self(match job.get("permissions").or_else(|| workflow.get("permissions")) {
+            None => Exposure::unknown(),
             Some(permissions) => match writes(permissions) {
-                Some(right) => Self { reach: Reach::Writes, words: format!("its job has `{right}`") },
-                None => Self { reach: Reach::Nothing, words: String::new() },
+                Some(right) => Exposure { reach: Reach::Writes, words: format!("its job has `{right}`") },
+                None => Exposure { reach: Reach::Nothing, words: String::new() },
             },
+        })
+    }
+
+    /// Of one step. `step`: what is written for it alone.
+    pub(crate) fn exposure(&self, step: Value<'_>) -> Exposure {
+        if step.text_at(&["secrets"]) == Some("inherit") {
+            return Exposure { reach: Reach::Given, words: "it is given all secrets".to_owned() };
+        }
+        match list(&secrets(step)) {
+            Some(words) => Exposure { reach: Reach::Given, words: format!("it is given {words}") },
+            None => self.0.clone(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod helpers;
 mod images;
 mod judgement;
 mod patches;
+mod places;
 mod reads;
 mod runners;
 mod scripts;

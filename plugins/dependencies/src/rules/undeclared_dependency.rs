@@ -332,6 +332,9 @@ fn report(project: &mut Project<'_>, declared: &Declared, package: &str, uses: &
     }
 }
 
+/// More manifests are counted, and not named.
+const MOST_NAMED: usize = 10;
+
 /// Which manifests should ask for a package and do not.
 fn lacking(uses: &Uses<'_>) -> String {
     let manifests: Vec<(&str, usize)> =
@@ -342,8 +345,12 @@ fn lacking(uses: &Uses<'_>) -> String {
     let each = manifests
         .iter()
         .map(|(manifest, files)| format!("`{manifest}` ({files} {})", if *files == 1 { "file" } else { "files" }));
-    let each: Vec<String> = each.collect();
-    format!("{} manifests do not ask for it: {}", each.len(), each.join(", "))
+    let named: Vec<String> = each.take(MOST_NAMED).collect();
+    let more = match manifests.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{} manifests do not ask for it: {}{more}", manifests.len(), named.join(", "))
 }
 
 /// Whether the names of the packages are only guessed from that of the module.

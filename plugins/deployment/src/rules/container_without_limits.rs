@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use plimsoll_sdk::Object;
 use plimsoll_sdk::prelude::*;
 
+use crate::places::listed;
 use crate::runners::image_name;
 use crate::workloads::{
     is_filled_in, is_fixture, is_of, is_whole, kind, lasting_containers, objects, pod_spec, with_key,
@@ -127,23 +128,8 @@ fn report(project: &mut Project<'_>, place: &Place, found: &[Found<'_>]) {
         report = report.severity(Severity::P2);
     }
     if !others.is_empty() {
-        report.property("places", listed(others));
+        report.property("places", listed(others.iter().map(|(place, _)| place.path.clone())));
     }
-}
-
-/// The paths of places, as far as they fit into one property. What is left out is counted, and has its turn once the others are
-/// mended.
-fn listed(places: &[Found<'_>]) -> String {
-    const BYTES: usize = 12_000;
-    let mut list = String::new();
-    for (index, (place, _)) in places.iter().enumerate() {
-        if list.len() + place.path.len() > BYTES {
-            return format!("{list} and {} more", places.len() - index);
-        }
-        list.push_str(if list.is_empty() { "" } else { " " });
-        list.push_str(&place.path);
-    }
-    list
 }
 
 fn folder(fact: &LocatedFact) -> &str {

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_sdk::prelude::*;
 
-use crate::exposure::{Exposure, Reach};
+use crate::exposure::{Exposure, Job, Reach};
+use crate::places::listed;
 
 pub(crate) const RULE: Rule = rule!("unpinned-action", check, conclude).facts(&[MOVING, OWNER]);
 
@@ -68,25 +69,25 @@ fn check(cx: &mut Context<'_>) {
             }));
         }
     }
+    let ends: Vec<usize> = cx.source().match_indices('\n').map(|(at, _)| at).collect();
     let mut pinned: Vec<Span> = Vec::new();
-    let mut seen: Vec<Span> = Vec::new();
+    let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
     for place in places {
         // What an anchor names is reported where it is written, once.
         let Some(value) = place.value.resolve() else { continue };
         let span = content(cx, value);
-        let Some(text) = value.text().filter(|_| !seen.contains(&span)) else { continue };
+        let Some(text) = value.text().filter(|_| !seen.contains(&(span.start, span.end))) else { continue };
         let text = if place.is_image { format!("{IMAGE}{}", text.trim()) } else { text.trim().to_owned() };
         match Reference::of(&text) {
             Reference::Exempt => continue,
             Reference::Pinned => pinned.push(span),
             Reference::Moving { source, version, action } => {
-                let before = cx.source().get(..span.start as usize).unwrap_or_default();
-                let line = (before.matches('\n').count() + 1).to_string();
+                let line = (ends.partition_point(|end| *end < span.start as usize) + 1).to_string();
                 let reach = (place.exposure.reach as u8).to_string();
                 cx.fact(MOVING, [source, version, action, line, reach, place.exposure.words], Some(span));
             }
         }
-        seen.push(span);
+        seen.insert((span.start, span.end));
     }
     if !seen.is_empty() {
         let met = pinned.len() as u32;
@@ -135,8 +136,8 @@ fn conclude(project: &mut Project<'_>) {
         let message = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let mut report = project.report(&first.path, span).message(message);
         if places.len() > 1 {
-            let all: Vec<String> = places.iter().map(|place| format!("{}:{}", place.path, place.value(3))).collect();
-            report = report.property("places", all.join(" "));
+            let all = places.iter().map(|place| format!("{}:{}", place.path, place.value(3)));
+            report = report.property("places", listed(all));
         }
         let reaches_nothing = worst.is_some_and(|worst| worst.value(4) == (Reach::Nothing as u8).to_string());
         if is_near || reaches_nothing {
@@ -199,11 +200,15 @@ fn phrase(source: &str, version: &str, places: &[&LocatedFact]) -> String {
     }
 }
 
+/// More actions of one repository are counted, and not named.
+const MOST_NAMED: usize = 8;
+
 /// Names of one repository: `owner/name/{a,b}` where they share all but the end. `None` for too many to list.
 fn joined(actions: &BTreeSet<&str>) -> Option<String> {
     let parts: Vec<(&str, &str)> = actions.iter().filter_map(|action| action.rsplit_once('/')).collect();
     let shared = parts.first().map(|(before, _)| *before).filter(|before| before.contains('/'));
-    match shared.filter(|shared| parts.len() > 1 && parts.iter().all(|(before, _)| before == shared)) {
+    let is_short = parts.len() > 1 && parts.len() <= MOST_NAMED;
+    match shared.filter(|shared| is_short && parts.iter().all(|(before, _)| before == shared)) {
         Some(shared) => {
             let ends: Vec<&str> = parts.iter().map(|(_, end)| *end).collect();
             Some(format!("`{shared}/{{{}}}`", ends.join(",")))
@@ -217,14 +222,16 @@ fn joined(actions: &BTreeSet<&str>) -> Option<String> {
 fn in_workflow(document: Value<'_>) -> impl Iterator<Item = Place<'_>> {
     let jobs = document.get("jobs").into_iter().flat_map(Value::members);
     jobs.flat_map(move |job| {
-        let place = move |value, step| Place { value, is_image: false, exposure: Exposure::of(document, job, step) };
+        // What all steps share is looked for once: a job may have thousands.
+        let around = Job::of(document, job);
+        let place = |value, step| Place { value, is_image: false, exposure: around.exposure(step) };
         let called = job.get("uses").map(|value| place(value, job));
         let container = job.get("container").and_then(|container| {
             let value = container.get("image").unwrap_or(container);
             value.text().map(|_| Place { is_image: true, ..place(value, container) })
         });
-        let steps = in_steps(job).map(move |(value, step)| place(value, step));
-        called.into_iter().chain(container).chain(steps)
+        let steps = in_steps(job).map(|(value, step)| place(value, step));
+        called.into_iter().chain(container).chain(steps).collect::<Vec<_>>()
     })
 }
 
